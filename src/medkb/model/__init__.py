@@ -1,0 +1,33 @@
+"""The records that travel between the stages: frozen, slotted, and free of any library's types."""
+
+from medkb.model.clean import Clean
+from medkb.model.document import Block, BlockKind, Document, Metadata, Word
+from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Response, Survival
+from medkb.model.claim import Claim
+from medkb.model.mention import Mention, Number
+from medkb.model.problem import Problem
+from medkb.model.span import Span
+
+__all__ = [
+    "KINDS",
+    "AdverseEvent",
+    "Block",
+    "BlockKind",
+    "Claim",
+    "Clean",
+    "Cohort",
+    "Document",
+    "Dose",
+    "Drug",
+    "Evidence",
+    "Fact",
+    "Kind",
+    "Mention",
+    "Metadata",
+    "Number",
+    "Problem",
+    "Response",
+    "Span",
+    "Survival",
+    "Word",
+]

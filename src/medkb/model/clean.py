@@ -1,0 +1,25 @@
+"""Repaired text that always leads back to its source."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+from medkb.model.document import Block, Document
+from medkb.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Normalised text; `origin[i]` is the source offset of clean character i, `blocks` count in clean offsets."""
+
+    document: Document
+    text: str
+    origin: array[int]
+    blocks: tuple[Block, ...]
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Source offsets of the clean stretch [start, end); empty stretches are not allowed."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"[{start}, {end}) is not a stretch of {len(self.text)} characters")
+        return Span(self.origin[start], self.origin[end - 1] + 1)

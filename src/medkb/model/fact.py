@@ -1,0 +1,152 @@
+"""The fact record: one dataclass a kind. Field names are those of the JSON record.
+
+Numbers are `Decimal` as printed; None means that the article does not say, Decimal(0) is a stated zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Kind(StrEnum):
+    """The six kinds of fact, in the order in which they are written."""
+
+    DRUG = "drug"
+    DOSE = "dose"
+    COHORT = "cohort"
+    RESPONSE = "response"
+    SURVIVAL = "survival"
+    ADVERSE_EVENT = "adverse_event"
+
+
+KINDS: tuple[Kind, ...] = tuple(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a figure stands: source offsets [start, end), the text there, and page and box where there are pages."""
+
+    start: int
+    end: int
+    text: str
+    lang: str = ""
+    section: str = ""
+    page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What every kind has. `evidence` is one place when a rule makes the fact, several once repeats are merged."""
+
+    kind: ClassVar[Kind]
+    evidence: tuple[Evidence, ...]
+    source: str = "own"  # "own" or "cited"
+    study: str | None = None
+    refs: tuple[int, ...] = ()
+    arm: str = "all"
+    concept: str | None = None  # IRI
+    confidence: float = 0.5
+    printed: str = ""  # the figure as printed
+    rule: str = field(default="", compare=False)  # the rule that made it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drug(Fact):
+    """A substance that the article names."""
+
+    kind: ClassVar[Kind] = Kind.DRUG
+    drug: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose(Fact):
+    """A stated dose; `unit` is a UCUM code."""
+
+    kind: ClassVar[Kind] = Kind.DOSE
+    drug: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    route: str | None = None
+    schedule: str | None = None
+    condition: str | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort(Fact):
+    """A stated number of people; ages in years."""
+
+    kind: ClassVar[Kind] = Kind.COHORT
+    n: int | None = None
+    of: int | None = None
+    percent: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    role: str = "characteristic"  # population, arm, subgroup, characteristic
+    label: str | None = None
+    age_median: Decimal | None = None
+    age_low: Decimal | None = None
+    age_high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Fact):
+    """Patients with a treatment outcome; `n` is the denominator, `outcome` a notation of the vocabulary."""
+
+    kind: ClassVar[Kind] = Kind.RESPONSE
+    outcome: str
+    count: int | None = None
+    n: int | None = None
+    percent: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    ci_low: Decimal | None = None
+    ci_high: Decimal | None = None
+    ci_level: Decimal | None = None
+    p: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survival(Fact):
+    """A time-to-event result: a rate in % or a median time; `unit` is %, d, wk, mo or a."""
+
+    kind: ClassVar[Kind] = Kind.SURVIVAL
+    endpoint: str
+    statistic: str  # rate or median
+    value: Decimal | None = None
+    unit: str = "%"
+    at: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    ci_low: Decimal | None = None
+    ci_high: Decimal | None = None
+    ci_level: Decimal | None = None
+    p: str | None = None
+    n: int | None = None
+    reached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseEvent(Fact):
+    """Patients with an adverse event; a stated absence is count 0."""
+
+    kind: ClassVar[Kind] = Kind.ADVERSE_EVENT
+    event: str
+    cause: str | None = None
+    grade_min: int | None = None
+    grade_max: int | None = None
+    count: int | None = None
+    n: int | None = None
+    percent: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    serious: bool | None = None
+    time: str | None = None

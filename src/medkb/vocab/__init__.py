@@ -1,0 +1,5 @@
+"""Loads and checks the controlled vocabulary; the only reader of vocab/."""
+
+from medkb.vocab.tables import Concept, Vocabulary, load, vocabulary_folder
+
+__all__ = ["Concept", "Vocabulary", "load", "vocabulary_folder"]
