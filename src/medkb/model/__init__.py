@@ -4,7 +4,7 @@ from medkb.model.clean import Clean
 from medkb.model.document import Block, BlockKind, Document, Metadata, Word
 from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Response, Survival
 from medkb.model.claim import Claim
-from medkb.model.mention import Mention, Number
+from medkb.model.mention import Figure, FigureKind, Mention
 from medkb.model.problem import Problem
 from medkb.model.span import Span
 
@@ -21,10 +21,11 @@ __all__ = [
     "Drug",
     "Evidence",
     "Fact",
+    "Figure",
+    "FigureKind",
     "Kind",
     "Mention",
     "Metadata",
-    "Number",
     "Problem",
     "Response",
     "Span",

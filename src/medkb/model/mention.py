@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,40 @@ class Mention:
     candidate: bool = False  # an unseen name that only looks like one of the scheme; never linked
 
 
+class FigureKind(StrEnum):
+    """What a printed figure is, before anything is known of what it counts."""
+
+    SHARE = "share"  # count and percent, or count of n
+    PERCENT = "percent"
+    COUNT = "count"  # a whole number of people
+    ALL = "all"  # "all patients", "both patients", without a number of its own
+    SIZE = "size"  # n = 24
+    DOSE = "dose"
+    TIME = "time"  # a duration
+    DAY = "day"  # a day counted from an event: D+22
+    CI = "ci"
+    P = "p"
+    AGE = "age"
+
+
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A printed number or range. `low`/`high` for a range or a bound, else `value`."""
+class Figure:
+    """A printed figure at [start, end) of the clean text.
+
+    `value` is the percentage, dose, duration or day; `low` and `high` a printed range; `unit` a UCUM code;
+    `bound` is "<" or ">" where the text gives only a limit ("up to 20 %").
+    """
 
     start: int
     end: int
-    value: Decimal | None
+    kind: FigureKind
+    count: int | None = None
+    n: int | None = None
+    value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    unit: str = ""
+    level: Decimal | None = None
+    bound: str = ""
+    text: str = ""
+    people: bool = False  # a noun for people stands with it

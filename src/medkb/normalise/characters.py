@@ -1,0 +1,74 @@
+"""One source character at a time: ligatures, spaces, symbol-font codes, wrong code pages, look-alike letters."""
+
+from __future__ import annotations
+
+import re
+
+SOFT_HYPHEN = "\u00ad"
+
+# Zero-width characters and the byte order mark carry nothing.
+DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+SPACES = frozenset(" \t\r\n\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+
+# Adobe's Symbol font, set without a Unicode map, leaves U+F000 + its code (Symbol encoding vector, PDF Reference D.5).
+_SYMBOL_FONT = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0x6D: "µ", 0x61: "α", 0x62: "β", 0x67: "γ", 0x2D: "−", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0x2B: "+", 0x3C: "<", 0x3E: ">", 0x3D: "=", 0xB7: "•", 0x25: "%"}
+
+REPLACED: dict[str, str] = {
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st",
+    "\u2010": "-", "\u2011": "-", "\u2212": "−", "\u2012": "–", "\u2015": "—",
+    "μ": "µ", "Ё": "Ё", "％": "%", "﹪": "%", "٪": "%",
+    "²": "2", "³": "3", "¹": "1", "⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "−", "⁺": "+",
+    "⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤",
+}  # fmt: skip
+REPLACED |= {chr(0xF000 + code): char for code, char in _SYMBOL_FONT.items()}
+_COMBINED = {"и\u0306": "й", "И\u0306": "Й", "е\u0308": "ё", "Е\u0308": "Ё"}
+
+# Letters of one alphabet that look like those of the other.
+_TO_CYRILLIC = dict(zip("aceopxyABCEHKMOPTXyikm", "асеорхуАВСЕНКМОРТХуікм", strict=True)) | {"i": "i", "k": "к", "m": "м"}
+_TO_LATIN = dict(zip("асеорхуАВСЕНКМОРТХ", "aceopxyABCEHKMOPTX", strict=True))
+_MIXED = re.compile(r"(?=[A-Za-z]*[А-Яа-яЁё])(?=[А-Яа-яЁё]*[A-Za-z])[A-Za-zА-Яа-яЁё]{2,}")
+
+# Windows-1251 text read as Windows-1252 shows as accented capitals and small letters only.
+_MOJIBAKE = re.compile(r"[À-ÿ¸¨]{3,}(?:[ ,:.\-]+[À-ÿ¸¨]+)*")
+
+
+def recode(text: str) -> str:
+    """Stretches of Russian read as Windows-1252, put right; the length never changes."""
+    return _MOJIBAKE.sub(_recode_match, text) if any("À" <= c <= "ÿ" for c in text) else text
+
+
+def _recode_match(match: re.Match[str]) -> str:
+    garbled = match[0]
+    letters = [c for c in garbled if c.isalpha() or c in "¸¨"]
+    if len(letters) < 5:
+        return garbled
+    try:
+        right = garbled.encode("cp1252").decode("cp1251")
+    except UnicodeError:
+        return garbled
+    vowels = sum(c in "аеёиоуыэюяАЕЁИОУЫЭЮЯ" for c in right)
+    return right if 0.25 <= vowels / len(letters) <= 0.65 and len(right) == len(garbled) else garbled
+
+
+def unify_alphabet(text: str) -> str:
+    """Words of mixed alphabets whose minority letters all look like the majority's, in one; same length.
+
+    "дoза" with a Latin o becomes Russian; a compound such as "анти-CD22" has no mixed word and stays.
+    """
+    return _MIXED.sub(_unify_match, text)
+
+
+def _unify_match(match: re.Match[str]) -> str:
+    word = match[0]
+    latin = [c for c in word if c.isascii()]
+    cyrillic = [c for c in word if not c.isascii()]
+    if len(latin) <= len(cyrillic) and all(c in _TO_CYRILLIC for c in latin):
+        return "".join(_TO_CYRILLIC.get(c, c) for c in word)
+    if len(cyrillic) < len(latin) and all(c in _TO_LATIN for c in cyrillic):
+        return "".join(_TO_LATIN.get(c, c) for c in word)
+    return word
+
+
+def combined(pair: str) -> str | None:
+    """The letter that a base letter and its combining mark make, or None."""
+    return _COMBINED.get(pair)

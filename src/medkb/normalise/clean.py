@@ -1,0 +1,154 @@
+"""Blocks of a document joined into running text: lines, hyphens, columns and floats no longer cut a sentence."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+
+from medkb.model import Block, BlockKind, Clean, Document
+from medkb.normalise.characters import DROPPED, REPLACED, SPACES, combined, recode, unify_alphabet
+
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
+_LETTER = re.compile(r"[^\W\d_]")
+_OPEN_END = re.compile(r"[\w,;–—\-(«„/+]\s*$")
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_PARAGRAPH_BREAK = "\n\n"
+
+
+def clean(document: Document) -> Clean:
+    """Normalised text of all blocks but noise, floats put after the paragraph that they interrupt."""
+    writer = _Writer(document)
+    blocks: list[Block] = []
+    for group in _reading_groups(document):
+        start = len(writer.chars)
+        for i, block in enumerate(group):
+            writer.add(block, joined=i > 0)
+        if len(writer.chars) > start:
+            blocks.append(replace(group[0], start=start, end=len(writer.chars)))
+            writer.separate()
+    text = unify_alphabet("".join(writer.chars))
+    return Clean(document, text, writer.origin, tuple(blocks))
+
+
+def _reading_groups(document: Document) -> Iterator[list[Block]]:
+    """Blocks in reading order; a paragraph that a page, table or figure cuts stands with its continuation."""
+    blocks = [b for b in document.blocks if b.kind is not BlockKind.NOISE]
+    used: set[int] = set()
+    for i, block in enumerate(blocks):
+        if i in used:
+            continue
+        group = [block]
+        if block.kind is BlockKind.PARAGRAPH:
+            j: int | None = i
+            while j is not None and _OPEN_END.search(document.text[blocks[j].start : blocks[j].end]):
+                j = _continuation(document, blocks, j)
+                if j is not None and j not in used:
+                    used.add(j)
+                    group.append(blocks[j])
+        yield group
+
+
+def _continuation(document: Document, blocks: list[Block], i: int) -> int | None:
+    """The next paragraph behind floats when it goes on in lower case, or with an opened quotation mark."""
+    for j in range(i + 1, min(i + 8, len(blocks))):
+        other = blocks[j]
+        if other.kind is BlockKind.PARAGRAPH:
+            first = document.text[other.start]
+            goes_on = first.islower() or first.isdigit() or first in "«(–"
+            return j if goes_on and other.lang == blocks[i].lang else None
+        if other.kind not in (BlockKind.CAPTION, BlockKind.TABLE):
+            return None
+    return None
+
+
+class _Writer:
+    """Clean characters with the source offset of each."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = recode(document.text)
+        self.chars: list[str] = []
+        self.origin: array[int] = array("I")
+        flat = re.sub(r"[ \t]+", " ", self.text)
+        self.hyphenated = {m[0].lower() for m in _HYPHENATED.finditer(flat)}
+
+    def separate(self) -> None:
+        """A paragraph break that belongs to the last character written."""
+        last = self.origin[-1]
+        for char in _PARAGRAPH_BREAK:
+            self._put(char, last)
+
+    def add(self, block: Block, joined: bool) -> None:
+        """Write one block; a joined one continues the sentence before it."""
+        if joined:
+            self._join_line(block.start, block.end)
+        keep_lines = block.kind not in _PROSE
+        i, end = block.start, block.end
+        while i < end:
+            char = self.text[i]
+            if char in SPACES:
+                i = self._space(i, end, keep_lines)
+                continue
+            self._character(i, char)
+            i += 2 if combined(self.text[i : i + 2]) else 1
+
+    def _put(self, char: str, source: int) -> None:
+        self.chars.append(char)
+        self.origin.append(source)
+
+    def _character(self, i: int, char: str) -> None:
+        if char in DROPPED:
+            return
+        pair = combined(self.text[i : i + 2])
+        for part in pair or REPLACED.get(char, char):
+            self._put(part, i)
+
+    def _space(self, i: int, end: int, keep_lines: bool) -> int:
+        """One space, or what a line break means here; returns where to go on."""
+        j = i
+        while j < end and self.text[j] in SPACES:
+            j += 1
+        run = self.text[i:j]
+        if j >= end:
+            return j
+        if keep_lines and ("\n" in run or "\t" in run) and not self._cell_goes_on(j):
+            for char in ("\n\n" if run.count("\n") > 1 else "\n") if "\n" in run else "\t":
+                self._put(char, i)
+        elif "\n" in run or "\f" in run:
+            self._join_line(j, end)
+        else:
+            self._put(" ", i)
+        return j
+
+    def _cell_goes_on(self, following: int) -> bool:
+        """A table cell that ends in a hyphenated word or in a dash before its figure goes on in the next line."""
+        last, before = ("".join(self.chars[-2:]) + "  ")[:2][::-1] if len(self.chars) > 1 else ("", "")
+        char = self.text[following]
+        return (last == "-" and before.isalpha() and char.islower()) or (last in "–—" and (char.isdigit() or char in "<>≥≤"))
+
+    def _join_line(self, following: int, end: int) -> None:
+        """Join the line that ends here with the one at `following`: without the hyphen where it only split a word."""
+        while self.chars and self.chars[-1] == " ":
+            self._drop()
+        last = self.chars[-1] if self.chars else ""
+        if self.text[self.origin[-1] + 1 : following].startswith("\u00ad") and _LETTER.match(self.text[following]):
+            return
+        if last == "-" and len(self.chars) > 1 and _LETTER.match(self.chars[-2]):
+            if self._splits_word(following, end):
+                self._drop()
+            return
+        if last == "/" and _LETTER.match(self.text[following]):
+            return
+        self._put(" ", self.origin[-1] if self.origin else following)
+
+    def _splits_word(self, following: int, end: int) -> bool:
+        head = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", "".join(self.chars[-40:]))
+        tail = re.match(r"[^\W\d_]+", self.text[following : min(end, following + 40)])
+        if not tail or not tail[0][0].islower():
+            return False
+        return head is None or (head[0] + tail[0]).lower() not in self.hyphenated
+
+    def _drop(self) -> None:
+        self.chars.pop()
+        self.origin.pop()

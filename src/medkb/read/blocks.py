@@ -1,0 +1,296 @@
+"""What each stretch of an article is: heading, paragraph, table, caption, reference, keywords, front matter or noise.
+
+Works on lines, so that it serves text files (single- or double-spaced) and the text of PDF pages alike. Every rule
+looks at how journals set type: line length against the column's width, blank lines, captions, numbered references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from medkb.model import Block, BlockKind
+from medkb.text.language import language
+
+_TABLE = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Табл(?:ица|\.)|Tables?|TABLE)\s*№?\s*\d+", re.I)
+_TABLE_CAPTION = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Таблица|Tables?|TABLE)\s*№?\s*\d+(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я])")
+_FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.I)
+_NOTE = re.compile(r"(?:Примечани[ея]|Notes?|Сокращения|Abbreviations)\s*[.:]")
+_KEYWORDS = re.compile(r"(?:Ключевые\s+слова|Key\s?words|Êëþ÷åâûå ñëîâà)\s*[.:]?", re.I)
+_REFERENCE = re.compile(r"\[?\d{1,3}[.\])]\s*[A-ZА-ЯЁ][\w’'ʼ\-]+(?:[ ,]+[A-ZА-ЯЁ]\.?|,| [a-zа-я])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_REFERENCE_HEADING = re.compile(r"\s*(?:Список\s+(?:использованной\s+)?литературы|Литература|Источники|References|REFERENCES|Л\s*И\s*Т\s*Е\s*Р\s*А\s*Т\s*У\s*Р\s*А.*)\s*(?:/.*)?$", re.I)
+_FRONT = re.compile(
+    r"(?:doi:|DOI|УДК|ORCID|E-?mail|Correspond|Контакт|Для (?:цитирования|корреспонденции)|For citation|Статья поступила|"
+    r"Article was received|Received|Accepted|Принята|Конфликт интересов|Conflict|Финансирование|Funding|©|https?://|Authors?’? contribution|Вклад авторов)"
+)
+_AUTHORS = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,3}\s?[A-ZА-ЯЁ][\w’\-]+\s*\d*,|[A-ZА-ЯЁ][\w’\-]+\s+(?:[A-ZА-ЯЁ]\.\s?){1,3}\s*\d*,")
+_ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
+_CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
+_SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: int  # blank lines before it
+    kind: BlockKind = BlockKind.PARAGRAPH
+    first: bool = False  # begins a block whatever the line before
+    frame: bool = False  # begins a page or a text frame
+
+
+def segment(text: str, headings: Mapping[str, Sequence[str]] | None = None) -> tuple[Block, ...]:
+    """Blocks in source offsets, in order, covering every line with letters or digits.
+
+    `headings` maps a section name to its usual headings (lower case); None leaves the sections of headings unknown.
+    """
+    lines = _lines(text)
+    if not lines:
+        return ()
+    width = _column_width(lines)
+    normal_gap = _normal_gap(lines)
+    names = {_bare(h): section for section, many in (headings or {}).items() for h in many}
+    for mark in (_mark_noise, _mark_references, _mark_keywords):
+        mark(lines)
+    _mark_captions(lines, normal_gap)
+    _mark_tables(lines, width)
+    _mark_headings(lines, width, normal_gap, names)
+    return tuple(_with_sections(list(_join(text, lines, width, normal_gap)), text, names))
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    gap, page = 0, False
+    for match in re.finditer(r"[^\n\f]*[\n\f]?", text):
+        line = match[0].rstrip("\n\f\r")
+        if line.strip(" \t\u00a0\u00ad\r"):
+            lead = len(line) - len(line.lstrip(" \t\u00a0"))
+            frame = page or line[0] == " " and line[1:2] not in (" ", "")
+            found.append(_Line(match.start() + lead, match.start() + len(line.rstrip()), line.strip(), gap, frame=frame))
+            gap, page = 0, False
+        else:
+            gap += 1
+        page = page or match[0].endswith("\f")
+    return found
+
+
+def _normal_gap(lines: list[_Line]) -> int:
+    """Blank lines between two lines of one paragraph: 1 in a double-spaced text, else 0."""
+    gaps = sorted(line.gap for line in lines[1:])
+    return int(bool(gaps) and gaps[len(gaps) // 2] >= 1)
+
+
+def _column_width(lines: list[_Line]) -> int:
+    """Characters of a full line of the body: the 60th percentile of the lines that are long enough to be prose."""
+    lengths = sorted(len(line.text) for line in lines if len(line.text) > 30)
+    return lengths[int(len(lengths) * 0.6)] if lengths else 60
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w]+", " ", text).strip().casefold().replace("ё", "е")
+
+
+def _mark_noise(lines: list[_Line]) -> None:
+    """Rotated figure labels come one letter a line; three in a row are no prose."""
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and len(lines[j].text) <= 2 and not any(c.isdigit() for c in lines[j].text):
+            j += 1
+        if j - i >= 4:
+            for line in lines[i:j]:
+                line.kind = BlockKind.NOISE
+        i = max(j, i + 1)
+    for line in lines:
+        if re.fullmatch(r"\d{1,4}", line.text) and len(line.text) <= 3 and line.gap > 1:
+            line.kind = BlockKind.NOISE
+
+
+def _mark_references(lines: list[_Line]) -> None:
+    """The list after its heading, or a run of numbered entries with authors and years that starts at 1."""
+    for i, line in enumerate(lines):
+        if _REFERENCE_HEADING.fullmatch(line.text) and i > len(lines) // 3:
+            for later in lines[i:]:
+                later.kind = BlockKind.REFERENCE
+            break
+    starts = [i for i, line in enumerate(lines) if _REFERENCE.match(line.text)]
+    for i in starts:
+        if re.match(r"\[?1[.\])]", lines[i].text) and sum(1 for j in starts if i < j) >= 3:
+            near = " ".join(line.text for line in lines[i : i + 8])
+            if _YEAR.search(near):
+                for line in lines[i:]:
+                    line.kind = BlockKind.REFERENCE
+                return
+
+
+def _mark_keywords(lines: list[_Line]) -> None:
+    for i, line in enumerate(lines):
+        if line.kind is BlockKind.PARAGRAPH and _KEYWORDS.match(line.text):
+            line.first = True
+            for j in range(i, min(len(lines), i + 4)):
+                lines[j].kind = BlockKind.KEYWORDS
+                following = lines[j + 1].text if j + 1 < len(lines) else "A"
+                if _ENDS_SENTENCE.search(lines[j].text) or not _CONTINUES.match(following):
+                    break
+
+
+def _mark_captions(lines: list[_Line], normal_gap: int) -> None:
+    """Figure captions and table notes run on while the next line begins in lower case."""
+    for i, line in enumerate(lines):
+        if line.kind is not BlockKind.PARAGRAPH or not (_FIGURE.match(line.text) or _NOTE.match(line.text)):
+            continue
+        if i and not _ENDS_SENTENCE.search(lines[i - 1].text) and line.gap == 0 and not line.text[0].isupper():
+            continue
+        line.first = True
+        for j in range(i, min(len(lines), i + 8)):
+            lines[j].kind = BlockKind.CAPTION
+            following = lines[j + 1].text if j + 1 < len(lines) else "A"
+            if j + 1 < len(lines) and (lines[j + 1].frame or lines[j + 1].gap > normal_gap):
+                break
+            if j > i and _ENDS_SENTENCE.search(lines[j].text) and not _NOTE.match(line.text):
+                break
+            if not (_CONTINUES.match(following) or (j == i and len(line.text) < 20)):
+                break
+
+
+def _mark_tables(lines: list[_Line], width: int) -> None:
+    """From a table's caption to the first run of three full prose lines, a note, a heading or a page's prose."""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.kind is not BlockKind.PARAGRAPH or not _TABLE_CAPTION.match(line.text):
+            i += 1
+            continue
+        line.first = True
+        i = _mark_one_table(lines, i, width)
+
+
+def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
+    line = lines[i]
+    line.kind = BlockKind.CAPTION
+    i += 1
+    while i < len(lines) and (_CONTINUES.match(lines[i].text) or _TABLE_CAPTION.match(lines[i].text) or _TABLE_CAPTION.match(lines[i - 1].text) and len(lines[i - 1].text) < 14):
+        if not re.match(r"\s*[a-zа-яё]", lines[i].text) and not _TABLE_CAPTION.match(lines[i].text) and not len(lines[i - 1].text) < 14:
+            break
+        lines[i].kind = BlockKind.CAPTION
+        lines[i].first = bool(_TABLE_CAPTION.match(lines[i].text))
+        i += 1
+    begin = i
+    while i < len(lines) and lines[i].kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.NOISE):
+        if lines[i].kind is BlockKind.CAPTION and (_FIGURE.match(lines[i].text) or i == begin):
+            break
+        if lines[i].kind is BlockKind.CAPTION:
+            i += 1
+            continue
+        if _TABLE_CAPTION.match(lines[i].text) and i > begin or _prose_run(lines, i, width):
+            break
+        if lines[i].frame and i > begin and re.match(r"[a-zа-яё]", lines[i].text):
+            break
+        lines[i].kind = BlockKind.TABLE
+        lines[i].first = i == begin
+        i += 1
+    return i
+
+
+def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
+    """Three lines of body text: near the column's width, mostly letters, running on from one to the next."""
+    run = lines[i : i + 3]
+    if len(run) < 3 or any(r.kind is not BlockKind.PARAGRAPH for r in run):
+        return False
+    if any(len(r.text) < 0.72 * width or len(r.text) > 1.9 * width or "\t" in r.text for r in run):
+        return False
+    running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in zip(run, run[1:], strict=False))
+    digits = sum(c.isdigit() for r in run for c in r.text)
+    return running >= 1 and digits < 0.12 * sum(len(r.text) for r in run)
+
+
+def _mark_headings(lines: list[_Line], width: int, normal_gap: int, names: Mapping[str, str]) -> None:
+    for i, line in enumerate(lines):
+        if line.kind is not BlockKind.PARAGRAPH:
+            continue
+        bare = _bare(line.text)
+        before = lines[i - 1] if i else None
+        open_before = before is not None and before.kind is BlockKind.PARAGRAPH and not _ENDS_SENTENCE.search(before.text)
+        if bare in names and len(line.text) < 60:
+            line.kind, line.first = BlockKind.HEADING, True
+        elif _FRONT.match(line.text) or (_AUTHORS.match(line.text) and line.text.count(".") > 2):
+            line.kind, line.first = BlockKind.FRONT, True
+        elif not open_before:
+            for j in range(i, i + _heading_lines(lines, i, width, normal_gap)):
+                lines[j].kind, lines[j].first = BlockKind.HEADING, j == i
+
+
+def _heading_lines(lines: list[_Line], i: int, width: int, normal_gap: int) -> int:
+    """How many lines from i are a heading: set apart, capitalised, without a full stop or a figure; 0 when none."""
+    if i and not (lines[i].gap > normal_gap or lines[i].frame or lines[i - 1].kind is BlockKind.HEADING or normal_gap):
+        return 0
+    for j in range(i, min(i + 3, len(lines) - 1)):
+        text, following = lines[j].text, lines[j + 1]
+        if lines[j].kind is not BlockKind.PARAGRAPH or text[-1] in ".,;:!?" or len(text) < 4 or any(map(str.isdigit, text)):
+            return 0
+        if j == i and not text[:1].isupper():
+            return 0
+        apart = following.gap > normal_gap or (normal_gap and following.gap == 0) or len(text) < 0.6 * width
+        if apart and following.text[:1].isupper() and text[-1] not in "-–":
+            return j - i + 1
+    return 0
+
+
+def _join(text: str, lines: list[_Line], width: int, normal_gap: int) -> Iterator[Block]:
+    begin = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or _breaks(lines, i, width, normal_gap):
+            first, last = lines[begin], lines[i - 1]
+            yield Block(first.kind, first.start, last.end, language(text[first.start : last.end]))
+            begin = i
+
+
+def _breaks(lines: list[_Line], i: int, width: int, normal_gap: int) -> bool:
+    before, line = lines[i - 1], lines[i]
+    if line.first or before.kind is not line.kind:
+        return True
+    if line.kind is not BlockKind.PARAGRAPH:
+        return False
+    if not _ENDS_SENTENCE.search(before.text):
+        return line.gap > normal_gap and not _CONTINUES.match(line.text) and before.text[-1] not in "-–,"
+    if line.frame or language(before.text) != language(line.text):
+        return True
+    return len(before.text) < 0.85 * width or line.gap > normal_gap
+
+
+def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> Iterator[Block]:
+    """Each block with the section of the last heading; before any heading stands the abstract, then, after the
+    keywords, an introduction without a heading."""
+    section = "abstract"
+    keywords = max((i for i, b in enumerate(blocks) if b.kind is BlockKind.KEYWORDS), default=-1)
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            named = names.get(_bare(text[block.start : block.end]))
+            if named and named not in ("keywords",):
+                section = "abstract" if i < keywords else named
+        elif block.kind is BlockKind.REFERENCE:
+            yield replace(block, section="references")
+            continue
+        elif i > keywords > -1 and section == "abstract" and block.kind is BlockKind.PARAGRAPH:
+            if block.lang == _main_language(blocks):
+                section = "introduction"
+        yield replace(block, section=section)
+
+
+def _main_language(blocks: list[Block]) -> str:
+    weight: dict[str, int] = {}
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            weight[block.lang] = weight.get(block.lang, 0) + block.end - block.start
+    return max(weight, key=lambda k: weight[k], default="")
+
+
+def is_searched(block: Block) -> bool:
+    """True for blocks in which facts are looked for."""
+    return block.kind in _SEARCHED
+
+
+__all__ = ["is_searched", "segment"]

@@ -1,0 +1,210 @@
+"""Printed figures, found on characters: shares, percentages, counts, doses, durations, intervals, p values.
+
+Each pattern explains one way in which the genre prints a figure. They run in order and what one has taken the next
+leaves alone: the fullest form first, so that "7 (17,5 %) of 40" is one share and not three numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from medkb.model import Figure, FigureKind
+from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
+
+_DASH = r"\s?[–—−-]\s?"
+_PCT = r"\s?(?:%|процент\w*|per ?cent)"
+_N = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b{NUMBER_WORD}\b)"
+_P = rf"(?:{NUMBER})"
+_ADJECTIVE = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){0,2}?"
+
+Builder = Callable[[re.Match[str]], "Figure | None"]
+
+
+class FigureGrammar:
+    """The patterns, compiled once for the nouns that mean people and for the spellings of units."""
+
+    def __init__(self, people: list[str], dose_units: dict[str, str], time_units: dict[str, str]) -> None:
+        """`people`: every form of a noun for people; units: spelling (any case) -> UCUM code."""
+        self._people = "(?:" + "|".join(sorted(map(re.escape, people), key=len, reverse=True)) + r")\b"
+        self._dose_units = {_unit_key(k): v for k, v in dose_units.items()}
+        self._time_units = {_unit_key(k): v for k, v in time_units.items()}
+        self._patterns = self._compile()
+
+    def find(self, text: str) -> list[Figure]:
+        """All figures in order of place; none overlaps another."""
+        taken = bytearray(len(text))
+        found: list[Figure] = []
+        for pattern, build in self._patterns:
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if "figure" in pattern.groupindex:
+                    start, end = match.span("figure")
+                if any(taken[start:end]):
+                    continue
+                taken[start:end] = b"\1" * (end - start)
+                figure = build(match)
+                if figure is not None:
+                    found.append(figure)
+        found.sort(key=lambda f: f.start)
+        return found
+
+    def _compile(self) -> list[tuple[re.Pattern[str], Builder]]:
+        people = self._people
+        ci_word = r"(?:ДИ|CI|доверительн\w+ интервал\w*(?:\s\(ДИ\))?|confidence intervals?(?:\s\(CI\))?)"
+        rows: list[tuple[str, Builder]] = [
+            (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
+            (rf"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
+            (rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})", _ci),
+            (rf"{ci_word}\s?(?P<level>9[059])\s?%?[^\d]{{0,4}}(?P<low>{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>{_P})", _ci),
+            (r"(?<![\w])[pрPР]\s?(?:-?value)?\s?(?P<sign>[=<>≤≥]|&lt;)\s?(?P<value>0[.,·]\d+|n\.\s?s\.|\.\d+)", _p),
+            (rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?\(\s?(?P<pct>{_P}){_PCT}\s?\)\s?(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех |общего числа )?(?P<n>{INTEGER}))(?![.,]?\d|\s?%)", self._share),
+            (rf"(?P<figure>(?P<count>{_N})\s?(?:(?:{_ADJECTIVE}{people}\s)?(?:/|из|of|out of)\s?(?:the |всех )?)(?P<n>{INTEGER})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<pct>{_P}){_PCT}\s?(?=[)\];,]))", self._share),
+            (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})[;,]?\s(?P<pct>{_P}){_PCT})", self._share),
+            (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})\s?\(\s?(?P<pct>{_P})\s?\))", self._share),
+            (rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<low>{_P}){_DASH}(?P<pct>{_P}){_PCT}\s?(?=[)\]]))", _nothing),
+            (rf"(?P<figure>(?P<count>{_N})\s?(?P<people>(?:{_ADJECTIVE}{people}\s?)?)[(\[]\s?(?P<pct>{_P}){_PCT}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{_ADJECTIVE}{people})?)", self._share),
+            (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\()(?P<pct>{_P}){_PCT})", self._share),
+            (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{INTEGER})\s?(?:/|из|of|out of)\s?(?:the )?(?P<n>{INTEGER})\b)", self._share),
+            (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[,]\s?(?:n\s?=\s?)(?P<count>{INTEGER})\b)", self._share),
+            (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people}))", self._share),
+            (rf"(?P<figure>[(\[](?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people})[,;]\s?(?P<pct>{_P}){_PCT})", self._share),
+        ]
+        rows += self._quantity_rows()
+        rows += [
+            (rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})", _percent_range),
+            (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
+            (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})", _percent),
+            (rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs\.?|versus|против|or|или)\s{_P}{_PCT})", _percent),
+            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P}))(?=,\s{_P},?\s(?:и|and)\s{_P}{_PCT})", _percent),
+            (rf"(?<![\w.,/])(?P<figure>(?P<count>{_N})\s(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех )?(?P<n>{INTEGER}|{NUMBER_WORD}))(?=\s(?:{_ADJECTIVE}{people})|[\s.,;)])(?!\s?[гГ]\.|\s?год)", self._part),
+            (rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm)|/)(?=[\s.,;)])", self._fraction),
+            (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", self._size),
+            (rf"(?P<figure>(?P<count>{_N})\s{_ADJECTIVE}(?P<people>{people}))", self._people_count),
+            (rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s(?:{_ADJECTIVE}){people})", _all),
+            (rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))", self._people_count),
+        ]
+        return [(re.compile(pattern), build) for pattern, build in rows]
+
+    def _quantity_rows(self) -> list[tuple[str, Builder]]:
+        dose = _alternatives(self._dose_units)
+        time = _alternatives(self._time_units)
+        between = rf"(?:{_DASH}|\s(?:до|to|and|и)\s)"
+        return [
+            (rf"(?<![\w.,/])(?P<figure>(?:от\s|from\s)?(?P<low>{_P})\s?(?:{dose})?{between}(?P<high>{_P})\s?(?P<unit>{dose}))(?![\w/])", self._dose),
+            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P})\s?(?P<unit>{dose}))(?![\w/])", self._dose),
+            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P})(?=(?:,\s{_P})*\s(?:и|and|or|или)\s{_P}\s?(?P<unit>{dose})(?![\w/])))", self._dose),
+            (r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])", _day),
+            (rf"(?<![\w.,/+])(?P<figure>(?:от\s|from\s)?(?P<low>{_P})\s?(?:{time})?{between}(?P<high>{_P})[\s-]?(?P<unit>{time}))(?![\w])", self._time),
+            (rf"(?<![\w.,/+])(?P<figure>(?P<value>{_P})(?:-?х|-?ти|-?и)?[\s-]?(?P<unit>{time}))(?![\w])", self._time),
+            (rf"(?<![\w.,/+–-])(?P<figure>(?P<value>{_P}))(?=\s(?:и|and|vs\.?|versus|против)\s{_P}\s?(?P<unit>{time})(?![\w]))", self._time),
+        ]
+
+    def _share(self, m: re.Match[str]) -> Figure | None:
+        groups = m.groupdict()
+        count = parse_count(groups["count"])
+        n = parse_count(groups["n"]) if groups.get("n") else None
+        value = parse_decimal(groups["pct"])
+        if count is None or value > 100 or (n is not None and count > n):
+            return None
+        people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
+        return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, value=value, text=m["figure"], people=people)
+
+    def _part(self, m: re.Match[str]) -> Figure | None:
+        count, n = parse_count(m["count"]), parse_count(m["n"])
+        if count is None or n is None or not 0 <= count <= n or n < 2 or n in range(1900, 2100):
+            return None
+        return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"], people=True)
+
+    def _fraction(self, m: re.Match[str]) -> Figure | None:
+        count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])
+        if n is None or count > n or n < 3:
+            return None
+        return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"])
+
+    def _size(self, m: re.Match[str]) -> Figure | None:
+        return Figure(*m.span("figure"), FigureKind.SIZE, count=parse_count(m["count"]), text=m["figure"])
+
+    def _people_count(self, m: re.Match[str]) -> Figure | None:
+        count = parse_count(m["count"])
+        if count is None or count in range(1950, 2060):
+            return None
+        return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+    def _dose(self, m: re.Match[str]) -> Figure | None:
+        return _measured(m, FigureKind.DOSE, self._dose_units)
+
+    def _time(self, m: re.Match[str]) -> Figure | None:
+        return _measured(m, FigureKind.TIME, self._time_units)
+
+
+def _unit_key(spelling: str) -> str:
+    return re.sub(r"\s+", "", spelling).casefold()
+
+
+def _alternatives(units: dict[str, str]) -> str:
+    """The spellings as one pattern, longest first; spaces around a slash are free, case is free in the first letter."""
+    spellings = sorted(units, key=len, reverse=True)
+    return "(?i:" + "|".join(re.escape(s).replace("/", r"\s?/\s?").replace(r"\ ", r"\s?") for s in spellings) + ")"
+
+
+def _before_people(m: re.Match[str]) -> bool:
+    return bool(re.search(r"(?:\bу|\bin|\bв)\s$", m.string[max(0, m.start() - 3) : m.start()]))
+
+
+def _nothing(_: re.Match[str]) -> None:
+    """Takes the place, so that no later pattern reads a figure there."""
+    return
+
+
+def _measured(m: re.Match[str], kind: FigureKind, units: dict[str, str]) -> Figure | None:
+    groups = m.groupdict()
+    unit = units[_unit_key(groups["unit"])]
+    if groups.get("low"):
+        low, high = parse_decimal(groups["low"]), parse_decimal(groups["high"])
+        if low > high:
+            return None
+        return Figure(*m.span("figure"), kind, low=low, high=high, unit=unit, text=m["figure"])
+    return Figure(*m.span("figure"), kind, value=parse_decimal(groups["value"]), unit=unit, text=m["figure"])
+
+
+def _ci(m: re.Match[str]) -> Figure | None:
+    low, high = parse_decimal(m["low"].replace("−", "-")), parse_decimal(m["high"].replace("−", "-"))
+    level = re.search(r"9[059]", m[0])
+    return Figure(*m.span(), FigureKind.CI, low=low, high=high, level=Decimal(level[0]) if level else None, text=m[0])
+
+
+def _p(m: re.Match[str]) -> Figure:
+    value = "n.s." if m["value"].startswith("n") else m["value"].replace(",", ".").replace("·", ".")
+    sign = m["sign"] if m["sign"] != "=" and value != "n.s." else ""
+    return Figure(*m.span(), FigureKind.P, unit=sign + value, text=m[0])
+
+
+def _percent(m: re.Match[str]) -> Figure | None:
+    return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
+
+
+def _percent_range(m: re.Match[str]) -> Figure | None:
+    low, high = parse_decimal(m["low"]), parse_decimal(m["high"])
+    if low > high:
+        return None
+    return Figure(*m.span("figure"), FigureKind.PERCENT, low=low, high=high, text=m["figure"])
+
+
+def _day(m: re.Match[str]) -> Figure:
+    return Figure(*m.span("figure"), FigureKind.DAY, value=parse_decimal(m["value"]), unit="d", text=m["figure"])
+
+
+def _all(m: re.Match[str]) -> Figure:
+    return Figure(*m.span("figure"), FigureKind.ALL, text=m["figure"], people=True)
+
+
+def references(text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Reference marks such as [12, 14–16]: their places and numbers."""
+    for match in re.finditer(r"\[(\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*)\]", text):
+        numbers: list[int] = []
+        for part in re.split(r"\s?[,;]\s?", match[1]):
+            ends = [int(x) for x in re.findall(r"\d+", part)]
+            numbers += range(ends[0], ends[-1] + 1) if len(ends) == 2 and 0 <= ends[1] - ends[0] < 40 else ends
+        yield match.start(), match.end(), tuple(numbers)

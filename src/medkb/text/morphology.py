@@ -1,0 +1,74 @@
+"""Word keys: forms of one word share a key, so that phrases match in any case and number.
+
+A Russian word that the dictionary knows is lemmatised (pymorphy3) and stemmed; an unknown one, such as a drug's
+name, is only stemmed. English words lose their plural. Keys are for matching, not for display.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+# Inflectional endings of Russian nouns and adjectives, longest first.
+_ENDINGS = tuple(
+    sorted(
+        "ыми ими ого его ому ему ая яя ое ее ые ие ый ий ой ей ую юю ом ем ым им ых их ах ях ам ям ами ями "
+        "ов ев ия ии ию ией иям иях ием иями а я о е ы и у ю ь й".split(),
+        key=len,
+        reverse=True,
+    )
+)
+_SHORTEST_STEM = 4
+# Frequent function words whose stems would meet those of terms ("более" and "боль").
+_WHOLE = frozenset("более менее после до для при без не нет или если раза раз".split())
+
+
+@cache
+def _analyzer() -> MorphAnalyzer:
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")
+
+
+def is_cyrillic(word: str) -> bool:
+    """True when the first letter is Cyrillic."""
+    return "а" <= word[:1].lower() <= "я" or word[:1] in "ёЁ"
+
+
+def fold(word: str) -> str:
+    """Lower case, ё as е: the spelling in which words are compared."""
+    return word.lower().replace("ё", "е")
+
+
+def _russian_stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _english_stem(word: str) -> str:
+    if len(word) < _SHORTEST_STEM or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") else word
+
+
+@lru_cache(maxsize=200_000)
+def word_key(word: str) -> str:
+    """The key that all forms of a word share, e.g. "блинатумомабом" and "блинатумомаб"."""
+    low = fold(word)
+    if not is_cyrillic(low):
+        return _english_stem(low)
+    if low in _WHOLE:
+        return low
+    analyzer = _analyzer()
+    if len(low) > 2 and analyzer.word_is_known(low):
+        low = fold(str(analyzer.parse(low)[0].normal_form))
+    if low.endswith(("ся", "сь")) and len(low) > 6:
+        low = low[:-2]
+    return _russian_stem(low)

@@ -1,0 +1,82 @@
+"""Many phrases found in one pass whose cost does not grow with their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from medkb.text.tokens import Token, tokenize
+
+# What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
+_GAP = re.compile(r"[\s\-‐‑–'’«»\"“”/+]{0,3}$")
+_END = ""
+
+
+class Hit(NamedTuple):
+    """Tokens [first, last] match a phrase; `payloads` are all that were added for it."""
+
+    first: int
+    last: int
+    payloads: tuple[object, ...]
+
+
+class PhraseTrie:
+    """Phrases as sequences of word keys; the longest match at each place wins, case-sensitive ones apart."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, object] = {}
+        self._exact: dict[str, object] = {}
+
+    def add(self, phrase: str, payload: object, exact: bool = False) -> None:
+        """Add a phrase. `exact` phrases (abbreviations) match only as written, without inflection."""
+        node = self._exact if exact else self._root
+        tokens = tokenize(phrase)
+        if not tokens:
+            return
+        for token in tokens:
+            node = node.setdefault(token.text if exact else token.key, {})  # type: ignore[assignment]
+        found: tuple[object, ...] = node.get(_END, ())  # type: ignore[assignment]
+        if payload not in found:
+            node[_END] = (*found, payload)
+
+    def find(self, text: str, tokens: list[Token]) -> Iterator[Hit]:
+        """Non-overlapping longest matches from left to right; of two equally long, the exact one."""
+        i, n = 0, len(tokens)
+        root, exact = self._root, self._exact
+        while i < n:
+            token = tokens[i]
+            best: Hit | None = None
+            if token.text in exact:
+                best = self._walk(exact, text, tokens, i, True)
+            if token.key in root:
+                other = self._walk(root, text, tokens, i, False)
+                if other and (best is None or other.last > best.last):
+                    best = other
+            if best:
+                yield best
+                i = best.last + 1
+            else:
+                i += 1
+
+    def _walk(self, node: dict[str, object], text: str, tokens: list[Token], i: int, exact: bool) -> Hit | None:
+        best: Hit | None = None
+        for j in range(i, min(len(tokens), i + 12)):
+            token = tokens[j]
+            if j > i and not _GAP.match(text[tokens[j - 1].end : token.start]):
+                break
+            child = node.get(token.text if exact else token.key)
+            if not isinstance(child, dict):
+                break
+            node = child
+            if _END in node:
+                best = Hit(i, j, node[_END])  # type: ignore[arg-type]
+        return best
+
+
+def trie_of(pairs: Iterable[tuple[str, object]]) -> PhraseTrie:
+    """A trie of inflected phrases with their payloads."""
+    trie = PhraseTrie()
+    for phrase, payload in pairs:
+        trie.add(phrase, payload)
+    return trie
