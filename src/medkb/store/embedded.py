@@ -1,0 +1,179 @@
+"""A knowledge base in a folder: Oxigraph (RocksDB) inside this process, no server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyoxigraph as ox
+
+from medkb.errors import StoreError
+from medkb.graph import PREFIXES, VOCABULARY_GRAPH, rdf_format, serialize
+from medkb.store import folder
+
+_DIGEST = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
+
+
+class EmbeddedStore:
+    """`medkb.store.Store` on disk. Make one with `open`; use it in a `with` block."""
+
+    def __init__(self, path: Path, engine: ox.Store, held: IO[bytes] | None, *, read_only: bool) -> None:
+        self.path = path
+        self._engine: ox.Store | None = engine
+        self._held = held
+        self._read_only = read_only
+
+    @classmethod
+    def open(cls, path: Path, create: bool = False, *, read_only: bool = False) -> Self:
+        """Open the knowledge base at `path`, making it first where `create` says so and the folder is new or empty.
+
+        One writer, or any number of readers. Raises StoreError: not a knowledge base, written by a newer version,
+        locked by another process, damaged files, a path that cannot be written.
+        """
+        folder.prepare(path, create=create and not read_only)
+        held = folder.lock(path, shared=read_only)
+        try:
+            return cls(path, _engine(path, create=create, read_only=read_only), held, read_only=read_only)
+        except BaseException:
+            if held:
+                held.close()
+            raise
+
+    @property
+    def engine(self) -> ox.Store:
+        """The engine itself. Raises StoreError when the knowledge base is closed."""
+        if self._engine is None:
+            raise StoreError(f"{self.path}: the knowledge base is closed")
+        return self._engine
+
+    def replace_graph(self, iri: str, nquads: bytes) -> bool:
+        """See `Store`. Only the difference is written: a graph that is the same already costs no write."""
+        try:
+            quads = set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+        except SyntaxError as error:
+            raise StoreError(f"{self.path}: not N-Quads: {error}") from error
+        graph = ox.NamedNode(iri)
+        strange = next((quad for quad in quads if quad.graph_name != graph), None)
+        if strange is not None:
+            raise StoreError(f"{self.path}: a statement of {strange.graph_name} among those of {iri}")
+        return self._write(graph, quads)
+
+    def remove_graph(self, iri: str) -> bool:
+        """See `Store`."""
+        graph = ox.NamedNode(iri)
+        there = self.engine.contains_named_graph(graph)
+        if there:
+            self._update(f"DROP GRAPH {graph}")
+        return there
+
+    def load_vocabulary(self, ntriples: str, digest: str) -> bool:
+        """See `Store`. The digest stands in the graph itself, so it changes with it or not at all."""
+        graph, mark = ox.NamedNode(VOCABULARY_GRAPH), ox.Literal(f"sha256:{digest}")
+        stamp = ox.Quad(graph, _DIGEST, mark, graph)
+        if stamp in self.engine:
+            return False
+        try:
+            triples = ox.parse(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
+            quads = {ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples}
+        except SyntaxError as error:
+            raise StoreError(f"{self.path}: the vocabulary is not N-Triples: {error}") from error
+        return self._write(graph, quads | {stamp})
+
+    def graphs(self) -> Iterator[str]:
+        """See `Store`."""
+        for graph in sorted(graph.value for graph in self.engine.named_graphs()):
+            if next(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)), None):
+                yield graph
+
+    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """See `Store`. The prefixes of `medkb.graph.PREFIXES` need no declaration."""
+        try:
+            return self.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self.path}: the query could not be run: {error}") from error
+
+    def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
+        """See `Store`. The quads are sorted in memory, so that two equal knowledge bases give the same bytes."""
+        quads = sorted(self.engine, key=str)
+        if rdf_format(form).supports_datasets:
+            stream.write(serialize(quads, form))
+        else:
+            stream.write(serialize((quad.triple for quad in quads), form))
+
+    def close(self) -> None:
+        """See `Store`."""
+        engine, self._engine = self._engine, None
+        try:
+            if engine is not None and not self._read_only:
+                engine.flush()
+        except (OSError, RuntimeError) as error:
+            raise _failed(self.path, error) from error
+        finally:
+            del engine  # the engine has no close of its own: it lets go when nobody refers to it
+            if self._held:
+                self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, graph: ox.NamedNode, quads: set[ox.Quad]) -> bool:
+        """Bring the graph to `quads` in one transaction."""
+        stored = set(self.engine.quads_for_pattern(None, None, None, graph))
+        added, gone = quads - stored, stored - quads
+        if not added and not gone:
+            return False
+        if not gone:  # Store.extend is a transaction too, and parses nothing
+            self._extend(added)
+        elif any(isinstance(end, ox.BlankNode) for quad in stored | quads for end in (quad.subject, quad.object)):
+            self._update(f"DROP SILENT GRAPH {graph};\n{_data('INSERT', graph, quads)}")
+        else:
+            self._update(";\n".join((_data("DELETE", graph, gone), _data("INSERT", graph, added))))
+        return True
+
+    def _extend(self, quads: set[ox.Quad]) -> None:
+        try:
+            self.engine.extend(quads)
+        except (OSError, RuntimeError) as error:
+            raise _failed(self.path, error) from error
+
+    def _update(self, text: str) -> None:
+        """One SPARQL update, however many operations it has, is one transaction of Oxigraph."""
+        try:
+            self.engine.update(text)
+        except (OSError, RuntimeError) as error:
+            raise _failed(self.path, error) from error
+
+
+def _data(verb: str, graph: ox.NamedNode, quads: set[ox.Quad]) -> str:
+    triples = serialize((quad.triple for quad in quads), "ntriples").decode()
+    return f"{verb} DATA {{ GRAPH {graph} {{\n{triples}}} }}"
+
+
+def _engine(path: Path, *, create: bool, read_only: bool) -> ox.Store:
+    data = path / folder.DATA
+    if not data.exists() and not create:
+        raise StoreError(f"{path}: the knowledge base is empty; fill it with `medkb build`")
+    try:
+        return ox.Store.read_only(str(data)) if read_only else ox.Store(data)
+    except (OSError, RuntimeError) as error:
+        if "lock" in str(error).lower():
+            raise folder.locked(path) from error
+        raise _failed(path, error) from error
+
+
+def _failed(path: Path, error: Exception) -> StoreError:
+    reason = " ".join(str(error).split())
+    if "read-write instances" in reason:
+        return StoreError(f"{path}: opened for reading only")
+    if isinstance(error, PermissionError) or "Permission denied" in reason or "Read-only" in reason:
+        return StoreError(f"{path}: cannot be written ({reason}); check the permissions or copy the folder")
+    if "No space" in reason:
+        return StoreError(f"{path}: the disk is full ({reason}); what was stored before is untouched")
+    return StoreError(f"{path}: the files are damaged or missing ({reason}); build the knowledge base again")

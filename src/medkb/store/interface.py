@@ -1,0 +1,51 @@
+"""What a knowledge base can do, whatever keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+
+class Store(Protocol):
+    """A set of named graphs, one an article, and the vocabulary's. Every method raises StoreError when it cannot."""
+
+    def replace_graph(self, iri: str, nquads: bytes) -> bool:
+        """Make the graph `iri` hold exactly these quads, in one transaction; False when it already does.
+
+        `nquads` is UTF-8 N-Quads whose graph name is `iri` in every line.
+        """
+        ...
+
+    def remove_graph(self, iri: str) -> bool:
+        """Drop one graph with all that it holds; False when there is none."""
+        ...
+
+    def load_vocabulary(self, ntriples: str, digest: str) -> bool:
+        """Make the vocabulary's graph hold these triples, in one transaction; False when `digest` is stored already."""
+        ...
+
+    def graphs(self) -> Iterator[str]:
+        """The names of the graphs that hold something, sorted."""
+        ...
+
+    def query(self, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run one SPARQL 1.1 query over the union of the graphs. Raises SyntaxError when the text is not one."""
+        ...
+
+    def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
+        """Write everything, N-Quads sorted by line; other formats as `medkb.graph.FORMATS` names them."""
+        ...
+
+    def close(self) -> None:
+        """Put everything on disk and let go of it; a second call does nothing."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
