@@ -9,6 +9,13 @@ from typing import Annotated
 import typer
 
 from medkb import __version__
+from medkb.cli import vocab
+from medkb.cli.build import build
+from medkb.cli.common import command
+from medkb.cli.extract import extract
+from medkb.cli.query import query
+from medkb.cli.read import read
+from medkb.cli.show import show
 
 # Plain help: rich's costs 2.6 times `import typer`, plain 1.2 times.
 app = typer.Typer(
@@ -35,6 +42,11 @@ def root(
     ] = False,
 ) -> None:
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
+
+
+for run in (extract, show, build, query, read):
+    app.command(run.__name__)(command(run))
+app.add_typer(vocab.app, name="vocab")
 
 
 def main() -> None:

@@ -40,7 +40,6 @@ def command(run: Callable[P, int]) -> Callable[P, None]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         raise typer.Exit(_code(lambda: run(*args, **kwargs)))
 
-    del guarded.__annotations__["return"]
     return guarded
 
 

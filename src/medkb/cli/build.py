@@ -1,0 +1,85 @@
+"""`medkb build`: articles to a knowledge base."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from medkb.cli.common import say
+
+if TYPE_CHECKING:
+    from medkb.cli.inputs import Tally
+    from medkb.model import Document
+    from medkb.pipeline import Result
+    from medkb.store import Store
+
+
+def build(
+    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; - is text on stdin.")],
+    kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base; made when it is not there.")],
+    jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
+) -> int:
+    """Read articles into a knowledge base.
+
+    Each article is one graph, stored in one transaction; read again, it replaces what it gave before. A file that
+    fails leaves what is stored as it is.
+    """
+    from medkb.cli.inputs import Tally
+
+    tally = Tally()
+    added = fill(kb, paths, jobs, tally)
+    say(f"{kb}: {_count(tally.read, 'article')} read, {added.changed} new or changed")
+    say(f"facts: {sum(added.kinds.values())}" + "".join(f", {kind} {n}" for kind, n in added.kinds.items()))
+    if tally.failed or tally.warnings:
+        say(f"problems: {_count(tally.failed, 'file')} failed, {_count(tally.warnings, 'warning')}")
+    return tally.code
+
+
+@dataclass(slots=True)
+class Added:
+    """What a build stored: facts by kind, the articles whose graph changed, and the file that each article is from."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    changed: int = 0
+    files: dict[str, str] = field(default_factory=dict)
+
+
+def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally) -> Added:
+    """Store the vocabulary and each article's graph, one transaction each; what fails leaves the stored as it was.
+
+    Raises StoreError when the knowledge base cannot be opened or written.
+    """
+    from medkb.cli.inputs import results
+    from medkb.store import EmbeddedStore
+    from medkb.vocab import load
+    from medkb.vocab.skos import to_ntriples
+
+    added, vocabulary = Added(), load()
+    with EmbeddedStore.open(kb, create=True) as store:
+        store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
+        for result in results(paths, jobs, tally):
+            if result.document is not None:
+                _store(store, result, result.document, vocabulary.digest, added)
+    return added
+
+
+def _store(store: Store, result: Result, document: Document, digest: str, added: Added) -> None:
+    from medkb import __version__
+    from medkb.graph import Run, article_iri, article_quads, document_id
+
+    identifier = document_id(document, result.claims)
+    if identifier in added.files:
+        say(f"{result.file}: warning: the same article as {added.files[identifier]} ({identifier}); this one is kept")
+    added.files[identifier] = result.file
+    quads = article_quads(document, result.claims, Run(__version__, digest, document.sha256))
+    added.changed += store.replace_graph(article_iri(identifier), quads)
+    added.kinds.update(claim.fact.kind.value for claim in result.claims)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,83 @@
+"""`medkb extract`: articles to facts."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from medkb.cli.common import output
+
+if TYPE_CHECKING:
+    from medkb.model import Claim
+
+
+class FactFormat(StrEnum):
+    """How `medkb extract` writes facts."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    TABLE = "table"
+
+
+def extract(
+    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; - is text on stdin.")],
+    out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there instead of stdout.")] = None,
+    form: Annotated[
+        FactFormat | None, Option("--format", help="jsonl: the whole record; default by the ending of -o, else jsonl.")
+    ] = None,
+    explain: Annotated[bool, Option("--explain", help="Name the rule that made each fact.")] = False,
+    min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
+    jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
+) -> int:
+    """Read articles, write their facts.
+
+    Each fact comes with its evidence: the quote, its character offsets, and its page and box in a PDF.
+    """
+    from medkb.cli.inputs import Tally, results
+
+    tally = Tally()
+    write = _WRITERS[form or _by_ending(out)]
+    claims = (claim for result in results(paths, jobs, tally) for claim in result.claims)
+    with output(out) as stream:
+        write((claim for claim in claims if claim.fact.confidence >= min_confidence), stream, explain)
+    return tally.code
+
+
+def _by_ending(out: Path | None) -> FactFormat:
+    return FactFormat.CSV if out is not None and out.suffix.lower() == ".csv" else FactFormat.JSONL
+
+
+def _jsonl(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
+    from medkb.model.codec import to_record
+
+    for claim in claims:
+        stream.write(json.dumps(to_record(claim, explain), ensure_ascii=False) + "\n")
+
+
+def _csv(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
+    from medkb.cli.rows import COLUMNS, row
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*COLUMNS, "rule"] if explain else COLUMNS)
+    writer.writerows([*row(claim), claim.fact.rule] if explain else row(claim) for claim in claims)
+
+
+def _table(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
+    from medkb.cli.rows import BRIEF, aligned, brief
+
+    head = [*BRIEF, "rule"] if explain else list(BRIEF)
+    lines = ([*brief(claim), claim.fact.rule] if explain else brief(claim) for claim in claims)
+    stream.writelines(line + "\n" for line in aligned(head, lines))
+
+
+_WRITERS: dict[FactFormat, Callable[[Iterator[Claim], IO[str], bool], None]] = {
+    FactFormat.JSONL: _jsonl,
+    FactFormat.CSV: _csv,
+    FactFormat.TABLE: _table,
+}

@@ -1,0 +1,104 @@
+"""Articles named on the command line, read with progress and problems on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medkb.cli.common import COULD_NOT, DONE, WITH_FAILURES, say
+from medkb.errors import InputError
+
+if TYPE_CHECKING:
+    from medkb.model import Problem
+    from medkb.pipeline import Result
+
+STDIN = Path("-")
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a batch went: files that were read, files that gave nothing, and warnings."""
+
+    read: int = 0
+    failed: int = 0
+    warnings: int = 0
+
+    @property
+    def code(self) -> int:
+        """The exit code: done, could not (nothing was read), or done with failures."""
+        if not self.failed:
+            return DONE
+        return WITH_FAILURES if self.read else COULD_NOT
+
+
+def results(paths: Sequence[Path], jobs: int, tally: Tally) -> Iterator[Result]:
+    """What each input gave, in the order found, without those that failed: they are told on stderr and counted.
+
+    `-` stands for a text on stdin. `jobs` 0 takes every processor. Raises InputError when there is nothing to read.
+    """
+    from medkb.pipeline import find_inputs, run
+
+    files, problems = find_inputs([path for path in paths if path != STDIN])
+    tally.failed += len(problems)
+    if not files and not problems and STDIN not in paths:
+        raise InputError(", ".join(map(str, paths)), "no .txt or .pdf file there", "name a file or another folder")
+    with _progress(len(files)) as (step, tell):
+        _report(problems, tally, tell)
+        if STDIN in paths:
+            yield from _sorted_out(_stdin(), tally, tell)
+        for result in run(files, jobs=max(1, min(jobs or os.cpu_count() or 1, len(files)))):
+            step()
+            yield from _sorted_out(result, tally, tell)
+
+
+def _stdin() -> Result:
+    from medkb.pipeline import extract_text
+
+    return extract_text(stdin_text())
+
+
+def stdin_text() -> str:
+    """The text on stdin, which must be UTF-8. Raises InputError when it is not, or when it is empty."""
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"stdin is not UTF-8 text: byte {error.start}"
+        raise InputError("-", reason, "save it as a .txt or give a file") from error
+    if not text.strip():
+        raise InputError("-", "stdin is empty", "pipe an article's text into it")
+    return text
+
+
+def _sorted_out(result: Result, tally: Tally, tell: Callable[[str], None]) -> Iterator[Result]:
+    _report(result.problems, tally, tell)
+    if result.document is None:
+        tally.failed += 1
+    else:
+        tally.read += 1
+        yield result
+
+
+def _report(problems: Sequence[Problem], tally: Tally, tell: Callable[[str], None]) -> None:
+    for problem in problems:
+        tally.warnings += problem.severity == "warning"
+        tell(str(problem))
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """A bar on stderr for several files on a terminal; else nothing but the words told."""
+    if total < 2 or not sys.stderr.isatty():
+        yield (lambda: None), say
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True, highlight=False, markup=False)
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield (lambda: bar.advance(task)), (lambda message: console.print(message, soft_wrap=True))

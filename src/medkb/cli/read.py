@@ -1,0 +1,28 @@
+"""`medkb read`: the text that offsets count in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from medkb.cli.common import COULD_NOT, DONE, say
+
+
+def read(path: Annotated[Path, Argument(metavar="FILE", help="An article (.txt, .pdf); - is text on stdin.")]) -> int:
+    """Print the text that evidence offsets count in."""
+    from medkb.cli.inputs import STDIN, stdin_text
+    from medkb.read import read_file
+
+    if path == STDIN:
+        sys.stdout.write(stdin_text())
+        return DONE
+    document, problems = read_file(path)
+    for problem in problems:
+        say(str(problem))
+    if document is None:
+        return COULD_NOT
+    sys.stdout.write(document.text)
+    return DONE

@@ -1,0 +1,130 @@
+"""Speed as ratios: each contender and its peer run in turn in one process, so that a slow machine slows both.
+
+Run it with `make bench`. It reads every .txt of the folders named on the command line, else of ../shared/articles,
+else of corpora/, and prints medians, spreads and ratios.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 5
+STARTS = 15
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+
+
+def articles(folders: list[Path]) -> list[str]:
+    """The texts to read, in name order."""
+    folders = folders or [ROOT.parent / "shared" / "articles"]
+    files = sorted(file for folder in folders for file in folder.rglob("*.txt"))
+    files = files or sorted((ROOT / "corpora").rglob("*.txt"))
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+def english(text: str) -> str:
+    """The lines with more Latin than Cyrillic letters."""
+    lines = text.splitlines()
+    return "\n".join(line for line in lines if len(_LATIN.findall(line)) > len(_CYRILLIC.findall(line)))
+
+
+def one_core() -> None:
+    """Stay on one processor where the system allows it."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall time of one call."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def quantulum() -> Callable[[str], object] | None:
+    """The peer's parser, which has no classifier here as scikit-learn is not locked; None where it is missing."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from quantulum3 import parser
+    except ImportError:
+        return None
+    return parser.parse
+
+
+def report(name: str, times: list[float], characters: int) -> float:
+    """Print one contender's line and return its characters per second."""
+    middle = statistics.median(times)
+    rate = characters / middle
+    print(f"{name:42} {rate:12,.0f} characters/s   ({min(times):.3f} to {max(times):.3f} s)")
+    return rate
+
+
+def facts(texts: list[str]) -> None:
+    """Text in, facts out, after start-up; quantulum3 on the English lines in the same rounds."""
+    from medkb.pipeline import extract_text
+
+    parts = [english(text) for text in texts]
+    parse = quantulum()
+    cold = seconds(lambda: extract_text(texts[0]))
+    if parse:
+        parse(next(filter(None, parts), "")[:2000])  # its tables load with the first text
+    own: list[float] = []
+    own_english: list[float] = []
+    peer: list[float] = []
+    for _ in range(ROUNDS):
+        own.append(seconds(lambda: [extract_text(text) for text in texts]))
+        own_english.append(seconds(lambda: [extract_text(part) for part in parts if part]))
+        if parse:
+            peer.append(seconds(lambda: [parse(part) for part in parts if part]))
+    print(f"{len(texts)} articles, {sum(map(len, texts)):,} characters; first article with start-up {cold:.2f} s")
+    report("medkb, whole articles, text to facts", own, sum(map(len, texts)))
+    rate = report("medkb, English lines, text to facts", own_english, sum(map(len, parts)))
+    if peer:
+        other = report("quantulum3, English lines, quantities only", peer, sum(map(len, parts)))
+        print(f"{'ratio medkb / quantulum3':42} {rate / other:12.1f}")
+    else:
+        print("quantulum3 is not installed: no ratio")
+
+
+def start_up() -> None:
+    """`medkb --help` and `--version` against `import typer`, whole processes, taken in turn."""
+    program = str(Path(sys.executable).parent / "medkb")
+    commands = {
+        "import typer": [sys.executable, "-c", "import typer"],
+        "medkb --help": [program, "--help"],
+        "medkb --version": [program, "--version"],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(STARTS):
+        for name, command in commands.items():
+            times[name].append(
+                seconds(lambda command=command: subprocess.run(command, check=True, capture_output=True))
+            )
+    base = statistics.median(times["import typer"])
+    for name, taken in times.items():
+        middle = statistics.median(taken)
+        print(f"{name:42} {middle * 1000:12.0f} ms   ratio {middle / base:.2f}")
+
+
+def main() -> int:
+    """Both benches."""
+    texts = articles([Path(argument) for argument in sys.argv[1:]])
+    one_core()
+    start_up()
+    if not texts:
+        print("bench: no .txt found; name a folder of articles", file=sys.stderr)
+        return 1
+    facts(texts)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
