@@ -1,0 +1,113 @@
+"""SPARQL text by tokens: what may not run is refused, and parameters go in as RDF terms.
+
+The engine itself would run SERVICE, that is, call any address that a query names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from medkb.errors import QueryError
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+TOKENS = re.compile(
+    r"""(?P<skip>\s+|\#[^\n\r]*)
+      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+      | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+      | (?P<variable>[?$]\w+)
+      | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<name>(?:[^\W\d][\w.-]*)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+_FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+# `?a<?b)SERVICE#>` may be read as one address or as a comparison, a keyword and a comment
+_HIDDEN = re.compile(r"(?<![\w/:-])service[^>]*\#", re.IGNORECASE)
+
+
+class Token(NamedTuple):
+    """One token: its kind (a group name of `TOKENS`), its text and its offset."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query without blanks and comments."""
+    for match in TOKENS.finditer(text):
+        kind = match.lastgroup or "other"
+        if kind != "skip":
+            yield Token(kind, match[0], match.start())
+
+
+def place(text: str, offset: int) -> str:
+    """Words for an offset: line and column, both from 1."""
+    return f"line {text.count(chr(10), 0, offset) + 1}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def check(text: str) -> str:
+    """The form of a query: SELECT, CONSTRUCT, DESCRIBE or ASK. Raises QueryError for updates, SERVICE and no query."""
+    form = ""
+    for token in tokens(text):
+        where = place(text, token.start)
+        if _calls_out(token):
+            raise QueryError(f"{where}: SERVICE is not allowed: a query may not call other servers")
+        if token == ("other", "\\", token.start):
+            raise QueryError(f"{where}: a backslash may stand only in strings, addresses and local names")
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in _UPDATES and not form:
+            raise QueryError(f"{where}: {word} is SPARQL Update; queries only read, `medkb build` adds articles")
+        if word in _FORMS and not form:
+            form = word
+    if not form:
+        raise QueryError("not a SPARQL query: no SELECT, CONSTRUCT, DESCRIBE or ASK in it")
+    return form
+
+
+def _calls_out(token: Token) -> bool:
+    # the engine's grammar asks for no blank around a keyword: SERVICEex:x and trueSERVICE<...> are calls too
+    if token.kind == "word":
+        return "SERVICE" in token.text.upper()
+    if token.kind == "name":
+        return "SERVICE" in token.text.partition(":")[0].upper()
+    return token.kind == "iri" and _HIDDEN.search(token.text) is not None
+
+
+def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> tuple[str, int, int]:
+    """The query with each variable of `terms` bound by VALUES at the start of its outermost group.
+
+    Also the offset and length of what was put in. Raises QueryError when the query has no group to hold it.
+    """
+    if not terms:
+        return text, 0, 0
+    names = " ".join(f"?{name}" for name in terms)
+    values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }} "
+    at = _where(text)
+    return text[:at] + values + text[at:], at, len(values)
+
+
+def _where(text: str) -> int:
+    """The offset behind the brace that opens the outermost pattern."""
+    depth, braces, template, last = 0, [], False, ""
+    for token in tokens(text):
+        if token.text == "{" and token.kind == "other":
+            if depth == 0:
+                template = template or last == "CONSTRUCT"
+                braces.append(token.start + 1)
+            depth += 1
+        elif token.text == "}" and token.kind == "other":
+            depth -= 1
+        last = token.text.upper()
+    if template:
+        braces = braces[1:]
+    if not braces:
+        raise QueryError("the query has no pattern in braces that a parameter could be bound in")
+    return braces[0]
