@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; - is text on stdin.")],
+    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; -: text on stdin.")],
     kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base; made when it is not there.")],
     jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
 ) -> int:

@@ -90,6 +90,18 @@ def output(path: Path | None) -> Iterator[IO[str]]:
 
 
 @contextmanager
+def output_bytes(path: Path | None) -> Iterator[IO[bytes]]:
+    """As `output`, for bytes."""
+    if path is None or str(path) == "-":
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        with whole_file(path) as part, part.open("wb") as stream:
+            yield stream
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """The path to write to; what was written there is moved to `path` if the block ends without an error.
 

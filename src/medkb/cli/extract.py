@@ -26,7 +26,7 @@ class FactFormat(StrEnum):
 
 
 def extract(
-    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; - is text on stdin.")],
+    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; -: text on stdin.")],
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there instead of stdout.")] = None,
     form: Annotated[
         FactFormat | None, Option("--format", help="jsonl: the whole record; default by the ending of -o, else jsonl.")

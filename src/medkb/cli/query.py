@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import DONE, UsageError, output
+from medkb.cli.common import DONE, UsageError, output_bytes
 
 
 class AnswerFormat(StrEnum):
@@ -50,13 +51,14 @@ def query(
 
 def ask(kb: Path, question: str, given: dict[str, str], form: AnswerFormat | None, out: Path | None) -> int:
     """Run one question on one knowledge base and write the answer. Raises StoreError, QueryError or OutputError."""
-    from medkb.query import run, write
+    from medkb.query import formats, run, write
     from medkb.store import EmbeddedStore
 
     with EmbeddedStore.open(kb, read_only=True) as store:
         answer = run(store, text_of(question), given)
-        with output(out) as stream:
-            write(answer, form.name.lower() if form else None, stream)
+        wide = shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
+        with output_bytes(out) as stream:
+            write(answer, form.name.lower() if form else formats(answer)[0], stream, wide)
     return DONE
 
 
