@@ -24,7 +24,16 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(READY)  ## articles to a knowledge base, three questions and a table, in ./demo
-	@$(BIN)/python -m tests.demo $(BIN)/medkb demo
+	@mkdir -p demo
+	$(BIN)/medkb build corpora --kb demo/kb --jobs $(JOBS)
+	$(BIN)/medkb query articles --kb demo/kb
+	$(BIN)/medkb query responses --kb demo/kb --param outcome=CR
+	$(BIN)/medkb query adverse-events --kb demo/kb --param grade=3
+	$(BIN)/medkb export --kb demo/kb --kind response -o demo/responses.csv
+	@echo
+	@echo "knowledge base  demo/kb             ask it: $(BIN)/medkb query --list"
+	@echo "table           demo/responses.csv  others: $(BIN)/medkb export --help"
+	@echo "articles        corpora/            one on a page: $(BIN)/medkb show FILE"
 
 lint: $(READY)  ## style, types and layers
 	$(BIN)/ruff check
@@ -42,7 +51,7 @@ bench: $(READY)  ## speed, as ratios against peers timed in the same run
 	$(BIN)/python tests/bench/bench.py
 
 docs: $(READY)  ## regenerate the generated parts of README.md
-	$(BIN)/python -m tests.docs
+	$(BIN)/python tests/docs.py
 
 lock:  ## requirements.lock from pyproject.toml (needs a package index)
 	@test -x build/lock/bin/uv || { "$(PYTHON)" -m venv build/lock && build/lock/bin/pip install --quiet uv; }

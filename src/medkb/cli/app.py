@@ -12,6 +12,7 @@ from medkb import __version__
 from medkb.cli import vocab
 from medkb.cli.build import build
 from medkb.cli.common import command
+from medkb.cli.export import export
 from medkb.cli.extract import extract
 from medkb.cli.query import query
 from medkb.cli.read import read
@@ -44,7 +45,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, build, query, read):
+for run in (extract, show, build, query, export, read):
     app.command(run.__name__)(command(run))
 app.add_typer(vocab.app, name="vocab")
 
