@@ -27,8 +27,8 @@ def formats(answer: Rows | Graph) -> tuple[str, ...]:
 def write(answer: Rows | Graph, form: str, stream: IO[bytes], width: int | None = None) -> None:
     """Write an answer as UTF-8, once.
 
-    csv, tsv and json are the W3C SPARQL 1.1 results formats; table is for people and leaves out empty columns. `width` is
-    the terminal's, for table; None never wraps. Raises QueryError for a format that cannot hold the answer.
+    csv, tsv and json are the W3C SPARQL 1.1 results formats; table is for people and leaves out empty columns.
+    `width` is the terminal's, for table; None never wraps. Raises QueryError for a format that cannot hold the answer.
     """
     if form not in formats(answer):
         kind = "rows (SELECT, ASK)" if isinstance(answer, Rows) else "a graph (CONSTRUCT, DESCRIBE)"
@@ -68,10 +68,8 @@ def _table(answer: Rows, width: int | None) -> str:
     kept = [i for i in range(len(answer.variables)) if not rows or any(row[i] is not None for row in rows)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for i in kept:
-        right = any(_is_number(row[i]) for row in rows)
-        table.add_column(
-            Text(answer.variables[i].replace("_", " ")), justify="right" if right else "left", overflow="fold"
-        )
+        side: Literal["left", "right"] = "right" if any(_is_number(row[i]) for row in rows) else "left"
+        table.add_column(Text(answer.variables[i].replace("_", " ")), justify=side, overflow="fold")
     for row in rows:
         table.add_row(*(Text(show(row[i])) for i in kept))
     buffer = io.StringIO()
