@@ -170,14 +170,25 @@ class TestScore:
         ("content", "reason"),
         [("{not json}\n", r"bad\.jsonl:1: not JSON"), ("[1]\n", r"bad\.jsonl:1: .*object"), ('{"kind": "mood"}\n', "mood")],
     )
-    def test_a_file_that_is_not_a_fact_list_is_told_with_its_line(self, medkb, article, tmp_path, content, reason):
+    def test_a_file_that_is_not_a_fact_list_is_told_with_its_line(self, medkb, tmp_path, content, reason):
         good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-        medkb("extract", article, "-o", good)
+        good.write_text('{"kind": "drug", "drug": "imatinib"}\n')
         bad.write_text(content)
         complains(medkb("score", good, bad), 1, reason)
 
     def test_a_missing_gold_file_is_named(self, medkb, tmp_path):
         complains(medkb("score", tmp_path / "gold.jsonl", tmp_path / "gold.jsonl"), 1, r"gold\.jsonl")
+
+    def test_a_file_against_a_folder_is_wrong_usage(self, medkb, tmp_path):
+        (tmp_path / "gold.jsonl").write_text("")
+        complains(medkb("score", tmp_path / "gold.jsonl", tmp_path), 2, "file with a file")
+
+    def test_a_gold_file_without_predictions_counts_as_missed(self, medkb, tmp_path):
+        for name in ("gold/a", "gold/b", "pred/a"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / f"{name}.jsonl").write_text('{"kind": "drug", "drug": "imatinib"}\n')
+        result = complains(medkb("score", tmp_path / "gold", tmp_path / "pred", "--json"), 3, r"b\.jsonl.*missed")
+        assert json.loads(result.stdout)["all"]["recall"] == 0.5
 
     def test_folders_without_a_common_stem_are_told(self, medkb, tmp_path):
         for name in ("gold", "pred"):
