@@ -1,5 +1,6 @@
 """The records that travel between the stages: frozen, slotted, and free of any library's types."""
 
+from medkb.model.annotations import Annotations, Grade, Group, Reference
 from medkb.model.clean import Clean
 from medkb.model.document import Block, BlockKind, Document, Metadata, Word
 from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Response, Survival
@@ -11,6 +12,7 @@ from medkb.model.span import Span
 __all__ = [
     "KINDS",
     "AdverseEvent",
+    "Annotations",
     "Block",
     "BlockKind",
     "Claim",
@@ -23,10 +25,13 @@ __all__ = [
     "Fact",
     "Figure",
     "FigureKind",
+    "Grade",
+    "Group",
     "Kind",
     "Mention",
     "Metadata",
     "Problem",
+    "Reference",
     "Response",
     "Span",
     "Survival",

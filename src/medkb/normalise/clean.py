@@ -123,7 +123,8 @@ class _Writer:
 
     def _cell_goes_on(self, following: int) -> bool:
         """A table cell that ends in a hyphenated word or in a dash before its figure goes on in the next line."""
-        last, before = ("".join(self.chars[-2:]) + "  ")[:2][::-1] if len(self.chars) > 1 else ("", "")
+        tail = "".join(self.chars[-2:])
+        last, before = tail[-1:], tail[:-1]
         char = self.text[following]
         return (last == "-" and before.isalpha() and char.islower()) or (last in "–—" and (char.isdigit() or char in "<>≥≤"))
 

@@ -1,1 +1,1 @@
-""""""
+"""Clean to mentions: names, abbreviations, figures, groups and cues."""

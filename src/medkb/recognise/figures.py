@@ -11,15 +11,20 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
+from medkb.recognise.quantities import QuantityFinder
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
 _DASH = r"\s?[–—−-]\s?"
 _PCT = r"\s?(?:%|процент\w*|per ?cent)"
-_N = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b{NUMBER_WORD}\b)"
+_N = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
 _P = rf"(?:{NUMBER})"
 _ADJECTIVE = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){0,2}?"
 
+# A day counted from an event: "Д+22", "D+22", "day +22", "на +30-е сутки".
+_DAY = r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])"
+
 Builder = Callable[[re.Match[str]], "Figure | None"]
+Rows = list[tuple[re.Pattern[str], Builder]]
 
 
 class FigureGrammar:
@@ -28,15 +33,22 @@ class FigureGrammar:
     def __init__(self, people: list[str], dose_units: dict[str, str], time_units: dict[str, str]) -> None:
         """`people`: every form of a noun for people; units: spelling (any case) -> UCUM code."""
         self._people = "(?:" + "|".join(sorted(map(re.escape, people), key=len, reverse=True)) + r")\b"
-        self._dose_units = {_unit_key(k): v for k, v in dose_units.items()}
-        self._time_units = {_unit_key(k): v for k, v in time_units.items()}
-        self._patterns = self._compile()
+        self._quantities = QuantityFinder(dose_units, time_units)
+        self._shares, self._rest = self._compile()
 
     def find(self, text: str) -> list[Figure]:
         """All figures in order of place; none overlaps another."""
         taken = bytearray(len(text))
         found: list[Figure] = []
-        for pattern, build in self._patterns:
+        self._run(self._shares, text, taken, found)
+        found += self._quantities.find(text, taken)
+        self._run(self._rest, text, taken, found)
+        found.sort(key=lambda f: f.start)
+        return found
+
+    @staticmethod
+    def _run(rows: Rows, text: str, taken: bytearray, found: list[Figure]) -> None:
+        for pattern, build in rows:
             for match in pattern.finditer(text):
                 start, end = match.span()
                 if "figure" in pattern.groupindex:
@@ -47,13 +59,12 @@ class FigureGrammar:
                 figure = build(match)
                 if figure is not None:
                     found.append(figure)
-        found.sort(key=lambda f: f.start)
-        return found
 
-    def _compile(self) -> list[tuple[re.Pattern[str], Builder]]:
+    def _compile(self) -> tuple[Rows, Rows]:
+        """The patterns that go before quantities with units, and those that go after."""
         people = self._people
         ci_word = r"(?:ДИ|CI|доверительн\w+ интервал\w*(?:\s\(ДИ\))?|confidence intervals?(?:\s\(CI\))?)"
-        rows: list[tuple[str, Builder]] = [
+        shares: list[tuple[str, Builder]] = [
             (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
             (rf"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
             (rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})", _ci),
@@ -71,8 +82,8 @@ class FigureGrammar:
             (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people}))", self._share),
             (rf"(?P<figure>[(\[](?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people})[,;]\s?(?P<pct>{_P}){_PCT})", self._share),
         ]
-        rows += self._quantity_rows()
-        rows += [
+        rest: list[tuple[str, Builder]] = [
+            (_DAY, _day),
             (rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})", _percent_range),
             (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
             (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})", _percent),
@@ -85,21 +96,7 @@ class FigureGrammar:
             (rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s(?:{_ADJECTIVE}){people})", _all),
             (rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))", self._people_count),
         ]
-        return [(re.compile(pattern), build) for pattern, build in rows]
-
-    def _quantity_rows(self) -> list[tuple[str, Builder]]:
-        dose = _alternatives(self._dose_units)
-        time = _alternatives(self._time_units)
-        between = rf"(?:{_DASH}|\s(?:до|to|and|и)\s)"
-        return [
-            (rf"(?<![\w.,/])(?P<figure>(?:от\s|from\s)?(?P<low>{_P})\s?(?:{dose})?{between}(?P<high>{_P})\s?(?P<unit>{dose}))(?![\w/])", self._dose),
-            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P})\s?(?P<unit>{dose}))(?![\w/])", self._dose),
-            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P})(?=(?:,\s{_P})*\s(?:и|and|or|или)\s{_P}\s?(?P<unit>{dose})(?![\w/])))", self._dose),
-            (r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])", _day),
-            (rf"(?<![\w.,/+])(?P<figure>(?:от\s|from\s)?(?P<low>{_P})\s?(?:{time})?{between}(?P<high>{_P})[\s-]?(?P<unit>{time}))(?![\w])", self._time),
-            (rf"(?<![\w.,/+])(?P<figure>(?P<value>{_P})(?:-?х|-?ти|-?и)?[\s-]?(?P<unit>{time}))(?![\w])", self._time),
-            (rf"(?<![\w.,/+–-])(?P<figure>(?P<value>{_P}))(?=\s(?:и|and|vs\.?|versus|против)\s{_P}\s?(?P<unit>{time})(?![\w]))", self._time),
-        ]
+        return _compiled(shares), _compiled(rest)
 
     def _share(self, m: re.Match[str]) -> Figure | None:
         groups = m.groupdict()
@@ -132,21 +129,9 @@ class FigureGrammar:
             return None
         return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
-    def _dose(self, m: re.Match[str]) -> Figure | None:
-        return _measured(m, FigureKind.DOSE, self._dose_units)
 
-    def _time(self, m: re.Match[str]) -> Figure | None:
-        return _measured(m, FigureKind.TIME, self._time_units)
-
-
-def _unit_key(spelling: str) -> str:
-    return re.sub(r"\s+", "", spelling).casefold()
-
-
-def _alternatives(units: dict[str, str]) -> str:
-    """The spellings as one pattern, longest first; spaces around a slash are free, case is free in the first letter."""
-    spellings = sorted(units, key=len, reverse=True)
-    return "(?i:" + "|".join(re.escape(s).replace("/", r"\s?/\s?").replace(r"\ ", r"\s?") for s in spellings) + ")"
+def _compiled(rows: list[tuple[str, Builder]]) -> Rows:
+    return [(re.compile(pattern), build) for pattern, build in rows]
 
 
 def _before_people(m: re.Match[str]) -> bool:
@@ -156,17 +141,6 @@ def _before_people(m: re.Match[str]) -> bool:
 def _nothing(_: re.Match[str]) -> None:
     """Takes the place, so that no later pattern reads a figure there."""
     return
-
-
-def _measured(m: re.Match[str], kind: FigureKind, units: dict[str, str]) -> Figure | None:
-    groups = m.groupdict()
-    unit = units[_unit_key(groups["unit"])]
-    if groups.get("low"):
-        low, high = parse_decimal(groups["low"]), parse_decimal(groups["high"])
-        if low > high:
-            return None
-        return Figure(*m.span("figure"), kind, low=low, high=high, unit=unit, text=m["figure"])
-    return Figure(*m.span("figure"), kind, value=parse_decimal(groups["value"]), unit=unit, text=m["figure"])
 
 
 def _ci(m: re.Match[str]) -> Figure | None:

@@ -45,6 +45,7 @@ class Vocabulary:
 
     schemes: dict[str, dict[str, Concept]]
     cues: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # kind -> (lang, phrase)
+    people: tuple[str, ...] = ()  # every form of a noun for people, both languages
     digest: str = ""
 
     def concepts(self, scheme: str) -> Iterator[Concept]:
@@ -102,4 +103,5 @@ def load(folder: Path | None = None) -> Vocabulary:
     cues: dict[str, list[tuple[str, str]]] = {}
     for _, row in rows(folder / "cues.tsv"):
         cues.setdefault(row["cue"], []).append((row["lang"], row["phrase"]))
-    return Vocabulary(schemes, {k: tuple(v) for k, v in cues.items()}, digest.hexdigest())
+    people = [form for _, row in rows(folder / "populations.tsv") for form in _many(row["en"]) + _many(row["ru"])]
+    return Vocabulary(schemes, {k: tuple(v) for k, v in cues.items()}, tuple(dict.fromkeys(people)), digest.hexdigest())

@@ -1,0 +1,49 @@
+"""Everything recognised in one article, before anything is related."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medkb.model.clean import Clean
+from medkb.model.mention import Figure, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference mark such as [12, 14–16] at [start, end) of the clean text."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A severity grade or an interval of grades, 1 to 5, at [start, end) of the clean text."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name of an arm or subgroup at [start, end); `label` is its one spelling in the article."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All in clean offsets, each list in order of place."""
+
+    clean: Clean
+    mentions: tuple[Mention, ...]
+    cues: tuple[Mention, ...]  # scheme "cue", concept the kind of cue
+    figures: tuple[Figure, ...]
+    references: tuple[Reference, ...]
+    grades: tuple[Grade, ...]
+    groups: tuple[Group, ...]

@@ -1,0 +1,75 @@
+"""Abbreviations that the article itself defines: "инотузумаб озогамицин (ИнО)", "progression-free survival (PFS)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from medkb.model import Mention
+from medkb.text.tokens import Token
+
+_IN_BRACKETS = re.compile(r"\s?\(\s?(?:(?:далее|англ\.|or|или)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])")
+_BEFORE_DASH = re.compile(r"(?<![\w-])([A-ZА-ЯЁ][\w/\-]{1,9})(?:\s?[–—-]\s|,\s)$")
+_DEFINITION = re.compile(r"\(\s?(?:далее\s[–-]\s)?([A-ZА-ЯЁ][\w/\-]{1,9})\s?[),;]")
+_FUNCTION = frozenset("и в с на по из от для к о об при of the and in for with to a an".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """`meanings`: abbreviation -> (scheme, concept). `blocked`: abbreviations that mean something unknown to us."""
+
+    meanings: dict[str, tuple[str, str]] = field(default_factory=dict)
+    blocked: frozenset[str] = frozenset()
+
+
+def learn(text: str, mentions: Sequence[Mention]) -> Abbreviations:
+    """What the article's own definitions say; the first definition of an abbreviation holds."""
+    meanings: dict[str, tuple[str, str]] = {}
+    for mention in mentions:
+        after = _IN_BRACKETS.match(text, mention.end)
+        before = _BEFORE_DASH.search(text, max(0, mention.start - 16), mention.start)
+        for match in (after, before):
+            if match and _plausible(match[1], mention.text):
+                meanings.setdefault(match[1], (mention.scheme, mention.concept))
+    return Abbreviations(meanings, frozenset(_foreign(text, meanings)))
+
+
+def _plausible(short: str, long: str) -> bool:
+    """An upper-case letter in it, shorter than the long form, and the first letter starts one of its words."""
+    if len(short) < 2 or len(short) >= len(long) or not any(c.isupper() for c in short) or short.lower() == long.lower():
+        return False
+    return any(word[:1].lower() == short[0].lower() for word in re.split(r"[\s\-«»/]+", long) if word)
+
+
+def _foreign(text: str, meanings: dict[str, tuple[str, str]]) -> Iterable[str]:
+    """Abbreviations whose letters are the initials of the words before the bracket, and no concept of ours."""
+    for match in _DEFINITION.finditer(text):
+        short = match[1]
+        if short in meanings:
+            continue
+        words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
+        content = [w for w in words if w.lower() not in _FUNCTION][-len(short) - 1 :]
+        initials = "".join(w[0] for w in content).lower()
+        letters = "".join(c for c in short if c.isalpha()).lower()
+        if len(letters) > 1 and (initials.endswith(letters) or initials[: len(letters)] == letters):
+            yield short
+
+
+def expand(tokens: Sequence[Token], abbreviations: Abbreviations, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of the article's own abbreviations where no other name stands."""
+    if not abbreviations.meanings:
+        return []
+    covered = {i for m in mentions for i in range(m.start, m.end)}
+    found: list[Mention] = []
+    for token in tokens:
+        meaning = abbreviations.meanings.get(token.text)
+        if meaning and token.start not in covered:
+            found.append(Mention(token.start, token.end, meaning[0], meaning[1], token.text))
+    return found
+
+
+def translation(abbreviations: Abbreviations) -> dict[str, str]:
+    """Russian abbreviation -> English abbreviation, where the article defines both for one concept."""
+    english = {meaning: short for short, meaning in abbreviations.meanings.items() if short.isascii()}
+    return {short: english[meaning] for short, meaning in abbreviations.meanings.items() if not short.isascii() and meaning in english}

@@ -1,0 +1,45 @@
+"""Names of arms and subgroups: quoted, named before "group" or "arm", or after "группа"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from medkb.model import Group
+
+_QUOTED = re.compile(r"(?i:групп\w*|подгрупп\w*|когорт\w*|arm|group)\s(?:сравнения\s\(?)?[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]")
+_ALSO_QUOTED = re.compile(r"[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]\s(?:group|arm|cohort|\(n\s?=)")
+_RU_NAME = r"(?:[A-ZА-ЯЁ][\w+–−/-]{0,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?|[IVX]{1,3}|[12345]|плацебо|контроля|сравнения|[^\W\d_]{4,}(?:маба?|тиниба?|зомиба?|ин|ина|на|оза))"
+_RU = re.compile(rf"(?:\b[Вв]|\b[Пп]о|\b[Дд]ля)\s(?:(?P<ord>[12I]{{1,2}}-?[йя]|перв\w+|втор\w+|основн\w+|контрольн\w+)\s)?(?:под)?групп[аеыу]\w*(?:\s(?:с|на|терапии)\s|\s)?(?P<name>{_RU_NAME})?(?![\w])")
+_EN = re.compile(r"\b(?P<name>(?:[A-Z][\w+–−/-]{0,19}|[a-z]{3,}(?:mab|nib|mib|ine|ide|one|ate|in|ol|an|bo|rol|apy|ard|tive|gery))(?:(?:\s(?:plus|and)\s|[ +/–-])[\w+–−]+)??)[\s-](?:[Gg]roup|[Aa]rm|[Cc]ohort)s?\b")
+_STOP = frozenset("the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial blood test".split())
+_SYNONYMS = {"контроля": "control", "контрольн": "control", "сравнения": "comparison", "плацебо": "placebo", "placebo": "placebo", "control": "control", "основн": "main"}
+
+
+def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:
+    """Group names in order of place. `translation` maps a Russian abbreviation to the English one of one concept."""
+    found: dict[int, Group] = {}
+    names: set[str] = set()
+    for pattern in (_QUOTED, _ALSO_QUOTED, _RU, _EN):
+        for match in pattern.finditer(text):
+            name = match["name"] or match.groupdict().get("ord")
+            if not name or name.split()[0].lower() in _STOP:
+                continue
+            if pattern is _QUOTED or pattern is _ALSO_QUOTED or re.search(r"[+–−]$", name):
+                names.add(name)
+            found.setdefault(match.start(), Group(match.start(), match.end(), normal_label(name, translation)))
+    for name in names:
+        for match in re.finditer(rf"(?<![\w+–−-]){re.escape(name)}(?![\w])", text):
+            if not any(g.start <= match.start() < g.end for g in found.values()):
+                found[match.start()] = Group(match.start(), match.end(), normal_label(name, translation))
+    yield from sorted(found.values(), key=lambda g: g.start)
+
+
+def normal_label(name: str, translation: Mapping[str, str]) -> str:
+    """One spelling: minus signs as "-", Russian abbreviations as the article's English ones where it has both."""
+    label = re.sub(r"[–−—]", "-", name.strip())
+    for stem, english in _SYNONYMS.items():
+        if label.lower().startswith(stem):
+            return english
+    bare = label.rstrip("+-")
+    return translation.get(bare, bare) + label[len(bare) :]

@@ -1,0 +1,86 @@
+"""One pass over the clean text for each kind of mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from medkb.model import Annotations, Clean, Mention, Reference
+from medkb.recognise import abbreviations, groups
+from medkb.recognise.figures import FigureGrammar, references
+from medkb.recognise.grades import grades
+from medkb.text.phrases import PhraseTrie
+from medkb.text.tokens import Token, tokenize
+from medkb.vocab import Vocabulary
+
+
+class NameFinder(Protocol):
+    """What finds vocabulary names in tokens."""
+
+    def find(self, text: str, tokens: Sequence[Token], blocked: frozenset[str] = ...) -> Iterator[Mention]:
+        """Mentions from left to right."""
+        ...
+
+
+class Recogniser:
+    """Holds what is built from the vocabulary once a process."""
+
+    def __init__(self, vocabulary: Vocabulary, names: NameFinder) -> None:
+        self._vocabulary, self._names = vocabulary, names
+        dose, time = unit_spellings(vocabulary)
+        self._grammar = FigureGrammar(list(vocabulary.people), dose, time)
+
+    @cached_property
+    def _cues(self) -> PhraseTrie:
+        trie = PhraseTrie()
+        for kind, phrases in self._vocabulary.cues.items():
+            for _, phrase in phrases:
+                if not kind.startswith("section:"):
+                    trie.add(phrase, kind)
+        return trie
+
+    def recognise(self, clean: Clean) -> Annotations:
+        """All mentions, cues, figures, references, grades and groups of one article."""
+        text = clean.text
+        tokens = tokenize(text)
+        mentions = list(self._names.find(text, tokens))
+        learnt = abbreviations.learn(text, mentions)
+        mentions = [m for m in mentions if m.text not in learnt.blocked and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)]
+        mentions += abbreviations.expand(tokens, learnt, mentions)
+        mentions.sort(key=lambda m: m.start)
+        return Annotations(
+            clean,
+            tuple(mentions),
+            tuple(self._find_cues(text, tokens)),
+            tuple(self._grammar.find(text)),
+            tuple(Reference(*r) for r in references(text)),
+            tuple(sorted(grades(text), key=lambda g: g.start)),
+            tuple(groups.find(text, abbreviations.translation(learnt))),
+        )
+
+    def _find_cues(self, text: str, tokens: list[Token]) -> Iterator[Mention]:
+        for hit in self._cues.find(text, tokens):
+            start, end = tokens[hit.first].start, tokens[hit.last].end
+            for kind in hit.payloads:
+                yield Mention(start, end, "cue", str(kind), text[start:end])
+
+
+def unit_spellings(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str]]:
+    """Spelling -> UCUM code of the units of dose, and of those of time."""
+    dose: dict[str, str] = {}
+    time: dict[str, str] = {}
+    for concept in vocabulary.concepts("unit"):
+        dimension = concept.broader[0] if concept.broader else ""
+        if not concept.notation or concept.id in ("kg",):
+            continue
+        if dimension.startswith(("dose_", "rate_per_", "radiation")) and concept.notation != "kg":
+            target = dose
+        elif dimension == "time":
+            target = time
+        else:
+            continue
+        for label in (concept.en, concept.ru, *concept.alt_en, *concept.alt_ru, *concept.abbr):
+            if label:
+                target.setdefault(label, concept.notation)
+    return dose, time
