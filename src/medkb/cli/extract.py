@@ -62,10 +62,13 @@ def _jsonl(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
 
 def _csv(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
     from medkb.cli.rows import COLUMNS, row
+    from medkb.export.writers import is_formula
 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*COLUMNS, "rule"] if explain else COLUMNS)
-    writer.writerows([*row(claim), claim.fact.rule] if explain else row(claim) for claim in claims)
+    for claim in claims:
+        cells = [*row(claim), claim.fact.rule] if explain else row(claim)
+        writer.writerow(["'" + cell if is_formula(cell) else cell for cell in cells])
 
 
 def _table(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +22,8 @@ def score(
 ) -> int:
     """Compare facts with gold facts.
 
-    Precision, recall and F1 for each kind; of two folders, files with the same stem are compared and summed up.
+    Precision, recall and F1 for each kind; of two folders, files with the same stem are compared
+    and their counts added up.
     """
     from medkb.score import combine
     from medkb.score import score as compare
@@ -53,13 +54,23 @@ def pairs(gold: Path, pred: Path) -> tuple[list[tuple[Path, Path | None]], list[
         raise UsageError("compare a file with a file or a folder with a folder")
     if not gold.is_dir():
         return [(gold, pred)], []
-    wanted, given = ({file.stem: file for file in sorted(folder.glob("*.jsonl"))} for folder in (gold, pred))
+    wanted, given = by_stem(gold), by_stem(pred)
     if not wanted.keys() & given.keys():
         raise GoldError(f"{gold} and {pred}: no .jsonl files with the same stem; name the facts as the gold files")
     return [(file, given.get(stem)) for stem, file in wanted.items()], [given[s] for s in given if s not in wanted]
 
 
-def facts(path: Path) -> list[Mapping[str, Any]]:
+def by_stem(folder: Path) -> dict[str, Path]:
+    """The .jsonl files anywhere under a folder. Raises GoldError when two have the same stem."""
+    found: dict[str, Path] = {}
+    for file in sorted(folder.rglob("*.jsonl")):
+        if file.stem in found:
+            raise GoldError(f"{file}: has the stem of {found[file.stem]}; which of them is meant?")
+        found[file.stem] = file
+    return found
+
+
+def facts(path: Path) -> Sequence[Mapping[str, Any]]:
     """The records of one file. Raises GoldError when it cannot be read or holds something else than facts."""
     from medkb.model import KINDS
     from medkb.model.codec import read_records
