@@ -113,7 +113,7 @@ def table(rows: list[str], style: Any) -> Any:
 
 def story(lines: list[str]) -> list[Any]:
     """The flowables of the article: the head of page 1 over the full width, then the columns."""
-    from reportlab.platypus import FrameBreak, Paragraph  # type: ignore[import-untyped]
+    from reportlab.platypus import FrameBreak, Paragraph
 
     look = styles()
     first_heading = next(i for i, line in enumerate(lines) if line == "Введение")
@@ -138,7 +138,7 @@ def furniture(canvas: Any, document: Any) -> None:
 
 def make(output: Path) -> None:
     """Write the PDF of the article to `output`."""
-    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate  # type: ignore[import-untyped]
+    from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
 
     register_fonts()
     bottom, top = 40.0, PAGE_HEIGHT - 40
