@@ -34,7 +34,8 @@ def build(
     tally = Tally()
     added = fill(kb, paths, jobs, tally)
     say(f"{kb}: {_count(tally.read, 'article')} read, {added.changed} new or changed")
-    say(f"facts: {sum(added.kinds.values())}" + "".join(f", {kind} {n}" for kind, n in added.kinds.items()))
+    kinds = sum(added.kinds.values(), Counter())
+    say(f"facts: {kinds.total()}" + "".join(f", {kind} {n}" for kind, n in kinds.items()))
     if tally.failed or tally.warnings:
         say(f"problems: {_count(tally.failed, 'file')} failed, {_count(tally.warnings, 'warning')}")
     return tally.code
@@ -42,11 +43,11 @@ def build(
 
 @dataclass(slots=True)
 class Added:
-    """What a build stored: facts by kind, the articles whose graph changed, and the file that each article is from."""
+    """What a build stored: by article its facts by kind and the file it is from; how often a graph changed."""
 
-    kinds: Counter[str] = field(default_factory=Counter)
-    changed: int = 0
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    changed: int = 0
 
 
 def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally) -> Added:
@@ -78,7 +79,7 @@ def _store(store: Store, result: Result, document: Document, digest: str, added:
     added.files[identifier] = result.file
     quads = article_quads(document, result.claims, Run(__version__, digest, document.sha256))
     added.changed += store.replace_graph(article_iri(identifier), quads)
-    added.kinds.update(claim.fact.kind.value for claim in result.claims)
+    added.kinds[identifier] = Counter(claim.fact.kind.value for claim in result.claims)
 
 
 def _count(number: int, noun: str) -> str:
