@@ -1,1 +1,5 @@
-""""""
+"""Mentions to facts: which figure belongs to which drug, outcome, endpoint, event, group and study."""
+
+from medkb.relate.article import relate
+
+__all__ = ["relate"]

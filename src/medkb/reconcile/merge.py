@@ -1,0 +1,113 @@
+"""Repeats merged: same kind, same meaning, same arm and source; a vaguer statement joins the fuller one it repeats."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from medkb.model import Claim, Fact, Kind
+from medkb.model.codec import slot_names
+
+# Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
+CORE: dict[Kind, tuple[str, ...]] = {
+    Kind.DRUG: ("drug",),
+    Kind.DOSE: ("drug", "value", "low", "high", "unit", "total"),
+    Kind.COHORT: ("n", "percent", "low", "high"),
+    Kind.RESPONSE: ("outcome", "count", "percent", "low", "high"),
+    Kind.SURVIVAL: ("endpoint", "statistic", "value", "unit", "reached"),
+    Kind.ADVERSE_EVENT: ("event", "count", "percent", "low", "high"),
+}
+_LOOSE = ("label", "schedule", "condition", "names", "role", "confidence", "time", "route")
+
+
+def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
+    """Claims in the order of the kinds and of their first evidence."""
+    groups: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[_key(fact)].append(fact)
+    merged = [m for group in groups.values() for m in _compatible(group)]
+    merged = _absorb_vaguer(merged)
+    order = {kind: i for i, kind in enumerate(Kind)}
+    merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end))
+    return _claims(merged, file, document)
+
+
+def _key(fact: Fact) -> tuple[Any, ...]:
+    core = tuple(getattr(fact, name) for name in CORE[fact.kind])
+    arm = "" if fact.kind in (Kind.DRUG, Kind.COHORT) else fact.arm
+    return (fact.kind, core, arm, "" if fact.kind is Kind.DRUG else fact.source)
+
+
+def _compatible(group: Sequence[Fact]) -> list[Fact]:
+    """Facts of one key whose other slots do not contradict each other, united."""
+    united: list[Fact] = []
+    for fact in group:
+        for i, other in enumerate(united):
+            if _agree(fact, other):
+                united[i] = _unite(other, fact)
+                break
+        else:
+            united.append(fact)
+    return united
+
+
+def _agree(a: Fact, b: Fact) -> bool:
+    for name in slot_names(a.kind):
+        x, y = getattr(a, name), getattr(b, name)
+        if name not in _LOOSE and x not in (None, "") and y not in (None, "") and x != y:
+            return False
+    return a.kind is not Kind.SURVIVAL or (getattr(a, "at", None) or getattr(b, "at", None)) in (getattr(a, "at", None), None) or True
+
+
+def _unite(a: Fact, b: Fact) -> Fact:
+    """Slots of a, filled from b; all evidence in order of place; two independent places make it surer."""
+    own = {"evidence", "refs", "confidence"}
+    filled = {f.name: getattr(b, f.name) for f in fields(a) if f.name not in own and getattr(a, f.name) in (None, "", ()) and getattr(b, f.name) not in (None, "", ())}
+    evidence = tuple(sorted({(e.start, e.end): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: (e.start, e.end)))
+    surer = 1 - (1 - max(a.confidence, b.confidence)) * (0.7 if len(evidence) > len(a.evidence) else 1)
+    if a.kind is Kind.COHORT and "characteristic" in (getattr(a, "role", ""), getattr(b, "role", "")):
+        rank = ("population", "arm", "subgroup", "characteristic")
+        filled["role"] = min(getattr(a, "role", ""), getattr(b, "role", ""), key=rank.index)
+    return replace(a, evidence=evidence, confidence=round(surer, 3), refs=tuple(dict.fromkeys((*a.refs, *b.refs))), **filled)
+
+
+def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
+    """A percentage without its count joins the one fact of the same arm that prints both."""
+    kept: list[Fact] = []
+    fuller: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind in (Kind.RESPONSE, Kind.ADVERSE_EVENT) and getattr(fact, "count", None) is not None and getattr(fact, "percent", None) is not None:
+            fuller[_vague_key(fact)].append(len(kept))
+            kept.append(fact)
+        elif fact.kind not in (Kind.RESPONSE, Kind.ADVERSE_EVENT) or getattr(fact, "percent", None) is None:
+            kept.append(fact)
+    for fact in facts:
+        if fact.kind in (Kind.RESPONSE, Kind.ADVERSE_EVENT) and getattr(fact, "count", None) is None and getattr(fact, "percent", None) is not None:
+            hits = [i for i in fuller.get(_vague_key(fact), ()) if _agree(fact, kept[i])]
+            if len(hits) == 1:
+                kept[hits[0]] = _unite(kept[hits[0]], fact)
+            else:
+                kept.append(fact)
+    return kept
+
+
+def _vague_key(fact: Fact) -> tuple[Any, ...]:
+    name = getattr(fact, "outcome", None) or getattr(fact, "event", None)
+    return (fact.kind, name, getattr(fact, "percent", None), fact.arm, fact.source)
+
+
+def _claims(facts: Sequence[Fact], file: str, document: str) -> list[Claim]:
+    """Ids hash the document and every slot of the meaning; a second fact of one meaning gets a numbered id."""
+    claims: list[Claim] = []
+    seen: dict[str, int] = {}
+    for fact in facts:
+        meaning = {name: str(getattr(fact, name)) for name in slot_names(fact.kind) if name not in ("names", "label")}
+        text = json.dumps([document, fact.kind, fact.arm, fact.source, meaning], sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        seen[digest] = seen.get(digest, 0) + 1
+        claims.append(Claim(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}", file, document, fact))
+    return claims

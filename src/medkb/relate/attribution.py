@@ -1,0 +1,91 @@
+"""Own or cited: whose figures a passage gives, and from which study.
+
+Introductions cite unless they say "we"; methods, results and cases are own unless a reference or an author stands in
+the sentence; a discussion is cited where it cites, and stays so until it comes back to its own patients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from medkb.model import BlockKind
+from medkb.relate.passage import Passage
+
+_AUTHOR = re.compile(r"(?:(?:[A-ZА-ЯЁ]\.\s?){1,3}(?P<a>[A-ZА-ЯЁ][\w’'-]+)|(?P<b>[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?))\s(?:et al\.?|и соавт\.?|и др\.|and (?:colleagues|co-?workers)|с соавт\.?)(?:[^()\d]{0,12}\(?(?P<year>(?:19|20)\d\d)\)?)?")
+_STUDY = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
+)
+_STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
+_NOT_STUDY = re.compile(r"^(?:CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV)[- ]?\d*")
+_HABITUAL = re.compile(r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован|historically|previously reported|in the literature|published (?:data|stud|series))")
+_OWN_CERTAIN = re.compile(r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b")
+_COHORT_OPENS = re.compile(r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim)\b")
+_OWN_SECTIONS = ("methods", "results", "case", "conclusion")
+
+
+def attribute(passages: Sequence[Passage]) -> None:
+    """Fill source, study and refs of every passage, in reading order."""
+    own_opened, carried, block = False, False, -1
+    table_refs: tuple[int, ...] = ()
+    abstract_has_cohort = _abstract_has_cohort(passages)
+    for p in passages:
+        if p.index != block:
+            carried, block = False, p.index
+        if p.block.kind is BlockKind.CAPTION:
+            table_refs = _refs(p) or (table_refs if _same_table(p) else ())
+        elif p.block.kind is not BlockKind.TABLE:
+            table_refs = ()
+        p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
+        p.study = _study(p)
+        if p.block.section == "abstract":
+            own_opened = own_opened and p.block.kind is BlockKind.PARAGRAPH or bool(_COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words))
+            p.source = "own" if own_opened or not abstract_has_cohort and not _looks_cited(p) else "cited"
+            continue
+        p.source = _source(p, carried)
+        carried = p.source == "cited" and p.block.section in ("discussion", "introduction")
+
+
+def _same_table(p: Passage) -> bool:
+    return p.block.lang == "en"
+
+
+def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
+    return any(p.block.section == "abstract" and (_COHORT_OPENS.search(p.words) or p.has_cue("own")) for p in passages)
+
+
+def _source(p: Passage, carried: bool) -> str:
+    own = bool(_OWN_CERTAIN.search(p.words)) or p.has_cue("own")
+    section = p.block.section
+    if p.block.kind is BlockKind.TABLE or p.block.kind is BlockKind.CAPTION:
+        return "cited" if p.refs else "own"
+    if section == "introduction":
+        return "own" if own and not p.refs and _COHORT_OPENS.search(p.words) else "cited"
+    if section in _OWN_SECTIONS:
+        return "cited" if _looks_cited(p) and not own else "own"
+    if _looks_cited(p) or p.has_cue("cited"):
+        return "own" if own and not p.study and not _AUTHOR.search(p.words) else "cited"
+    if own or p.groups:
+        return "own"
+    return "cited" if carried else "own"
+
+
+def _looks_cited(p: Passage) -> bool:
+    return bool(p.refs or _AUTHOR.search(p.words) or p.study or _HABITUAL.search(p.words))
+
+
+def _refs(p: Passage) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(n for r in p.references for n in r.numbers))
+
+
+def _study(p: Passage) -> str | None:
+    """"Author Year" or a study's printed name; None when the passage names none."""
+    author = _AUTHOR.search(p.words)
+    if author:
+        return " ".join(filter(None, (author["a"] or author["b"], author["year"])))
+    for match in _STUDY.finditer(p.words):
+        name = match["name"].strip()
+        around = p.words[max(0, match.start() - 60) : match.end() + 40]
+        if not _NOT_STUDY.match(name.upper()) and _STUDY_WORD.search(around):
+            return name
+    return None

@@ -1,0 +1,142 @@
+"""What the rules share about one article: its arms and their sizes, its population, and how evidence is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
+from medkb.relate.passage import Passage
+from medkb.vocab import Vocabulary
+
+_CASE_REPORT = re.compile(r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])")
+_RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
+_SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
+
+
+@dataclass(slots=True)
+class Context:
+    """Filled while an article is read; `sizes` are the stated sizes of its own arms."""
+
+    annotations: Annotations
+    vocabulary: Vocabulary
+    sizes: dict[str, int] = field(default_factory=dict)
+    population: int | None = None
+    is_case: bool = False
+    _carried: tuple[int, list[str]] = (-1, [])
+
+    def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
+        """Where a figure stands, in source offsets."""
+        span = self.annotations.clean.to_source(start, end)
+        text = self.annotations.clean.document.text[span.start : span.end]
+        return (Evidence(span.start, span.end, text, block.lang, block.section),)
+
+    def shared(self, p: Passage, start: int, end: int, rule: str, confidence: float) -> dict[str, Any]:
+        """The slots that every fact has."""
+        return {
+            "evidence": self.evidence(start, end, p.block),
+            "source": p.source,
+            "study": p.study if p.source == "cited" else None,
+            "refs": p.refs if p.source == "cited" else (),
+            "rule": rule,
+            "confidence": confidence,
+            "printed": self.annotations.clean.text[start:end],
+        }
+
+    def arm_of(self, p: Passage, figure: Figure) -> str:
+        """The group that a figure is about: its place in "respectively", else the nearest name, else that of the
+        sentence before in the same paragraph, else "all"."""
+        labels = [label for g in p.groups for label in _split(g.label)]
+        if p.index == self._carried[0] and not labels:
+            labels_before = self._carried[1]
+        else:
+            labels_before = []
+        placed = self._respectively(p, figure, labels or labels_before)
+        if placed is None:
+            placed = self._nearest(p, figure)
+        if placed is None and len(labels_before) == 1:
+            placed = labels_before[0]
+        return placed or ("patient" if self.is_case and p.source == "own" else "all")
+
+    def leave(self, p: Passage) -> None:
+        """Remember the passage's groups for the next one."""
+        if p.groups:
+            self._carried = (p.index, [label for g in p.groups for label in _split(g.label)])
+
+    @staticmethod
+    def _respectively(p: Passage, figure: Figure, labels: Sequence[str]) -> str | None:
+        names = list(dict.fromkeys(labels))
+        if len(names) < 2 or not _RESPECTIVELY.search(p.words) and not re.search(r"\b(?:vs|versus|против)\b", p.words):
+            return None
+        run = _run_of(p, figure)
+        return names[run.index(figure)] if len(run) == len(names) else None
+
+    @staticmethod
+    def _nearest(p: Passage, figure: Figure) -> str | None:
+        best, best_cost = None, 1e9
+        for group in p.groups:
+            left = group.end <= figure.start
+            between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
+            others = sum(1 for f in p.figures if f is not figure and f.kind in _SHARES and min(group.end, figure.end) <= f.start < max(group.start, figure.start))
+            cost = len(between) / 60 + 2 * between.count(";") + between.count(",") * 0.4 + others * (0.6 if left else 1.5) + (0.0 if left else 0.6)
+            if cost < best_cost:
+                best, best_cost = _split(group.label)[0], cost
+        return best if best_cost < 5 else None
+
+    def denominator(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
+        """The arm's stated size when the printed count and percentage agree with it, else None."""
+        if p.source != "own" or count is None:
+            return None
+        size = self.sizes.get(arm) or (self.population if arm == "all" else None)
+        if size is None or count > size:
+            return None
+        if percent is not None and abs(Decimal(100 * count) / size - percent) > 1:
+            return None
+        return size if percent is not None or self.is_case else None
+
+
+def _split(label: str) -> list[str]:
+    parts = re.split(r"\s(?:and|и)\s", label)
+    return parts if len(parts) == 2 and all(parts) else [label]
+
+
+def _run_of(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind that stand in a row with this one, joined by commas, "and" or "versus"."""
+    same = [f for f in p.figures if f.kind == figure.kind]
+    i = j = same.index(figure)
+    joint = re.compile(r"[^.;]{0,45}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)[^.;,]{0,40}")
+    while i > 0 and joint.fullmatch(p.text[same[i - 1].end : same[i].start]):
+        i -= 1
+    while j + 1 < len(same) and joint.fullmatch(p.text[same[j].end : same[j + 1].start]):
+        j += 1
+    return same[i : j + 1]
+
+
+def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[Passage]) -> Context:
+    """A first walk: arm sizes, the population, and whether the article reports one patient."""
+    context = Context(annotations, vocabulary)
+    text = annotations.clean.text
+    context.is_case = bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups}) < 2
+    for p in passages:
+        if p.source != "own":
+            continue
+        for group in p.groups:
+            size = _size_after(p, group.end)
+            if size is not None:
+                context.sizes.setdefault(group.label, size)
+    return context
+
+
+def _size_after(p: Passage, end: int) -> int | None:
+    for figure in p.figures:
+        gap = p.text[end : figure.start]
+        if figure.start < end or len(gap) > 20:
+            continue
+        if figure.kind is FigureKind.SIZE or figure.text.startswith("n") and figure.kind is FigureKind.SHARE:
+            return figure.count if re.fullmatch(r"\s?[\[(]?\s?", gap) else None
+        if figure.kind in (FigureKind.SHARE, FigureKind.COUNT) and re.fullmatch(r"\s(?:вошл\w+|включен\w*|были включены|included|comprised|consisted of)\s", gap):
+            return figure.count
+    return None

@@ -1,0 +1,180 @@
+"""Counts and percentages: responses, adverse events, survival rates, and people of a cohort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.relate.context import Context
+from medkb.relate.heads import LIMIT, head_of
+from medkb.relate.passage import Passage
+from medkb.relate.times import time_point
+
+_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL)
+_UPPER = re.compile(r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$")
+_LOWER = re.compile(r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$")
+_NEGATED = re.compile(r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$")
+_NEGATED_AFTER = re.compile(r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)")
+# What a percentage may measure that is no share of patients.
+_MEASURE = re.compile(r"(?i)(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;,%()]{0,40}$")
+_INCLUDED = re.compile(r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series")
+_TRANSPLANT = ("outcome", "transplantation")
+
+
+def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
+    """Facts of the figures that count people or are percentages."""
+    previous: Mention | None = None
+    for figure in p.figures_of(*_COUNTED):
+        if _is_measure(p, figure):
+            continue
+        head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
+        if head is None and previous is not None and p.groups:
+            head, cost = previous, LIMIT - 1
+        if figure.kind is FigureKind.COUNT and cost > 2.6 or figure.kind is FigureKind.ALL and cost > 2.2:
+            head = None
+        if head is None:
+            yield from _cohort(context, p, figure)
+            continue
+        previous = head
+        yield from _headed(context, p, figure, head, cost)
+
+
+def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
+    concept = context.vocabulary.get(mention.scheme, mention.concept)
+    flags = concept.note.split()
+    if "class" in flags or (mention.scheme, mention.concept) == _TRANSPLANT:
+        return False
+    if mention.scheme == "event" and "common" in flags and mention.concept != "death":
+        return bool(re.search(r"(?i)развил|развити|осложн|develop|occurr|event|токсич|частот|incidence", p.words))
+    return True
+
+
+def _is_measure(p: Passage, figure: Figure) -> bool:
+    if figure.kind is not FigureKind.PERCENT:
+        return False
+    before = p.text[max(p.start, figure.start - 60) : figure.start]
+    match = _MEASURE.search(before)
+    return match is not None and not any(m.end > p.start + len(before) - len(match[0]) and m.start >= figure.start - len(match[0]) and m.end <= figure.start for m in p.heads)
+
+
+def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> Iterator[Fact]:
+    arm = context.arm_of(p, figure)
+    confidence = max(0.3, 0.95 - 0.1 * max(cost, 0.0))
+    slots = context.shared(p, figure.start, figure.end, f"share.{head.scheme}", confidence)
+    slots |= {"arm": arm, "concept": context.vocabulary.get(head.scheme, head.concept).iri}
+    numbers = _numbers(p, figure)
+    count = figure.count
+    if figure.kind is FigureKind.ALL:
+        count = context.sizes.get(arm) or (context.population if arm == "all" else None)
+        if count is None:
+            return
+        numbers["n"] = count
+    n = figure.n or numbers.pop("n", None) or context.denominator(p, arm, count, numbers.get("percent"))
+    numbers.pop("n", None)
+    negated = _negated(p, head)
+    if head.scheme == "endpoint":
+        yield from _rate(p, figure, head, slots, numbers, n)
+    elif head.scheme == "outcome":
+        outcome = _outcome(context, head, negated)
+        if outcome:
+            yield Response(**slots, **numbers, **_interval(p, figure), outcome=outcome, count=count, n=n, p=_p_value(p, figure), time=time_point(p, figure))
+    elif not negated:
+        low, high = grade_near(p, figure, head)
+        yield AdverseEvent(**slots, **numbers, event=context.vocabulary.get("event", head.concept).en, count=count, n=n, grade_min=low, grade_max=high, serious=True if p.has_cue("serious") else None)
+
+
+def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
+    notation = context.vocabulary.get("outcome", head.concept).notation or head.concept
+    if not negated or notation == "NR":
+        return notation
+    return "NR" if notation in ("CR", "CRi", "ORR", "PR", "other:remission") else None
+
+
+def _negated(p: Passage, head: Mention) -> bool:
+    before = p.text[max(p.start, head.start - 40) : head.start]
+    return bool(_NEGATED.search(before) or _NEGATED_AFTER.match(p.text[head.end : min(p.end, head.end + 60)]))
+
+
+def _rate(p: Passage, figure: Figure, head: Mention, slots: dict[str, Any], numbers: dict[str, Any], n: int | None) -> Iterator[Fact]:
+    value = numbers.pop("percent", None)
+    if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (value is None and "low" not in numbers and "high" not in numbers):
+        return
+    if head.concept.startswith(("time_to", "follow", "duration")) or head.concept == "DOR":
+        return
+    yield Survival(**slots, **numbers, **_interval(p, figure), endpoint=head.concept, statistic="rate", value=value, unit="%", at=time_point(p, figure), p=_p_value(p, figure), n=n)
+
+
+def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
+    """percent, or low and high for a range or a bound."""
+    if figure.low is not None:
+        return {"low": figure.low, "high": figure.high}
+    if figure.value is None:
+        return {}
+    before = p.text[max(p.start, figure.start - 24) : figure.start]
+    if figure.kind is FigureKind.PERCENT and _UPPER.search(before):
+        return {"high": figure.value}
+    if figure.kind is FigureKind.PERCENT and _LOWER.search(before):
+        return {"low": figure.value}
+    return {"percent": figure.value}
+
+
+def _interval(p: Passage, figure: Figure) -> dict[str, Decimal | None]:
+    """The confidence interval printed right behind a figure."""
+    for ci in p.figures_of(FigureKind.CI):
+        between = p.text[figure.end : ci.start]
+        if ci.start >= figure.end and len(between) < 25 and not re.search(r"\d\s?%|;", between):
+            return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level}
+    return {}
+
+
+def _p_value(p: Passage, figure: Figure) -> str | None:
+    """The p value that follows, when it is the only one of the passage."""
+    values = [f for f in p.figures_of(FigureKind.P)]
+    return values[0].unit if len(values) == 1 and values[0].start > figure.start else None
+
+
+def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, int | None]:
+    """The grade that stands nearest to the head and its figure, within the clause."""
+    first, last = min(figure.start, head.start), max(figure.end, head.end)
+    best, best_gap = None, 45
+    for grade in p.grades:
+        gap = 0 if first <= grade.start <= last else min(abs(grade.start - last), abs(first - grade.end))
+        between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
+        if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
+            best, best_gap = grade, gap
+    return (best.low, best.high) if best else (None, None)
+
+
+def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
+    """People that no outcome or event claims: a population, an arm, or a characteristic."""
+    if figure.count is None or figure.kind is FigureKind.ALL or p.block.section == "discussion" and p.source == "own" and figure.kind is FigureKind.COUNT:
+        return
+    if figure.kind is FigureKind.SHARE and figure.value is None:
+        return
+    role = "characteristic"
+    if figure.kind is FigureKind.COUNT:
+        if figure.count < 2 or not _INCLUDED.search(p.words):
+            return
+        role = "population" if figure.count >= (context.population or 0) and p.source == "own" or p.source == "cited" else "subgroup"
+        if role == "population" and p.source == "own":
+            context.population = max(context.population or 0, figure.count)
+    if p.block.kind is BlockKind.TABLE and not figure.people and figure.value is None:
+        return
+    arm = context.arm_of(p, figure)
+    if arm in context.sizes and context.sizes[arm] == figure.count:
+        role = "arm"
+    label = _label(p, figure)
+    yield Cohort(**context.shared(p, figure.start, figure.end, f"people.{role}", 0.7), n=figure.count, of=figure.n, percent=figure.value, role=role, arm=arm if role == "arm" else "all", label=label)
+
+
+def _label(p: Passage, figure: Figure) -> str | None:
+    """The words that stand with the figure, up to the clause's end."""
+    after = re.match(r"[^.;,()]{0,80}", p.text[figure.end : p.end])
+    words = (figure.text if figure.kind is FigureKind.COUNT else "") + (after[0] if after else "")
+    if len(words.strip()) < 4:
+        before = re.search(r"[^.;,()]{0,60}$", p.text[p.start : figure.start])
+        words = before[0] if before else ""
+    return re.sub(r"\s+", " ", words).strip(" –—-:") or None
