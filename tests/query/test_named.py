@@ -111,7 +111,7 @@ def test_a_figure_leads_to_all_its_places_with_what_stands_around(kb):
 
 def test_a_claim_id_leads_to_its_places(kb):
     claim = rows(kb, "doses", drug="rituximab")[0]["claim"]
-    assert {r["claim_id"] for r in rows(kb, "evidence", claim=claim)} == {claim}
+    assert {r["claim"] for r in rows(kb, "evidence", claim=claim)} == {claim}
 
 
 def test_a_median_that_was_not_reached_says_so(kb):

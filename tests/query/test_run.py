@@ -58,6 +58,12 @@ def test_a_parameter_that_the_query_does_not_have_is_named(kb):
         run(kb, "SELECT * { ?s ?p ?o }", {"x": "1"})
 
 
+def test_a_mark_in_a_subquery_takes_the_parameters(kb):
+    query = "SELECT ?c { { SELECT ?c { # bind\n ?c mkb:count ?n FILTER(?n = ?x) } } }"
+    assert len(list(run(kb, query, {"x": "48"}))) == 1
+    assert len(list(run(kb, query.replace("# bind", "#"), {"x": "48"}))) == 0
+
+
 def test_a_query_without_a_pattern_cannot_take_parameters():
     with pytest.raises(QueryError, match="no pattern in braces"):
         bind("DESCRIBE ?x", {"x": "1"})

@@ -84,13 +84,16 @@ def _calls_out(token: Token) -> bool:
 def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> tuple[str, int, int]:
     """The query with each variable of `terms` bound by VALUES at the start of its outermost group.
 
+    A comment `# bind` moves that to the group it stands in: a filter in a subquery sees only what is bound there.
     Also the offset and length of what was put in. Raises QueryError when the query has no group to hold it.
     """
     if not terms:
         return text, 0, 0
     names = " ".join(f"?{name}" for name in terms)
     values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }} "
-    at = _where(text)
+    marks = (m for m in TOKENS.finditer(text) if m.lastgroup == "skip" and m[0].strip() == "# bind")
+    mark = next(marks, None)
+    at = mark.start() if mark else _where(text)
     return text[:at] + values + text[at:], at, len(values)
 
 
