@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from medkb.model import Claim, Fact, Kind
+from medkb.model import AdverseEvent, Claim, Cohort, Fact, Kind, Response
 from medkb.model.codec import slot_names
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
@@ -60,7 +60,7 @@ def _agree(a: Fact, b: Fact) -> bool:
         x, y = getattr(a, name), getattr(b, name)
         if name not in _LOOSE and x not in (None, "") and y not in (None, "") and x != y:
             return False
-    return a.kind is not Kind.SURVIVAL or (getattr(a, "at", None) or getattr(b, "at", None)) in (getattr(a, "at", None), None) or True
+    return True
 
 
 def _unite(a: Fact, b: Fact) -> Fact:
@@ -76,26 +76,29 @@ def _unite(a: Fact, b: Fact) -> Fact:
 
 
 def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
-    """A percentage without its count joins the one fact of the same arm that prints both."""
-    kept: list[Fact] = []
+    """A percentage without its count, or a cohort without its percentage, joins the one fact that prints both."""
+    kept = [f for f in facts if not _is_vague(f)]
     fuller: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for fact in facts:
-        if fact.kind in (Kind.RESPONSE, Kind.ADVERSE_EVENT) and getattr(fact, "count", None) is not None and getattr(fact, "percent", None) is not None:
-            fuller[_vague_key(fact)].append(len(kept))
+    for i, fact in enumerate(kept):
+        fuller[_vague_key(fact)].append(i)
+    for fact in filter(_is_vague, facts):
+        hits = [i for i in fuller.get(_vague_key(fact), ()) if _agree(fact, kept[i])]
+        if len(hits) == 1:
+            kept[hits[0]] = _unite(kept[hits[0]], fact)
+        else:
             kept.append(fact)
-        elif fact.kind not in (Kind.RESPONSE, Kind.ADVERSE_EVENT) or getattr(fact, "percent", None) is None:
-            kept.append(fact)
-    for fact in facts:
-        if fact.kind in (Kind.RESPONSE, Kind.ADVERSE_EVENT) and getattr(fact, "count", None) is None and getattr(fact, "percent", None) is not None:
-            hits = [i for i in fuller.get(_vague_key(fact), ()) if _agree(fact, kept[i])]
-            if len(hits) == 1:
-                kept[hits[0]] = _unite(kept[hits[0]], fact)
-            else:
-                kept.append(fact)
     return kept
 
 
+def _is_vague(fact: Fact) -> bool:
+    if isinstance(fact, Cohort):
+        return fact.percent is None
+    return isinstance(fact, Response | AdverseEvent) and fact.count is None and fact.percent is not None
+
+
 def _vague_key(fact: Fact) -> tuple[Any, ...]:
+    if isinstance(fact, Cohort):
+        return (fact.kind, fact.n, fact.source)
     name = getattr(fact, "outcome", None) or getattr(fact, "event", None)
     return (fact.kind, name, getattr(fact, "percent", None), fact.arm, fact.source)
 

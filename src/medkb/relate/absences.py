@@ -20,9 +20,12 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Own events that the passage says nobody had."""
     if p.source != "own" or p.block.kind is not BlockKind.PARAGRAPH or p.has_cue("criterion", "plan"):
         return
+    last: Mention | None = None
     for event in (m for m in p.heads if m.scheme == "event"):
-        if not _absent(p, event):
+        listed = last is not None and re.fullmatch(r"(?:,| и|,? or|,? and|,? nor|/)\s?(?:[^\W\d_]+\s){0,2}", p.text[last.end : event.start])
+        if not _absent(p, event) and not listed:
             continue
+        last = event
         low, high = _grade(p, event)
         arm = context.arm_of(p, _as_figure(event))
         concept = context.vocabulary.get("event", event.concept)

@@ -18,7 +18,8 @@ _HYPOTHESIS = re.compile(r"(?i)(?:риск\w*|профилактик\w*|возм
 _NEGATED = re.compile(r"(?i)(?:\bне\s(?:[^\W\d_]+\s)?|\bбез\s(?:признаков\s)?|\bno\s|\bnot\s|\bwithout\s(?:evidence of\s)?)$")
 _NEGATED_AFTER = re.compile(r"(?i)^[^.;,:]{0,25}\s(?:не\s(?:был\w*\s)?[^\W\d_]+|оказал\w+ не\s[^\W\d_]+|was not|not achieved)")
 _SECTIONS = ("case", "results", "abstract")
-_DISEASES = ("malignancy",)
+# Names too wide to be what befell the patient.
+_DISEASES = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
 
 
 def case_facts(context: Context, passages: Sequence[Passage]) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from medkb.relate.passage import Passage
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])")
+_HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emia|lymphoma|myeloma")
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
 
@@ -26,6 +27,7 @@ class Context:
     sizes: dict[str, int] = field(default_factory=dict)
     population: int | None = None
     is_case: bool = False
+    is_haematology: bool = False  # there "remission" alone is the complete one
     _carried: tuple[int, list[str]] = (-1, [])
 
     def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
@@ -120,6 +122,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[P
     context = Context(annotations, vocabulary)
     text = annotations.clean.text
     context.is_case = bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups}) < 2
+    context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     for p in passages:
         if p.source != "own":
             continue

@@ -17,7 +17,11 @@ _CHARACTERS_PER_POINT = 40
 _HARD_BORDER = re.compile(r"[;•]|\.\s")
 _SOFT_BORDER = re.compile(r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b")
 _COORDINATED = re.compile(r"\s?(?:,|и|and|vs\.?|versus|против|или|or|/|по сравнению с|compared with|compared to|и у|and in|[–—-])?\s?")
-_DESCRIBES = re.compile(r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s){0,2}$")
+_DESCRIBES = re.compile(r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$")
+# The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
+_SUBJECT = re.compile(r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b")
+_FORBIDDEN = re.compile(r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$")
+_GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 
 
@@ -25,7 +29,7 @@ def head_of(passage: Passage, figure: Figure, heads: Sequence[Mention], allowed:
     """The head and its cost; (None, LIMIT) when no name is near enough."""
     best, best_cost = None, LIMIT
     for head in heads:
-        if not allowed(head) or (head.start < figure.end and figure.start < head.end):
+        if not allowed(head) or _is_prevented(passage, head) or (head.start < figure.end and figure.start < head.end):
             continue
         cost = _cost(passage, figure, head)
         if cost < best_cost:
@@ -44,9 +48,18 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost -= 0.4
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
-    if _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
-        cost += 1.6
+    elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
+        cost += 1.3
+    if head.scheme != "endpoint" and _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
+        cost += 3.0 if head.concept in _GENERIC else 1.6
+    if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
+        cost -= 0.6
     return cost
+
+
+def _is_prevented(passage: Passage, head: Mention) -> bool:
+    """What was feared, prevented or treated did not happen to the people counted."""
+    return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))
 
 
 def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:

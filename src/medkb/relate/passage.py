@@ -14,6 +14,13 @@ from medkb.text.sentences import sentences
 Placed = TypeVar("Placed", Mention, Figure, Grade, Group, Reference)
 _SEARCHED = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.KEYWORDS, BlockKind.HEADING)
 _NAMED = ("outcome", "event", "endpoint")
+_LINE = re.compile(r"[^\n]+")
+_FIGURE_END = re.compile(r"\d\s?%|\d\s?\)|\d\s?$|\d (?:мес|months?|дн|days)", re.M)
+_GOES_ON = re.compile(r"\s*(?:[a-zа-яё]|\d+[.,]?\d*\s?%|[(\[])")
+# "токсичность в виде судорог": the wider name only introduces the narrower one.
+_NARROWED = re.compile(r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s")
+# The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
+_POLARITY = re.compile(r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=\s(?:[–—-]|\(|в|у|in)\s?)")
 
 
 @dataclass(slots=True)
@@ -79,13 +86,42 @@ def passages(annotations: Annotations) -> Iterator[Passage]:
                 cursor.cut("grades", a.grades, start, end),
                 cursor.cut("groups", a.groups, start, end),
             )  # fmt: skip
-            passage.heads = [m for m in passage.mentions if m.scheme in _NAMED]
+            passage.heads = list(_heads(passage))
             yield passage
+
+
+def _heads(p: Passage) -> Iterator[Mention]:
+    """Outcomes, endpoints and events that may claim a figure."""
+    named = [m for m in p.mentions if m.scheme in _NAMED]
+    for i, mention in enumerate(named):
+        narrowed = _NARROWED.match(p.text, mention.end, p.end)
+        if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
+            continue
+        yield mention
+    if any(m.concept.startswith("MRD_") for m in named):
+        for match in _POLARITY.finditer(p.text, p.start, p.end):
+            if not any(m.start <= match.start() < m.end for m in named):
+                yield Mention(match.start(), match.end(), "outcome", "MRD_neg" if match["neg"] else "MRD_pos", match[0])
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:
     if block.kind is not BlockKind.TABLE:
         yield from sentences(text, block.start, block.end)
         return
-    for match in re.finditer(r"[^\n]+", text[block.start : block.end]):
-        yield block.start + match.start(), block.start + match.end()
+    yield from _rows(text, block.start, block.end)
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Rows of a table flattened to text: a line, with the lines above it in the same cell that have no figure yet."""
+    begin, last = -1, -1
+    for match in _LINE.finditer(text, start, end):
+        if begin >= 0 and (match.start() - last > 1 or _FIGURE_END.search(text, begin, last) and not _GOES_ON.match(match[0])):
+            yield begin, last
+            begin = -1
+        begin = match.start() if begin < 0 else begin
+        last = match.end()
+        if "\t" in match[0]:
+            yield begin, last
+            begin = -1
+    if begin >= 0:
+        yield begin, last

@@ -13,26 +13,35 @@ from medkb.relate.heads import LIMIT, head_of
 from medkb.relate.passage import Passage
 from medkb.relate.times import time_point
 
-_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL)
+_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
 _UPPER = re.compile(r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$")
 _LOWER = re.compile(r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$")
 _NEGATED = re.compile(r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$")
 _NEGATED_AFTER = re.compile(r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)")
 # What a percentage may measure that is no share of patients.
-_MEASURE = re.compile(r"(?i)(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;,%()]{0,40}$")
+_MEASURE = re.compile(r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$")
 _INCLUDED = re.compile(r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series")
-_TRANSPLANT = ("outcome", "transplantation")
+_NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
+_DENOMINATOR = re.compile(r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$")
+_DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|ТЛ\b|TRM\b)")
+_DUE_TO = re.compile(r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$")
+_CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 
 def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Facts of the figures that count people or are percentages."""
     previous: Mention | None = None
     for figure in p.figures_of(*_COUNTED):
-        if _is_measure(p, figure):
+        if _is_measure(p, figure) or context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT:
+            continue
+        if figure.kind is FigureKind.SIZE:
+            yield from _sized(context, p, figure)
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         if head is None and previous is not None and p.groups:
             head, cost = previous, LIMIT - 1
+        if head is not None and figure.kind is FigureKind.COUNT and _DENOMINATOR.search(p.text[max(p.start, figure.start - 30) : figure.start]):
+            head = None
         if figure.kind is FigureKind.COUNT and cost > 2.6 or figure.kind is FigureKind.ALL and cost > 2.2:
             head = None
         if head is None:
@@ -45,7 +54,7 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     flags = concept.note.split()
-    if "class" in flags or (mention.scheme, mention.concept) == _TRANSPLANT:
+    if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
     if mention.scheme == "event" and "common" in flags and mention.concept != "death":
         return bool(re.search(r"(?i)развил|развити|осложн|develop|occurr|event|токсич|частот|incidence", p.words))
@@ -56,6 +65,8 @@ def _is_measure(p: Passage, figure: Figure) -> bool:
     if figure.kind is not FigureKind.PERCENT:
         return False
     before = p.text[max(p.start, figure.start - 60) : figure.start]
+    if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
+        return True
     match = _MEASURE.search(before)
     return match is not None and not any(m.end > p.start + len(before) - len(match[0]) and m.start >= figure.start - len(match[0]) and m.end <= figure.start for m in p.heads)
 
@@ -75,6 +86,11 @@ def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: f
     n = figure.n or numbers.pop("n", None) or context.denominator(p, arm, count, numbers.get("percent"))
     numbers.pop("n", None)
     negated = _negated(p, head)
+    if _is_cause(p, head):
+        event = context.vocabulary.get("event", "death")
+        cause = context.vocabulary.get(head.scheme, head.concept).en
+        yield AdverseEvent(**(slots | {"concept": event.iri, "rule": "share.death_cause"}), **numbers, event="death", cause=cause, count=count, n=n)
+        return
     if head.scheme == "endpoint":
         yield from _rate(p, figure, head, slots, numbers, n)
     elif head.scheme == "outcome":
@@ -88,6 +104,8 @@ def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: f
 
 def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
     notation = context.vocabulary.get("outcome", head.concept).notation or head.concept
+    if notation == "other:remission" and context.is_haematology:
+        notation = "CR"
     if not negated or notation == "NR":
         return notation
     return "NR" if notation in ("CR", "CRi", "ORR", "PR", "other:remission") else None
@@ -148,6 +166,25 @@ def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, i
     return (best.low, best.high) if best else (None, None)
 
 
+def _is_cause(p: Passage, head: Mention) -> bool:
+    """The head is named as what people died of: "ТЛ, обусловленная ССО", "causes of death: relapse in 5"."""
+    if head.scheme == "endpoint" or head.concept == "death":
+        return False
+    before = p.text[p.start : head.start]
+    if _CAUSES.search(before):
+        return True
+    due = _DUE_TO.search(before)
+    return due is not None and bool(_DEATH.search(before[max(0, due.start() - 45) : due.start()]))
+
+
+def _sized(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
+    """"(n = 24)" behind an arm's name is the arm's size; elsewhere a subgroup's."""
+    arm = next((g.label for g in p.groups if 0 <= figure.start - g.end < 4), None)
+    role = "arm" if arm else "subgroup"
+    before = re.search(r"[^.;,()\n]{0,60}$", p.text[p.start : figure.start].rstrip("( "))
+    yield Cohort(**context.shared(p, figure.start, figure.end, f"people.{role}", 0.85), n=figure.count, role=role, arm=arm or "all", label=arm or (before[0].strip() if before else None))
+
+
 def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """People that no outcome or event claims: a population, an arm, or a characteristic."""
     if figure.count is None or figure.kind is FigureKind.ALL or p.block.section == "discussion" and p.source == "own" and figure.kind is FigureKind.COUNT:
@@ -156,18 +193,23 @@ def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
         return
     role = "characteristic"
     if figure.kind is FigureKind.COUNT:
-        if figure.count < 2 or not _INCLUDED.search(p.words):
+        if not _INCLUDED.search(p.words):
             return
         role = "population" if figure.count >= (context.population or 0) and p.source == "own" or p.source == "cited" else "subgroup"
         if role == "population" and p.source == "own":
             context.population = max(context.population or 0, figure.count)
-    if p.block.kind is BlockKind.TABLE and not figure.people and figure.value is None:
+    if p.block.kind is BlockKind.TABLE and (figure.value is None or not _letters_beside(p, figure)):
         return
     arm = context.arm_of(p, figure)
     if arm in context.sizes and context.sizes[arm] == figure.count:
         role = "arm"
     label = _label(p, figure)
     yield Cohort(**context.shared(p, figure.start, figure.end, f"people.{role}", 0.7), n=figure.count, of=figure.n, percent=figure.value, role=role, arm=arm if role == "arm" else "all", label=label)
+
+
+def _letters_beside(p: Passage, figure: Figure) -> bool:
+    """A row of values alone says nothing of whom it counts."""
+    return bool(re.search(r"[^\W\d_]{3,}", p.text[p.start : figure.start]))
 
 
 def _label(p: Passage, figure: Figure) -> str | None:
