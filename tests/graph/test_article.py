@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from medkb.graph import MKB, Run, article_iri, article_quads, claim_iri, convert, terms
 from medkb.model import Claim, Document, Drug, Evidence
+from medkb.model.codec import from_record
 
 ROOT = Path(__file__).parents[2]
 S = runpy.run_path(str(Path(__file__).with_name("samples.py")))
@@ -188,3 +189,16 @@ def test_a_number_that_cannot_be_printed_is_refused():
 
 def test_a_concept_address_cannot_break_out_of_its_brackets():
     assert terms.iri("https://x/> <y") == "<https://x/%3E%20%3Cy>"
+
+
+def test_a_p_value_that_json_gave_as_a_number_is_written_as_text():
+    record = {
+        "kind": "response",
+        "id": "r",
+        "document": "d",
+        "outcome": "CR",
+        "p": 0.003,
+        "evidence": [{"start": 0, "end": 1, "text": "x"}],
+    }
+    quads = article_quads(Document("f", "x", sha256="e" * 64), [from_record(record)], S["RUN"]).decode()
+    assert '<https://w3id.org/medkb/ontology#pValue> "0.003" <' in quads

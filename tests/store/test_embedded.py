@@ -224,6 +224,14 @@ def test_a_path_below_a_file_is_named(tmp_path):
         EmbeddedStore.open(tmp_path / "file" / "kb", create=True)
 
 
+def test_closing_drops_the_logs_and_keeps_the_quads(store, tmp_path):
+    store.replace_graph(G, b"".join(line(i) for i in range(5000)))
+    store.close()
+    assert sum(f.stat().st_size for f in (tmp_path / "kb" / "data").glob("*.log")) < 1000
+    with EmbeddedStore.open(tmp_path / "kb", read_only=True) as reader:
+        assert dump(reader).count(b"\n") == 5000
+
+
 def test_a_closed_store_says_so(store):
     store.close()
     store.close()

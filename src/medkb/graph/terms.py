@@ -19,9 +19,9 @@ def iri(address: str) -> str:
 
 
 def text(value: str, lang: str = "") -> str:
-    """A plain literal, with a language tag where `lang` is one."""
+    """A plain literal, with a language tag where `lang` is one; a number read from JSON (a p value) is written out."""
     tag = f"@{lang}" if _LANG.fullmatch(lang) else ""
-    return f'"{value.translate(_ESCAPES)}"{tag}'
+    return f'"{str(value).translate(_ESCAPES)}"{tag}'
 
 
 def integer(value: int) -> str:
