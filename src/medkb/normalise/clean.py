@@ -115,6 +115,8 @@ class _Writer:
         if keep_lines and ("\n" in run or "\t" in run) and not self._cell_goes_on(j):
             for char in ("\n\n" if run.count("\n") > 1 else "\n") if "\n" in run else "\t":
                 self._put(char, i)
+        elif keep_lines and len(run) > 1 and "\n" not in run:
+            self._put("\t", i)  # a wide gap parts two cells
         elif "\n" in run or "\f" in run:
             self._join_line(j, end)
         else:

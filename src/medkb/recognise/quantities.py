@@ -18,7 +18,8 @@ _JOIN = re.compile(r"\s?(?:[–—−-]|до|to|and|и|или|or|,|vs\.?|про�
 _RANGE = re.compile(r"\s?[–—−-]\s?$|\s(?:до|to)\s$")
 # One letter is no unit in running text: "5 с", "10 a day", "2 D".
 _NO_UNIT = frozenset("a s с d w y м m л l к".split())
-_TIME_WORD = re.compile(r"-?(?:х|ти|и|я|й|е|м)?$")
+# "5-ти лет", "2-х недель"
+_CASE_ENDING = re.compile(r"-(?:х|ти|и|я|й|е|м)(?=\s)")
 
 
 class QuantityFinder:
@@ -51,12 +52,10 @@ class QuantityFinder:
 
     def _unit(self, text: str, end: int) -> tuple[FigureKind, str, int] | None:
         """Kind, UCUM code and end of the longest unit behind a number."""
-        match = _UNIT.match(text, end) or _UNIT.match(text, _TIME_WORD.match(text, end).end() if text[end : end + 1] == "-" else end)  # type: ignore[union-attr]
+        suffix = _CASE_ENDING.match(text, end)
+        match = _UNIT.match(text, suffix.end() if suffix else end)
         if match is None:
-            suffix = re.compile(r"-(?:х|ти|и)\s").match(text, end)
-            match = _UNIT.match(text, suffix.end()) if suffix else None
-            if match is None:
-                return None
+            return None
         unit = match["unit"]
         ends = [m.start() for m in _END_OF_PIECE.finditer(unit)]
         for stop in sorted(set(ends), reverse=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from medkb.model import Annotations, BlockKind, Fact
 from medkb.relate import context as contexts
@@ -13,8 +13,9 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
-from medkb.relate.passage import Passage, passages
+from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.shares import share_facts
+from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts
 from medkb.vocab import Vocabulary
 
@@ -29,8 +30,10 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     attribute(found)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = list(drug_facts(context, found))
+    table_facts, covered = _tables(context, found)
+    facts += table_facts
     for passage in found:
-        if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING):
+        if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
             continue
         if passage.figures or passage.heads:
             for rule in RULES:
@@ -38,3 +41,24 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         context.leave(passage)
     facts += case_facts(context, found)
     return with_ages(facts, found)
+
+
+def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
+    """Facts of the tables that can be read as grids, and the starts of the passages that they cover."""
+    reader = TableReader(context, Cutter(context.annotations))
+    facts: list[Fact] = []
+    covered: set[int] = set()
+    captions: list[str] = []
+    block = -1
+    for passage in found:
+        if passage.block.kind is BlockKind.CAPTION:
+            captions = [*captions[-3:], passage.words]
+        elif passage.block.kind is not BlockKind.TABLE:
+            captions = []
+        elif passage.index != block:
+            block = passage.index
+            new, stretches = reader.facts(passage, " ".join(captions))
+            facts += new
+            rows = [p for p in found if p.index == block]
+            covered |= {p.start for p in rows if any(a < p.end and p.start < b for a, b in stretches)}
+    return facts, covered

@@ -57,37 +57,41 @@ class Passage:
         return (f for f in self.figures if f.kind in kinds)
 
 
-class _Cursor:
-    """Slices sorted lists by place."""
+class Cutter:
+    """Makes passages out of stretches of one article."""
 
     def __init__(self, annotations: Annotations) -> None:
         self._a = annotations
-        self._starts = {name: [x.start for x in getattr(annotations, name)] for name in ("mentions", "cues", "figures", "references", "grades", "groups")}
+        names = ("mentions", "cues", "figures", "references", "grades", "groups")
+        self._starts = {name: [x.start for x in getattr(annotations, name)] for name in names}
 
-    def cut(self, name: str, items: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    def cut(self, block: Block, index: int, start: int, end: int) -> Passage:
+        """The passage [start, end) of a block."""
+        a = self._a
+        passage = Passage(
+            a.clean.text, start, end, block, index,
+            self._slice("mentions", a.mentions, start, end),
+            self._slice("cues", a.cues, start, end),
+            self._slice("figures", a.figures, start, end),
+            self._slice("references", a.references, start, end),
+            self._slice("grades", a.grades, start, end),
+            self._slice("groups", a.groups, start, end),
+        )  # fmt: skip
+        passage.heads = list(_heads(passage))
+        return passage
+
+    def _slice(self, name: str, items: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
         starts = self._starts[name]
         return items[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def passages(annotations: Annotations) -> Iterator[Passage]:
     """All passages in order of place."""
-    text, cursor = annotations.clean.text, _Cursor(annotations)
+    text, cutter = annotations.clean.text, Cutter(annotations)
     for index, block in enumerate(annotations.clean.blocks):
-        if block.kind not in _SEARCHED:
-            continue
-        for start, end in _stretches(text, block):
-            a = annotations
-            passage = Passage(
-                text, start, end, block, index,
-                cursor.cut("mentions", a.mentions, start, end),
-                cursor.cut("cues", a.cues, start, end),
-                cursor.cut("figures", a.figures, start, end),
-                cursor.cut("references", a.references, start, end),
-                cursor.cut("grades", a.grades, start, end),
-                cursor.cut("groups", a.groups, start, end),
-            )  # fmt: skip
-            passage.heads = list(_heads(passage))
-            yield passage
+        if block.kind in _SEARCHED:
+            for start, end in _stretches(text, block):
+                yield cutter.cut(block, index, start, end)
 
 
 def _heads(p: Passage) -> Iterator[Mention]:
