@@ -1,0 +1,102 @@
+"""The vocabulary as SKOS."""
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.namespace import RDF, SKOS
+
+from medkb.vocab import Concept, Vocabulary, load
+from medkb.vocab.skos import exact_iri, to_ntriples
+
+BASE = "https://w3id.org/medkb/vocab/"
+
+
+def parse(text):
+    return rdflib.Graph().parse(data=text, format="nt")
+
+
+def of(*concepts):
+    schemes = {}
+    for concept in concepts:
+        schemes.setdefault(concept.scheme, {})[concept.id] = concept
+    return Vocabulary(schemes)
+
+
+@pytest.fixture(scope="module")
+def small():
+    """The shipped schemes other than drugs, which are so many that rdflib takes its time over them."""
+    full = load()
+    return Vocabulary({k: v for k, v in full.schemes.items() if k != "drug"})
+
+
+@pytest.fixture(scope="module")
+def graph(small):
+    return parse(to_ntriples(small))
+
+
+def test_each_row_is_one_concept_in_its_scheme(small, graph):
+    for scheme, concepts in small.schemes.items():
+        found = set(graph.subjects(SKOS.inScheme, rdflib.URIRef(BASE + scheme)))
+        assert found == {rdflib.URIRef(c.iri) for c in concepts.values()}
+
+
+def test_each_language_has_at_most_one_preferred_label(graph):
+    for node in graph.subjects(RDF.type, SKOS.Concept):
+        langs = [label.language for label in graph.objects(node, SKOS.prefLabel)]
+        assert len(langs) == len(set(langs)), node
+
+
+def test_no_alternative_label_is_also_the_preferred_one(graph):
+    assert not [n for n, label in graph.subject_objects(SKOS.altLabel) if (n, SKOS.prefLabel, label) in graph]
+
+
+def test_the_graph_has_every_label_of_the_rows(small, graph):
+    for scheme in small.schemes:
+        for c in small.concepts(scheme):
+            labels = {str(o) for p in (SKOS.prefLabel, SKOS.altLabel) for o in graph.objects(rdflib.URIRef(c.iri), p)}
+            assert labels == {x for x in (c.en, c.ru, *c.alt_en, *c.alt_ru, *c.abbr) if x}
+
+
+def test_every_broader_concept_exists(graph):
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert set(graph.objects(None, SKOS.broader)) <= concepts
+
+
+def test_atc_classes_are_a_chain_up_to_the_main_group():
+    graph = parse(to_ntriples(of(Concept("drug", "x", "x", "икс", broader=("atc:L01FX",), exact=("atc:L01FX07",)))))
+    node, chain = rdflib.URIRef(BASE + "drug/x"), []
+    while node := graph.value(node, SKOS.broader):
+        chain.append(str(graph.value(node, SKOS.notation)))
+    assert chain == ["L01FX", "L01F", "L01", "L"]
+
+
+def test_abbreviations_carry_the_language_of_their_letters():
+    graph = parse(to_ntriples(of(Concept("event", "x", "x", "икс", abbr=("SOS", "ССО")))))
+    assert set(graph.objects(None, SKOS.altLabel)) == {rdflib.Literal("SOS", "en"), rdflib.Literal("ССО", "ru")}
+
+
+@pytest.mark.parametrize(
+    ("curie", "address"),
+    [
+        ("umls:C1234567", "http://linkedlifedata.com/resource/umls/id/C1234567"),
+        ("atc:L01FX07", "http://purl.bioontology.org/ontology/UATC/L01FX07"),
+        ("ctcae:Febrile neutropenia", BASE + "ctcae/Febrile_neutropenia"),
+        ("ucum:mg/m2", None),
+        ("umls:", None),
+    ],
+)
+def test_codes_become_addresses_of_their_system(curie, address):
+    assert exact_iri(curie) == address
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1))
+def test_any_label_survives_the_escaping(label):
+    graph = parse(to_ntriples(of(Concept("event", "x", label, ""))))
+    assert str(graph.value(rdflib.URIRef(BASE + "event/x"), SKOS.prefLabel)) == label
+
+
+def test_the_same_vocabulary_gives_the_same_text_without_repeats(small):
+    lines = to_ntriples(small).splitlines()
+    assert lines == to_ntriples(small).splitlines()
+    assert len(lines) == len(set(lines))
