@@ -12,7 +12,7 @@ from medkb.text.numbers import NUMBER, parse_decimal
 _NUMBER = re.compile(rf"(?<![\w.,/]){NUMBER}")
 # What can be a unit: letter groups joined by slashes or by "на", "в", "per", "a", with a power of two.
 _PIECE = r"(?:[^\W\d_]+\.?(?:\^?2(?!\d)|\s2(?=/))?|%)"
-_UNIT = re.compile(rf"(?P<gap>[\s-]?)(?P<unit>{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|a|×|кг|массы|body|square)\s?{_PIECE}|\s{_PIECE}){{0,5}})")
+_UNIT = re.compile(rf"(?P<gap>[\s-]?)(?P<unit>{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|×)\s?{_PIECE}|\s(?:кг|массы|тела|body|weight|square|met(?:er|re)|поверхности|м2|m2)){{0,6}})")
 _END_OF_PIECE = re.compile(r"(?<=\w)(?!\w)|(?<=\.)")
 _JOIN = re.compile(r"\s?(?:[–—−-]|до|to|and|и|или|or|,|vs\.?|против|versus)\s?$")
 _RANGE = re.compile(r"\s?[–—−-]\s?$|\s(?:до|to)\s$")

@@ -29,6 +29,7 @@ def attribute(passages: Sequence[Passage]) -> None:
     own_opened, carried, block = False, False, -1
     table_refs: tuple[int, ...] = ()
     abstract_has_cohort = _abstract_has_cohort(passages)
+    headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
     for p in passages:
         if p.index != block:
             carried, block = False, p.index
@@ -38,9 +39,10 @@ def attribute(passages: Sequence[Passage]) -> None:
             table_refs = ()
         p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
         p.study = _study(p)
-        if p.block.section == "abstract":
-            own_opened = own_opened and p.block.kind is BlockKind.PARAGRAPH or bool(_COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words))
-            p.source = "own" if own_opened or not abstract_has_cohort and not _looks_cited(p) else "cited"
+        if p.block.section == "abstract" or headless:
+            own_opened = own_opened and (headless or p.block.kind is BlockKind.PARAGRAPH) or bool(_COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words))
+            opened = own_opened or not abstract_has_cohort and not _looks_cited(p)
+            p.source = "own" if opened and not (headless and _looks_cited(p) and not _OWN_CERTAIN.search(p.words)) else "cited"
             continue
         p.source = _source(p, carried)
         carried = p.source == "cited" and p.block.section in ("discussion", "introduction")

@@ -73,7 +73,7 @@ class Context:
         names = list(dict.fromkeys(labels))
         if len(names) < 2 or not _RESPECTIVELY.search(p.words) and not re.search(r"\b(?:vs|versus|против)\b", p.words):
             return None
-        run = _run_of(p, figure)
+        run = _wide_run(p, figure)
         return names[run.index(figure)] if len(run) == len(names) else None
 
     @staticmethod
@@ -105,8 +105,8 @@ def _split(label: str) -> list[str]:
     return parts if len(parts) == 2 and all(parts) else [label]
 
 
-def _run_of(p: Passage, figure: Figure) -> list[Figure]:
-    """Figures of one kind that stand in a row with this one, joined by commas, "and" or "versus"."""
+def _wide_run(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind in a row, with the words for people and the like between them."""
     same = [f for f in p.figures if f.kind == figure.kind]
     i = j = same.index(figure)
     joint = re.compile(r"[^.;]{0,45}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)[^.;,]{0,40}")

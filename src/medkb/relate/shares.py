@@ -19,6 +19,7 @@ _LOWER = re.compile(r"(?i)(?:более(?: чем)?|свыше|не менее(?
 _NEGATED = re.compile(r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$")
 _NEGATED_AFTER = re.compile(r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)")
 # What a percentage may measure that is no share of patients.
+_ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS)\s?-?$")
 _MEASURE = re.compile(r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$")
 _INCLUDED = re.compile(r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series")
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
@@ -30,12 +31,25 @@ _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+
 
 def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Facts of the figures that count people or are percentages."""
-    previous: Mention | None = None
-    for figure in p.figures_of(*_COUNTED):
-        if _is_measure(p, figure) or context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT:
-            continue
+    bound = list(_bind(context, p))
+    claimed = {id(head) for figure, head, _ in bound if head is not None and figure.kind in (FigureKind.SHARE, FigureKind.PERCENT)}
+    for figure, head, cost in bound:
         if figure.kind is FigureKind.SIZE:
             yield from _sized(context, p, figure)
+        elif head is None or figure.kind is FigureKind.COUNT and id(head) in claimed:
+            yield from _cohort(context, p, figure)
+        else:
+            yield from _headed(context, p, figure, head, cost)
+
+
+def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
+    """Each figure with its head (None: no name claims it) and the cost of the tie."""
+    previous: Mention | None = None
+    for figure in p.figures_of(*_COUNTED):
+        if figure.kind is FigureKind.SIZE:
+            yield figure, None, 0.0
+            continue
+        if _is_measure(p, figure) or context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT:
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         if head is None and previous is not None and p.groups:
@@ -44,11 +58,8 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
             head = None
         if figure.kind is FigureKind.COUNT and cost > 2.6 or figure.kind is FigureKind.ALL and cost > 2.2:
             head = None
-        if head is None:
-            yield from _cohort(context, p, figure)
-            continue
-        previous = head
-        yield from _headed(context, p, figure, head, cost)
+        previous = head or previous
+        yield figure, head, cost
 
 
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
@@ -66,6 +77,8 @@ def _is_measure(p: Passage, figure: Figure) -> bool:
         return False
     before = p.text[max(p.start, figure.start - 60) : figure.start]
     if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
+        return True
+    if _ACR.search(before):
         return True
     match = _MEASURE.search(before)
     return match is not None and not any(m.end > p.start + len(before) - len(match[0]) and m.start >= figure.start - len(match[0]) and m.end <= figure.start for m in p.heads)
@@ -93,13 +106,18 @@ def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: f
         return
     if head.scheme == "endpoint":
         yield from _rate(p, figure, head, slots, numbers, n)
+    elif head.concept == "mortality":
+        event = context.vocabulary.get("event", "death")
+        yield AdverseEvent(**(slots | {"concept": event.iri}), **numbers, event="death", count=count, n=n, time=time_point(p, figure))
     elif head.scheme == "outcome":
         outcome = _outcome(context, head, negated)
         if outcome:
             yield Response(**slots, **numbers, **_interval(p, figure), outcome=outcome, count=count, n=n, p=_p_value(p, figure), time=time_point(p, figure))
     elif not negated:
         low, high = grade_near(p, figure, head)
-        yield AdverseEvent(**slots, **numbers, event=context.vocabulary.get("event", head.concept).en, count=count, n=n, grade_min=low, grade_max=high, serious=True if p.has_cue("serious") else None)
+        serious = p.has_cue("serious") and any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
+        name = "serious-adverse-event" if serious and head.concept == "adverse-event" else head.concept
+        yield AdverseEvent(**slots, **numbers, event=context.vocabulary.get("event", name).en, count=count, n=n, grade_min=low, grade_max=high, serious=serious or None)
 
 
 def _outcome(context: Context, head: Mention, negated: bool) -> str | None:

@@ -55,6 +55,8 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
         if figure.start in used or _bracketed_range(p, figure) or figure.unit in ("h", "min", "s"):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: m.concept != "time_to_event" and (m.scheme == "endpoint" or _endpoint(m) is not None))
+        if head is None and previous is None:
+            head, cost = head_of(p, figure, p.heads, lambda m: m.concept == "time_to_event")
         median = _median_before(p, figure)
         if head is None or cost > 3.5:
             if median and previous is not None and p.groups:
