@@ -1,15 +1,21 @@
 """The vocabulary as SKOS."""
 
+from pathlib import Path
+
 import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib.namespace import RDF, SKOS
+from rdflib.collection import Collection
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
+from medkb.graph.slots import CLASSES, CONCEPTS, SHARED, SLOTS
 from medkb.vocab import Concept, Vocabulary, load
 from medkb.vocab.skos import exact_iri, to_ntriples
 
 BASE = "https://w3id.org/medkb/vocab/"
+MKB = "https://w3id.org/medkb/ontology#"
+ROOT = Path(__file__).parents[2]
 
 
 def parse(text):
@@ -100,3 +106,42 @@ def test_the_same_vocabulary_gives_the_same_text_without_repeats(small):
     lines = to_ntriples(small).splitlines()
     assert lines == to_ntriples(small).splitlines()
     assert len(lines) == len(set(lines))
+
+
+@pytest.fixture(scope="module")
+def ontology():
+    return rdflib.Graph().parse(ROOT / "vocab" / "medkb.ttl")
+
+
+def declared(ontology):
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    return {n for kind in kinds for n in ontology.subjects(RDF.type, kind) if isinstance(n, rdflib.URIRef)}
+
+
+def test_every_class_and_property_has_a_comment_and_a_label_in_both_languages(ontology):
+    for node in declared(ontology):
+        assert {label.language for label in ontology.objects(node, RDFS.label)} == {"en", "ru"}, node
+        assert ontology.value(node, RDFS.comment), node
+
+
+def test_the_ontology_declares_what_the_shapes_name(ontology):
+    shapes = rdflib.Graph().parse(ROOT / "vocab" / "shapes.ttl")
+    named = {o for o in shapes.objects() if isinstance(o, rdflib.URIRef) and o.startswith(MKB)}
+    assert named <= declared(ontology)
+
+
+def test_the_ontology_declares_every_property_that_graphs_are_written_with(ontology):
+    names = {p for rows in (SHARED, *SLOTS.values()) for _, p, _ in rows} | set(CONCEPTS.values())
+    assert {rdflib.URIRef(MKB + name) for name in names if ":" not in name} <= declared(ontology)
+
+
+def test_each_slot_is_an_attribute_of_the_class_that_has_it(ontology):
+    def classes(node):
+        union = ontology.value(node, OWL.unionOf)
+        return set(Collection(ontology, union)) if union else {node}
+
+    for kind, slots in SLOTS.items():
+        for _, name, _ in slots:
+            if ":" not in name:
+                domain = classes(ontology.value(rdflib.URIRef(MKB + name), RDFS.domain))
+                assert domain & {rdflib.URIRef(MKB + CLASSES[kind]), rdflib.URIRef(MKB + "Claim")}, (kind, name)

@@ -22,11 +22,7 @@ def vocabulary():
 
 def named(vocabulary, scheme, label):
     """Ids of the concepts that bear a label in any language, abbreviations included."""
-    return [
-        c.id
-        for c in vocabulary.concepts(scheme)
-        if label in (c.en, c.ru, *c.alt_en, *c.alt_ru, *c.abbr)
-    ]
+    return [c.id for c in vocabulary.concepts(scheme) if label in (c.en, c.ru, *c.alt_en, *c.alt_ru, *c.abbr)]
 
 
 def test_the_rows_have_no_problems(vocabulary):
