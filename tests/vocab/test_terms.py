@@ -116,6 +116,6 @@ def test_regimens_have_two_components_and_names_of_their_own():
 def test_components_of_regimens_are_drugs_of_the_vocabulary(vocabulary):
     if not vocabulary.schemes["drug"]:
         pytest.skip("no drugs yet")
-    known = {c.en for c in vocabulary.concepts("drug")}
+    known = {name for c in vocabulary.concepts("drug") for name in (c.en, *c.alt_en)}
     used = {d for _, row in rows(vocabulary_folder() / "regimens.tsv") for d in row["components"].split("|")}
     assert used <= known
