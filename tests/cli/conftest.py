@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "good.txt"
     path.write_text(ENGLISH + "\n" + RUSSIAN, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of the article, built once: most of the time goes into the vocabulary."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "good.txt").write_text(ENGLISH + "\n" + RUSSIAN, encoding="utf-8")
+    result = CliRunner().invoke(app, ["build", str(folder / "good.txt"), "--kb", str(folder / "kb")])
+    assert result.exit_code == 0, result.output
+    return folder / "kb"
+
+
+@pytest.fixture
+def kb(built: Path, tmp_path: Path) -> Path:
+    """A copy of that knowledge base, to do with as a test likes."""
+    return Path(shutil.copytree(built, tmp_path / "kb"))
 
 
 def _pdf(draw: Callable[[object], None]) -> bytes:

@@ -5,18 +5,10 @@ import io
 import json
 import re
 
-import pytest
-
 
 def good(result):
     assert result.exit_code == 0, result.output
     return result
-
-
-@pytest.fixture
-def kb(medkb, article, tmp_path):
-    good(medkb("build", article, "--kb", tmp_path / "kb"))
-    return tmp_path / "kb"
 
 
 def test_version_is_the_packages(medkb):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Argument
 
-from medkb.cli.common import COULD_NOT, DONE, say
+from medkb.cli.common import DONE, say
 
 
 def read(path: Annotated[Path, Argument(metavar="FILE", help="An article (.txt, .pdf); - is text on stdin.")]) -> int:
@@ -22,7 +22,5 @@ def read(path: Annotated[Path, Argument(metavar="FILE", help="An article (.txt, 
     document, problems = read_file(path)
     for problem in problems:
         say(str(problem))
-    if document is None:
-        return COULD_NOT
     sys.stdout.write(document.text)
     return DONE
