@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from medkb.model import Block, BlockKind, Clean, Document
-from medkb.normalise.characters import DROPPED, REPLACED, SPACES, combined, recode, unify_alphabet
+from medkb.normalise.characters import DROPPED, PLAIN, REPLACED, SOFT_HYPHEN, SPACES, combined, recode, unify_alphabet
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -22,13 +22,13 @@ def clean(document: Document) -> Clean:
     writer = _Writer(document)
     blocks: list[Block] = []
     for group in _reading_groups(document):
-        start = len(writer.chars)
+        start = len(writer.origin)
         for i, block in enumerate(group):
             writer.add(block, joined=i > 0)
-        if len(writer.chars) > start:
-            blocks.append(replace(group[0], start=start, end=len(writer.chars)))
+        if len(writer.origin) > start:
+            blocks.append(replace(group[0], start=start, end=len(writer.origin)))
             writer.separate()
-    text = unify_alphabet("".join(writer.chars))
+    text = unify_alphabet("".join(writer.pieces))
     return Clean(document, text, writer.origin, tuple(blocks))
 
 
@@ -64,20 +64,18 @@ def _continuation(document: Document, blocks: list[Block], i: int) -> int | None
 
 
 class _Writer:
-    """Clean characters with the source offset of each."""
+    """Clean text in pieces, with the source offset of each character."""
 
     def __init__(self, document: Document) -> None:
         self.text = recode(document.text)
-        self.chars: list[str] = []
+        self.pieces: list[str] = []
         self.origin: array[int] = array("I")
         flat = re.sub(r"[ \t]+", " ", self.text)
         self.hyphenated = {m[0].lower() for m in _HYPHENATED.finditer(flat)}
 
     def separate(self) -> None:
         """A paragraph break that belongs to the last character written."""
-        last = self.origin[-1]
-        for char in _PARAGRAPH_BREAK:
-            self._put(char, last)
+        self._put(_PARAGRAPH_BREAK, self.origin[-1])
 
     def add(self, block: Block, joined: bool) -> None:
         """Write one block; a joined one continues the sentence before it."""
@@ -86,23 +84,40 @@ class _Writer:
         keep_lines = block.kind not in _PROSE
         i, end = block.start, block.end
         while i < end:
-            char = self.text[i]
-            if char in SPACES:
+            plain = PLAIN.match(self.text, i, end)
+            if plain:
+                self.pieces.append(plain[0])
+                self.origin.extend(range(i, plain.end()))
+                i = plain.end()
+            elif self.text[i] in SPACES:
                 i = self._space(i, end, keep_lines)
-                continue
-            self._character(i, char)
-            i += 2 if combined(self.text[i : i + 2]) else 1
+            else:
+                i = self._special(i)
 
-    def _put(self, char: str, source: int) -> None:
-        self.chars.append(char)
-        self.origin.append(source)
+    def _put(self, chars: str, source: int) -> None:
+        """Characters that all stand for one source character."""
+        self.pieces.append(chars)
+        self.origin.extend([source] * len(chars))
 
-    def _character(self, i: int, char: str) -> None:
-        if char in DROPPED:
-            return
+    def _special(self, i: int) -> int:
+        """A character that is dropped, replaced or combined with the next; returns where to go on."""
         pair = combined(self.text[i : i + 2])
-        for part in pair or REPLACED.get(char, char):
-            self._put(part, i)
+        if pair:
+            self._put(pair, i)
+            return i + 2
+        char = self.text[i]
+        if char not in DROPPED:
+            self._put(REPLACED.get(char, char), i)
+        return i + 1
+
+    def _tail(self, length: int = 40) -> str:
+        """The last characters written."""
+        tail = ""
+        for piece in reversed(self.pieces):
+            tail = piece + tail
+            if len(tail) >= length:
+                break
+        return tail[-length:]
 
     def _space(self, i: int, end: int, keep_lines: bool) -> int:
         """One space, or what a line break means here; returns where to go on."""
@@ -112,12 +127,12 @@ class _Writer:
         run = self.text[i:j]
         if j >= end:
             return j
-        if keep_lines and ("\n" in run or "\t" in run) and not self._cell_goes_on(j):
-            for char in ("\n\n" if run.count("\n") > 1 else "\n") if "\n" in run else "\t":
-                self._put(char, i)
-        elif keep_lines and len(run) > 1 and "\n" not in run:
+        broken = "\n" in run
+        if keep_lines and (broken or "\t" in run) and not self._cell_goes_on(j):
+            self._put(("\n\n" if run.count("\n") > 1 else "\n") if broken else "\t", i)
+        elif keep_lines and len(run) > 1 and not broken:
             self._put("\t", i)  # a wide gap parts two cells
-        elif "\n" in run or "\f" in run:
+        elif broken or "\f" in run:
             self._join_line(j, end)
         else:
             self._put(" ", i)
@@ -125,33 +140,37 @@ class _Writer:
 
     def _cell_goes_on(self, following: int) -> bool:
         """A table cell that ends in a hyphenated word or in a dash before its figure goes on in the next line."""
-        tail = "".join(self.chars[-2:])
+        tail = self._tail(2)
         last, before = tail[-1:], tail[:-1]
         char = self.text[following]
         return (last == "-" and before.isalpha() and char.islower()) or (last in "–—" and (char.isdigit() or char in "<>≥≤"))
 
     def _join_line(self, following: int, end: int) -> None:
         """Join the line that ends here with the one at `following`: without the hyphen where it only split a word."""
-        while self.chars and self.chars[-1] == " ":
+        while self._tail(1) == " ":
             self._drop()
-        last = self.chars[-1] if self.chars else ""
-        if self.text[self.origin[-1] + 1 : following].startswith("\u00ad") and _LETTER.match(self.text[following]):
+        if not self.origin:
             return
-        if last == "-" and len(self.chars) > 1 and _LETTER.match(self.chars[-2]):
-            if self._splits_word(following, end):
+        tail, letter_follows = self._tail(), bool(_LETTER.match(self.text[following]))
+        if letter_follows and self.text[self.origin[-1] + 1 : following].startswith(SOFT_HYPHEN):
+            return
+        if len(tail) > 1 and tail[-1] == "-" and _LETTER.match(tail[-2]):
+            if self._splits_word(tail, following, end):
                 self._drop()
             return
-        if last == "/" and _LETTER.match(self.text[following]):
+        if tail.endswith("/") and letter_follows:
             return
-        self._put(" ", self.origin[-1] if self.origin else following)
+        self._put(" ", self.origin[-1])
 
-    def _splits_word(self, following: int, end: int) -> bool:
-        head = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", "".join(self.chars[-40:]))
+    def _splits_word(self, before: str, following: int, end: int) -> bool:
+        head = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", before)
         tail = re.match(r"[^\W\d_]+", self.text[following : min(end, following + 40)])
         if not tail or not tail[0][0].islower():
             return False
         return head is None or (head[0] + tail[0]).lower() not in self.hyphenated
 
     def _drop(self) -> None:
-        self.chars.pop()
+        last = self.pieces.pop()
+        if len(last) > 1:
+            self.pieces.append(last[:-1])
         self.origin.pop()

@@ -7,12 +7,13 @@ leaves alone: the fullest form first, so that "7 (17,5 %) of 40" is one share an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
 from medkb.recognise.quantities import QuantityFinder
-from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
+from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, WORDS, parse_count, parse_decimal
+from medkb.text.tokens import Token, tokenize
 
 _DASH = r"\s?[–—−-]\s?"
 _PCT = r"\s?(?:%|процент\w*|per ?cent)"
@@ -24,7 +25,7 @@ _ADJECTIVE = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){0,2}?"
 _DAY = r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])"
 
 Builder = Callable[[re.Match[str]], "Figure | None"]
-Rows = list[tuple[re.Pattern[str], Builder]]
+Rows = list[tuple[re.Pattern[str], Builder, bool]]  # the last: the pattern begins with its number
 
 
 class FigureGrammar:
@@ -36,23 +37,23 @@ class FigureGrammar:
         self._quantities = QuantityFinder(dose_units, time_units)
         self._shares, self._rest = self._compile()
 
-    def find(self, text: str) -> list[Figure]:
-        """All figures in order of place; none overlaps another."""
+    def find(self, text: str, tokens: Sequence[Token] | None = None) -> list[Figure]:
+        """All figures in order of place; none overlaps another. `tokens` are the text's, where it has been cut."""
         taken = bytearray(len(text))
         found: list[Figure] = []
-        self._run(self._shares, text, taken, found)
+        starts = _number_starts(tokenize(text) if tokens is None else tokens)
+        self._run(self._shares, text, starts, taken, found)
         found += self._quantities.find(text, taken)
-        self._run(self._rest, text, taken, found)
+        self._run(self._rest, text, starts, taken, found)
         found.sort(key=lambda f: f.start)
         return found
 
     @staticmethod
-    def _run(rows: Rows, text: str, taken: bytearray, found: list[Figure]) -> None:
-        for pattern, build in rows:
-            for match in pattern.finditer(text):
-                start, end = match.span()
-                if "figure" in pattern.groupindex:
-                    start, end = match.span("figure")
+    def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
+        for pattern, build, led in rows:
+            matches = filter(None, (pattern.match(text, at) for at in starts if not taken[at])) if led else pattern.finditer(text)
+            for match in matches:
+                start, end = match.span("figure") if "figure" in pattern.groupindex else match.span()
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = b"\1" * (end - start)
@@ -131,7 +132,14 @@ class FigureGrammar:
 
 
 def _compiled(rows: list[tuple[str, Builder]]) -> Rows:
-    return [(re.compile(pattern), build) for pattern, build in rows]
+    """Patterns that begin with a number are only tried where one begins: most of the time is saved there."""
+    led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
+    return [(re.compile(pattern), build, bool(led.match(pattern))) for pattern, build in rows]
+
+
+def _number_starts(tokens: Sequence[Token]) -> list[int]:
+    """Where a number in digits or in words begins."""
+    return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
 
 
 def _before_people(m: re.Match[str]) -> bool:

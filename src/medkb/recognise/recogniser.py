@@ -53,7 +53,7 @@ class Recogniser:
             clean,
             tuple(mentions),
             tuple(self._find_cues(text, tokens)),
-            tuple(self._grammar.find(text)),
+            tuple(self._grammar.find(text, tokens)),
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
             tuple(groups.find(text, abbreviations.translation(learnt))),
