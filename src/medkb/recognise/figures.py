@@ -94,6 +94,8 @@ class FigureGrammar:
             (rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm)|/)(?=[\s.,;)])", self._fraction),
             (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", self._size),
             (rf"(?P<figure>(?P<count>{_N})\s{_ADJECTIVE}(?P<people>{people}))", self._people_count),
+            # "умерли 5 больных: 3 от сепсиса, 2 от прогрессирования"
+            (rf"(?<![\w.,/–-])(?P<figure>(?P<count>{_N}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})", self._cause_count),
             (rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s(?:{_ADJECTIVE}){people})", _all),
             (rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))", self._people_count),
         ]
@@ -114,6 +116,11 @@ class FigureGrammar:
         if count is None or n is None or not 0 <= count <= n or n < 2 or n in range(1900, 2100):
             return None
         return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"], people=True)
+
+    def _cause_count(self, m: re.Match[str]) -> Figure | None:
+        """A bare number before a cause, only where deaths are being told."""
+        told = re.search(r"(?i)умер\w*|летальн\w+|смерт\w+|погиб\w*|death|died", m.string[max(0, m.start() - 120) : m.start()])
+        return self._people_count(m) if told else None
 
     def _fraction(self, m: re.Match[str]) -> Figure | None:
         count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])

@@ -81,8 +81,12 @@ def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
     fuller: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for i, fact in enumerate(kept):
         fuller[_vague_key(fact)].append(i)
+        if fact.kind is not Kind.COHORT and fact.arm != "all":
+            fuller[_vague_key(replace(fact, arm="all"))].append(i)
     for fact in filter(_is_vague, facts):
-        hits = [i for i in fuller.get(_vague_key(fact), ()) if _agree(fact, kept[i])]
+        # A discussion that names another study as well tells the article's own figure again.
+        keys = [fact] if fact.source == "own" else [fact, replace(fact, source="own")]
+        hits = [i for key in keys for i in fuller.get(_vague_key(key), ()) if _agree(fact, kept[i])]
         if len(hits) == 1:
             kept[hits[0]] = _unite(kept[hits[0]], fact)
         else:

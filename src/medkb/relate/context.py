@@ -14,6 +14,8 @@ from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])")
 _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emia|lymphoma|myeloma")
+_SAFETY = re.compile(r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b")
+_DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
 
@@ -28,6 +30,7 @@ class Context:
     population: int | None = None
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
+    _event_blocks: dict[int, bool] = field(default_factory=dict)
     _carried: tuple[int, list[str]] = (-1, [])
 
     def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
@@ -47,6 +50,13 @@ class Context:
             "confidence": confidence,
             "printed": self.annotations.clean.text[start:end],
         }
+
+    def tells_events(self, p: Passage) -> bool:
+        """True where diseases are told as adverse events: the paragraph speaks of safety, or something developed."""
+        known = self._event_blocks.get(p.index)
+        if known is None:
+            known = self._event_blocks[p.index] = bool(_SAFETY.search(p.text, p.block.start, p.block.end))
+        return known and p.block.section not in ("methods", "introduction") or bool(_DEVELOPED.search(p.words))
 
     def arm_of(self, p: Passage, figure: Figure) -> str:
         """The group that a figure is about: its place in "respectively", else the nearest name, else that of the

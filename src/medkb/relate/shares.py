@@ -34,6 +34,9 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
     bound = list(_bind(context, p))
     claimed = {id(head) for figure, head, _ in bound if head is not None and figure.kind in (FigureKind.SHARE, FigureKind.PERCENT)}
     for figure, head, cost in bound:
+        if figure.n is not None and re.search(r"(?i)\b(?:из|of)\b", figure.text):
+            role = "population" if p.source == "cited" else "subgroup"
+            yield Cohort(**context.shared(p, figure.start, figure.end, "people.denominator", 0.7), n=figure.n, role=role)
         if figure.kind is FigureKind.SIZE:
             yield from _sized(context, p, figure)
         elif head is None or figure.kind is FigureKind.COUNT and id(head) in claimed:
@@ -68,7 +71,7 @@ def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
     if mention.scheme == "event" and "common" in flags and mention.concept != "death":
-        return bool(re.search(r"(?i)развил|развити|осложн|develop|occurr|event|токсич|частот|incidence", p.words))
+        return context.tells_events(p)
     return True
 
 
@@ -116,7 +119,7 @@ def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: f
     elif not negated:
         low, high = grade_near(p, figure, head)
         serious = p.has_cue("serious") and any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
-        name = "serious-adverse-event" if serious and head.concept == "adverse-event" else head.concept
+        name = "serious-adverse-event" if serious and head.concept in ("adverse-event", "severe-adverse-event") else head.concept
         yield AdverseEvent(**slots, **numbers, event=context.vocabulary.get("event", name).en, count=count, n=n, grade_min=low, grade_max=high, serious=serious or None)
 
 

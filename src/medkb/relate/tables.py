@@ -14,6 +14,8 @@ from medkb.relate.times import time_point
 
 _CHARACTERISTICS = re.compile(r"(?i)характеристик|исходн|демограф|characteristic|baseline|demograph")
 _MEDIAN = re.compile(r"(?i)медиан|median|средн|mean|диапазон|range|годы|years\b|±")
+_RESPONSE = re.compile(r"(?i)\bответ|ремисси|response|remission")
+_CATEGORY = re.compile(r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])")
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
 
 
@@ -37,7 +39,7 @@ class TableReader:
         section = self._cutter.cut(first.block, first.index, *row.section) if row.section else None
         if _MEDIAN.search(label.words) and not any(h.scheme == "endpoint" for h in label.heads) and all(c.count is None or c.percent is None for c in row.cells):
             return
-        head = _head(label) or (_head(section) if section else None)
+        head = _head(label) or _elliptic(label, f"{caption} {section.words if section else ''} {_first_line(first)}") or (_head(section) if section else None)
         characteristics = bool(_CHARACTERISTICS.search(caption))
         for column, cell in zip(grid.columns, row.cells, strict=True):
             if cell.empty:
@@ -100,6 +102,19 @@ class TableReader:
             if grades:
                 return grades[0].low, grades[0].high
         return None, None
+
+
+def _first_line(first: Passage) -> str:
+    return first.text[first.block.start : first.block.end].split("\n", 1)[0]
+
+
+def _elliptic(label: Passage, above: str) -> Mention | None:
+    """A row that says only "complete" or "частичный" under a head that says "response"."""
+    match = _CATEGORY.match(label.words.strip().rsplit("\n", 1)[-1])
+    if match is None or not _RESPONSE.search(above):
+        return None
+    notation = next(name for name, value in match.groupdict().items() if value)
+    return Mention(label.start, label.end, "outcome", notation, match[0])
 
 
 def _head(label: Passage) -> Mention | None:

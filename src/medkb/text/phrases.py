@@ -63,7 +63,10 @@ class PhraseTrie:
         best: Hit | None = None
         for j in range(i, min(len(tokens), i + 12)):
             token = tokens[j]
-            if j > i and not _GAP.match(text[tokens[j - 1].end : token.start]):
+            gap = text[tokens[j - 1].end : token.start] if j > i else ""
+            if gap == " (" and text.startswith(") ", token.end):
+                continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
+            if gap and gap != ") " and not _GAP.match(gap):
                 break
             child = node.get(token.text if exact else token.key)
             if not isinstance(child, dict):
