@@ -1,4 +1,4 @@
-"""Where a stretch of the text stands on its page."""
+"""Where on the printed page a stretch of text stands."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ from bisect import bisect_right
 
 from medkb.model import Document
 
-Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom in PDF points, origin top left
 
 
 class PageIndex:
-    """The words of one document by place."""
+    """The words of one document in order of their offsets, ready for many look-ups."""
 
     def __init__(self, document: Document) -> None:
-        self._words = sorted(document.words, key=lambda w: w.start)
-        self._ends = [w.end for w in self._words]
+        self._words = sorted(document.words, key=lambda word: word.start)
+        self._starts = [word.start for word in self._words]
 
     def place(self, start: int, end: int) -> tuple[int, Box] | None:
-        """Page (from 1) and the box around the words that overlap [start, end) on its first page, in PDF points."""
-        words = self._words
-        i = bisect_right(self._ends, start)
-        page: int | None = None
-        box: list[float] = []
-        while i < len(words) and words[i].start < end:
-            word = words[i]
-            if page is None:
-                page, box = word.page, [word.x0, word.top, word.x1, word.bottom]
-            elif word.page == page:
-                box = [min(box[0], word.x0), min(box[1], word.top), max(box[2], word.x1), max(box[3], word.bottom)]
-            i += 1
-        return None if page is None else (page, (box[0], box[1], box[2], box[3]))
+        """The page, from 1, on which [start, end) begins and the box round its words there; None if it has none."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        words = []
+        for word in self._words[first:]:
+            if word.start >= end:
+                break
+            if word.end > start:
+                words.append(word)
+        if not words:
+            return None
+        page = words[0].page
+        here = [word for word in words if word.page == page]
+        box = (min(w.x0 for w in here), min(w.top for w in here), max(w.x1 for w in here), max(w.bottom for w in here))
+        return page, box
+
+
+def place(document: Document, start: int, end: int) -> tuple[int, Box] | None:
+    """`PageIndex(document).place(start, end)`, for a single look-up."""
+    return PageIndex(document).place(start, end)
