@@ -16,6 +16,7 @@ from medkb.vocab import Concept, Vocabulary
 NAMED = ("drug", "event", "outcome", "endpoint")
 # "5-азацитидин", "6-меркаптопурин": the locant belongs to the printed name.
 _LOCANT = re.compile(r"(?<![\w.,])\d{1,2}(?:,\d)?-$")
+_AND = re.compile(r",\s|\s(?:and|и)\s")
 _DRUG_CONTEXT = re.compile(r"(?:\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b)|(?:доз|dose|препарат|раствор|solution|инфузи|infusion|назнач|получал|received|therapy|терапи)", re.I)
 
 
@@ -36,6 +37,7 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._trie = PhraseTrie()
+        self._singles = {label for c in vocabulary.concepts("drug") for label in (c.en, c.ru, *c.alt_en, *c.alt_ru)}
         for scheme in NAMED:
             for concept in vocabulary.concepts(scheme):
                 self._add(concept)
@@ -47,10 +49,18 @@ class Lexicon:
             return
         common, weak = "common" in flags, "weak" in flags
         for label in (concept.en, concept.ru, *concept.alt_en, *concept.alt_ru):
-            if label:
-                self._trie.add(label, Name(concept.scheme, concept.id, common, weak, False))
+            for phrase in self._phrases(concept, label):
+                self._trie.add(phrase, Name(concept.scheme, concept.id, common, weak, False))
         for label in concept.abbr:
             self._trie.add(label, Name(concept.scheme, concept.id, common, weak, True), exact=True)
+
+    def _phrases(self, concept: Concept, label: str) -> Iterator[str]:
+        """A fixed combination is written "A-B", "A/B" or "A + B"; "A and B" in a text are two drugs given together."""
+        parts = _AND.split(label) if concept.scheme == "drug" else [label]
+        if len(parts) > 1 and all(part.strip() in self._singles for part in parts):
+            yield " ".join(parts)
+        elif label:
+            yield label
 
     def find(self, text: str, tokens: Sequence[Token], blocked: frozenset[str] = frozenset()) -> Iterator[Mention]:
         """Mentions from left to right; `blocked` are abbreviations that the article defines as something else."""

@@ -198,6 +198,8 @@ def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
 def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
     """Three lines of body text: near the column's width, mostly letters, running on from one to the next."""
     run = lines[i : i + 3]
+    if _is_paragraph(lines[i].text, width):
+        return True
     if len(run) < 3 or any(r.kind is not BlockKind.PARAGRAPH for r in run):
         return False
     if any(len(r.text) < 0.72 * width or len(r.text) > 1.9 * width or "\t" in r.text for r in run):
@@ -205,6 +207,13 @@ def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
     running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in zip(run, run[1:], strict=False))
     digits = sum(c.isdigit() for r in run for c in r.text)
     return running >= 1 and digits < 0.12 * sum(len(r.text) for r in run)
+
+
+def _is_paragraph(text: str, width: int) -> bool:
+    """A whole paragraph on one line, as some files have them."""
+    if len(text) < max(150, 1.9 * width) or "\t" in text or not _ENDS_SENTENCE.search(text):
+        return False
+    return ". " in text and sum(map(str.isdigit, text)) < 0.15 * len(text)
 
 
 def _mark_headings(lines: list[_Line], width: int, normal_gap: int, names: Mapping[str, str]) -> None:

@@ -32,7 +32,8 @@ def learn(text: str, mentions: Sequence[Mention]) -> Abbreviations:
         for match in (after, before):
             if match and _plausible(match[1], mention.text):
                 meanings.setdefault(match[1], (mention.scheme, mention.concept))
-    return Abbreviations(meanings, frozenset(_foreign(text, meanings)))
+    inside = {i for m in mentions for i in range(m.start, m.end)}
+    return Abbreviations(meanings, frozenset(_foreign(text, meanings, inside)))
 
 
 def _plausible(short: str, long: str) -> bool:
@@ -42,11 +43,11 @@ def _plausible(short: str, long: str) -> bool:
     return any(word[:1].lower() == short[0].lower() for word in re.split(r"[\s\-«»/]+", long) if word)
 
 
-def _foreign(text: str, meanings: dict[str, tuple[str, str]]) -> Iterable[str]:
+def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) -> Iterable[str]:
     """Abbreviations whose letters are the initials of the words before the bracket, and no concept of ours."""
     for match in _DEFINITION.finditer(text):
         short = match[1]
-        if short in meanings:
+        if short in meanings or match.start() in inside:
             continue
         words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
         content = [w for w in words if w.lower() not in _FUNCTION][-len(short) - 1 :]

@@ -30,7 +30,7 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     for fact in facts:
         groups[_key(fact)].append(fact)
     merged = [m for group in groups.values() for m in _compatible(group)]
-    merged = _absorb_vaguer(merged)
+    merged = _find_arms(_absorb_vaguer(merged))
     order = {kind: i for i, kind in enumerate(Kind)}
     merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end))
     return _claims(merged, file, document)
@@ -92,6 +92,28 @@ def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
         else:
             kept.append(fact)
     return kept
+
+
+def _find_arms(facts: list[Fact]) -> list[Fact]:
+    """A result told without its arm ("all" by default) joins the only one of the same figures that names an arm."""
+    results = (Kind.RESPONSE, Kind.SURVIVAL, Kind.ADVERSE_EVENT)
+    named: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        if fact.kind in results and fact.arm != "all" and _figures(fact) > 0:
+            named[_key(replace(fact, arm="all"))].append(i)
+    out: list[Fact | None] = list(facts)
+    for i, fact in enumerate(facts):
+        if fact.kind in results and fact.arm == "all":
+            hits = [j for j in named.get(_key(fact), ()) if _agree(fact, facts[j])]
+            if len(hits) == 1:
+                out[hits[0]] = _unite(out[hits[0]] or facts[hits[0]], fact)
+                out[i] = None
+    return [f for f in out if f is not None]
+
+
+def _figures(fact: Fact) -> int:
+    """How many figures make the fact; a lone count is too common to recognise a fact by."""
+    return sum(getattr(fact, name, None) is not None for name in ("percent", "value"))
 
 
 def _is_vague(fact: Fact) -> bool:

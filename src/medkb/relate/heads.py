@@ -78,6 +78,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     cost += _figures_between(passage, figure, a, b)
     if left and re.fullmatch(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}", between):
         cost -= 0.4
+    if not left and re.fullmatch(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?", between):
+        cost -= 0.7  # "5 (11.1%) stable disease"
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):

@@ -98,6 +98,8 @@ def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [m for m in p.mentions if m.scheme in _NAMED]
     for i, mention in enumerate(named):
+        if mention.scheme == "event" and i and named[i - 1].scheme == "outcome" and re.fullmatch(r"\s(?:of\s)?(?:the\s)?", p.text[named[i - 1].end : mention.start]):
+            continue  # "рецидив бактериемии", "resolution of fever": the event only completes the outcome
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
             continue

@@ -24,6 +24,8 @@ _MEASURE = re.compile(r"(?i)\b(?:экспресси\w+|бласт\w+|опухо�
 _INCLUDED = re.compile(r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series")
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
 _DENOMINATOR = re.compile(r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$")
+_ENROLLED = re.compile(r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b")
+_ON_TREATMENT = re.compile(r"(?i)развил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер")
 _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|ТЛ\b|TRM\b)")
 _DUE_TO = re.compile(r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$")
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
@@ -57,12 +59,25 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         if head is None and previous is not None and p.groups:
             head, cost = previous, LIMIT - 1
-        if head is not None and figure.kind is FigureKind.COUNT and _DENOMINATOR.search(p.text[max(p.start, figure.start - 30) : figure.start]):
+        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
             head = None
         if figure.kind is FigureKind.COUNT and cost > 2.6 or figure.kind is FigureKind.ALL and cost > 2.2:
             head = None
         previous = head or previous
         yield figure, head, cost
+
+
+def _is_enrolled(p: Passage, figure: Figure) -> bool:
+    """A count of people that were taken in, or that others are counted of."""
+    if figure.kind is not FigureKind.COUNT:
+        return False
+    before = p.text[max(p.start, figure.start - 30) : figure.start]
+    return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(p.words))
+
+
+def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
+    """What patients had when they came in is no adverse event, though it bears the name of one."""
+    return head.scheme == "event" and p.block.section == "methods" and not _ON_TREATMENT.search(p.words)
 
 
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
@@ -195,7 +210,7 @@ def _is_cause(p: Passage, head: Mention) -> bool:
     if _CAUSES.search(before):
         return True
     due = _DUE_TO.search(before)
-    return due is not None and bool(_DEATH.search(before[max(0, due.start() - 45) : due.start()]))
+    return due is not None and bool(_DEATH.search(before[max(0, due.start() - 130) : due.start()]))
 
 
 def _sized(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:

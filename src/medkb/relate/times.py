@@ -52,7 +52,7 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
     previous: Mention | None = None
     used: set[int] = set()
     for figure in p.figures_of(FigureKind.TIME, FigureKind.DAY):
-        if figure.start in used or _bracketed_range(p, figure) or figure.unit in ("h", "min", "s"):
+        if figure.start in used or _bracketed_range(p, figure) or figure.unit in ("h", "min", "s") or re.search(r"\d-[^\W\d_]", figure.text):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: m.concept != "time_to_event" and (m.scheme == "endpoint" or _endpoint(m) is not None))
         if head is None and previous is None:

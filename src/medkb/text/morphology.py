@@ -69,6 +69,9 @@ def word_key(word: str) -> str:
     analyzer = _analyzer()
     if len(low) > 2 and analyzer.word_is_known(low):
         low = fold(str(analyzer.parse(low)[0].normal_form))
+    else:
+        # Twice, because the nominative of an unknown name may end like an oblique case: "диазепам", "меропенем".
+        low = _russian_stem(low)
     if low.endswith(("ся", "сь")) and len(low) > 6:
         low = low[:-2]
     return _russian_stem(low)
