@@ -12,17 +12,18 @@ VOWELS = "aeiouy"
 # Sources: the correspondences between the English and the Russian columns of the WHO lists of INNs.
 _SEQUENCES: tuple[tuple[str, str], ...] = (
     (r"^iod", "йод"), (r"^io(?=[^dn])", "йо"), (r"(?<=[td])iod", "йод"),
-    (r"^yo", "йо"), (r"^ya", "я"), (r"^yu", "ю"), (r"^eu(?=[^m])", "эу"),
-    (r"fluoro(?!id)", "фтор"), (r"sul(?:ph|f)", "сульф"), (r"alfa|alpha", "альфа"), (r"calci", "кальци"),
-    (r"gluc", "глюк"), (r"valpro", "вальпро"), (r"albu(?=m)", "альбу"),
+    (r"^yo", "йо"), (r"^ya", "я"), (r"^yu", "ю"), (r"^eu(?=[^m])", "эу"), (r"pseudo", "псевдо"), (r"deoxy", "дезокси"),
+    (r"^peg|(?<=^[a-z]{2})peg(?=[if])", "пэг"), (r"(?<=^lip)eg", "эг"), (r"(?<=[il])estr", "эстр"),
+    (r"fluoro(?!id)", "фтор"), (r"sul(?:ph|f)", "сульф"), (r"sul(?=[bcdgkpt])", "суль"), (r"alfa|alpha", "альфа"),
+    (r"calci", "кальци"), (r"gluc", "глюк"), (r"valpro", "вальпро"), (r"albu(?=m)", "альбу"),
     (r"qu(?=in)", "х"), (r"qu", "кв"),
     (r"sch", "ш"), (r"ch", "х"), (r"ph", "ф"), (r"th", "т"), (r"^rh", "р"), (r"ck", "к"), (r"cz", "ч"),
     (r"leu(?=[^m])", "лей"), (r"(?<=[ndt])eu(?=[^m])", "ей"), (r"ou", "у"),
-    (r"(?<=[aeiou])ethyl", "этил"), (r"(?<=[ao])e", "э"), (r"(?<=ri)g(?=ine?$)", "дж"), (r"^e", "э"),
+    (r"(?<=[aeiou])ethyl", "этил"), (r"(?<=[ao])e", "э"), (r"^e", "э"),
     (r"c(?=[eiy])", "ц"), (r"x", "кс"),
     # A stem that begins with s keeps it; elsewhere an s between vowels is voiced.
-    (r"(?<=[ei])s(?=artan)", "с"), (r"s(?=emid|etron|umab|alazin|ulid|amid|onid|idenib|inersen|u?grel)", "с"),
-    (r"(?<=^[or])s(?=[aeiou])", "с"), (r"(?<=^bi)s|(?<=^fo)s(?=a)|(?<=^ri)s", "с"),
+    (r"(?<=[ei])s(?=artan)", "с"), (r"s(?=etron|umab|alazin|ulid|amid|onid|idenib|iran|enatid|inersen|u?grel)", "с"),
+    (r"(?<=^[or])s(?=[aeiou])", "с"), (r"(?<=^bi)s|(?<=^fo)s(?=a)|(?<=^ri)s|(?<=li)s(?=ib$)", "с"),
     (r"(?<=[aeiouy])s(?=[aeiouy])", "з"),
 )
 _SEQUENCE_RULES = tuple((re.compile(pattern), russian) for pattern, russian in _SEQUENCES)
@@ -31,9 +32,10 @@ _LETTERS = dict(zip("abcdefghijklmnopqrstuvwyz", "а б к д е ф г г и д�
 
 # Endings of the English word, replaced before the letters are: the Russian ending, or the English one that is read.
 _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"gine$"), "джин"),
+    (re.compile(r"semide$"), "семид"),
     (re.compile(r"(?<=[ao])se$"), "за"),
     (re.compile(r"(?<=[a-z]{2})(?<=[^aeou])e$"), ""),
-    (re.compile(r"quin$"), "хин"),
 )
 _PIECE = re.compile(r"[0-9]+[A-Za-z]*|[A-Za-z]+|[^A-Za-z0-9]+")
 
