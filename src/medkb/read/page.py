@@ -1,0 +1,156 @@
+"""What is printed on a page, as plain records: glyphs, words, runs and ruled tables.
+
+Places are PDF points from the page's top left corner; sizes are font sizes in points.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+# Shares of the font size. TeX sets word spaces of 0.33 and shrinks them to 0.22; letters of one word touch.
+_WORD_SPACE = 0.17  # a gap that parts words where the page prints no space characters
+_SPACE_PRINTED = 0.5  # the same where it does, so that letterspaced words hold together
+_TOUCHING = 0.08  # words nearer than this are one word, drawn in two strokes (a raised digit)
+_RUN_SPACE = 0.7  # the widest ordinary space of a justified line; gutters are wider
+_PRINTS_SPACES = 0.06  # least share of space characters of a page that prints them (Russian prose: 0.13)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character (a ligature may hold several), or a space."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWord(Glyph):
+    """Glyphs without a space between them."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Words of one line with ordinary spaces between them."""
+
+    words: list[PrintedWord]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the run on the page."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: rows of cells of words in reading order; an empty cell has none."""
+
+    rows: tuple[tuple[tuple[PrintedWord, ...], ...], ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the table on the page."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: upright words, ruled tables, and labels that are printed turned."""
+
+    number: int
+    width: float
+    height: float
+    words: list[PrintedWord] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    labels: list[list[PrintedWord]] = field(default_factory=list)
+    pictures: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """True when no text was found on the page."""
+        return not (self.words or self.tables or self.labels)
+
+
+def words_of(glyphs: Sequence[Glyph]) -> list[PrintedWord]:
+    """Words of glyphs given in the order of printing; spaces and gaps part them."""
+    spaces = sum(g.text.isspace() for g in glyphs)
+    widest = _SPACE_PRINTED if spaces > _PRINTS_SPACES * len(glyphs) else _WORD_SPACE
+    found: list[PrintedWord] = []
+    current: list[Glyph] = []
+    for glyph in glyphs:
+        if current and (glyph.text.isspace() or not _adjacent(current[-1], glyph, widest)):
+            found.append(_word(current))
+            current = []
+        if not glyph.text.isspace():
+            current.append(glyph)
+    if current:
+        found.append(_word(current))
+    return found
+
+
+def _adjacent(a: Glyph, b: Glyph, widest: float) -> bool:
+    gap = b.x0 - a.x1
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return -0.6 * a.size < gap < widest * max(a.size, b.size) and overlap > 0.2 * min(a.size, b.size)
+
+
+def _word(glyphs: Sequence[Glyph]) -> PrintedWord:
+    return PrintedWord("".join(g.text for g in glyphs), *box(glyphs), max(g.size for g in glyphs))
+
+
+def box(parts: Iterable[Glyph | Run | Table]) -> tuple[float, float, float, float]:
+    """x0, top, x1, bottom around the parts."""
+    some = list(parts)
+    return min(p.x0 for p in some), min(p.top for p in some), max(p.x1 for p in some), max(p.bottom for p in some)
+
+
+def touching(a: Glyph, b: Glyph) -> bool:
+    """True when b follows a in one line with no space between."""
+    return b.x0 - a.x1 < _TOUCHING * max(a.size, b.size)
+
+
+def runs_of(words: Iterable[PrintedWord]) -> list[Run]:
+    """Words put into runs by place alone, whatever the order of printing."""
+    rows: defaultdict[int, list[Run]] = defaultdict(list)
+    runs: list[Run] = []
+    for word in sorted(words, key=lambda w: (w.x0, w.top)):
+        run = next(_fitting(rows, word), None)
+        if run is None:
+            run = Run([word], word.x0, word.top, word.x1, word.bottom, word.size)
+            runs.append(run)
+            rows[int(run.middle // 8)].append(run)
+            continue
+        run.words.append(word)
+        run.x1 = max(run.x1, word.x1)
+        if word.size > run.size:  # a line that begins with a raised digit
+            run.top, run.bottom, run.size = word.top, word.bottom, word.size
+    return runs
+
+
+def _fitting(rows: dict[int, list[Run]], word: PrintedWord) -> Iterator[Run]:
+    row = int((word.top + word.bottom) / 2 // 8)
+    for near in (row, row - 1, row + 1):
+        for run in reversed(rows.get(near, ())):
+            size = max(run.size, word.size)
+            last = run.words[-1]
+            if -0.6 * size < word.x0 - run.x1 < _RUN_SPACE * size and (same_line(run, word) or same_line(last, word)):
+                yield run
+
+
+def same_line(a: Glyph | Run, b: Glyph | Run) -> bool:
+    """True when the lower of the two overlaps the other by more than half of its height."""
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.bottom - a.top, b.bottom - b.top)

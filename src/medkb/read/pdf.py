@@ -1,0 +1,160 @@
+"""PDF files, by pdfplumber: printed characters put back into reading order, each word with its page and box.
+
+The text holds the lines of each column, a blank line before what stands apart, one form feed between two pages, and
+after the last page, behind one more form feed, what belongs to no sentence: running heads, page numbers and turned
+labels, page by page. A row of a table is one line, its cells parted by tabs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from medkb.errors import InputError
+from medkb.model import Document, Problem, Word
+from medkb.read.columns import flows, gutters
+from medkb.read.furniture import take_furniture
+from medkb.read.lines import Line, lines_of, usual_gap
+from medkb.read.page import Page, PrintedWord, runs_of, touching
+
+PAGE_BREAK = "\f"
+_DAMAGED_HINT = "get the file again; if it opens in a viewer, print it to a new PDF"
+
+
+def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Text and words of a PDF's bytes, and warnings of what is lost. Raises InputError when no text can be had."""
+    pages, damaged = read_pages(data, file)
+    problems = _problems(pages, damaged, file)
+    text, words = compose(pages)
+    return Document(file, text, words=words), tuple(problems)
+
+
+def read_pages(data: bytes, file: str) -> tuple[list[Page], list[int]]:
+    """Every page of a PDF, and the numbers of those that are damaged. Raises InputError when it cannot be opened."""
+    if b"%PDF-" not in data[:1024]:
+        raise InputError(file, "not a PDF: it does not begin with %PDF", "is it a web page or another format?")
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    pages: list[Page] = []
+    damaged: list[int] = []
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            for number, page in enumerate(pdf.pages, 1):
+                pages.append(_read_page(page, number, damaged))
+                page.close()
+    except Exception as error:  # pdfminer answers damage with errors of any class
+        if any(isinstance(e, PDFPasswordIncorrect) for e in (error, error.__context__, *error.args)):
+            raise InputError(file, "the PDF is encrypted", "save a copy without a password") from error
+        raise InputError(file, "the PDF is damaged or cut off", _DAMAGED_HINT) from error
+    if not pages:
+        raise InputError(file, "the PDF is damaged or cut off: no page could be found", _DAMAGED_HINT)
+    return pages, damaged
+
+
+def _read_page(page: Any, number: int, damaged: list[int]) -> Page:
+    from medkb.read.plumber import extract
+
+    try:
+        return extract(page, number)
+    except Exception:  # noqa: BLE001  (see read_pages; one damaged page does not lose the others)
+        damaged.append(number)
+        return Page(number, float(page.width), float(page.height))
+
+
+def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[Problem]:
+    """Warnings of pages without text. Raises InputError when no page has any."""
+    scans = [p.number for p in pages if p.is_blank and p.pictures]
+    blank = [p.number for p in pages if p.is_blank and not p.pictures and p.number not in damaged]
+    ocr = "needs OCR: run it through a text recogniser first"
+    if all(p.is_blank for p in pages):
+        if damaged:
+            raise InputError(file, f"the PDF is damaged: {_numbers(damaged)} cannot be read", _DAMAGED_HINT)
+        if scans:
+            raise InputError(file, f"no text, only pictures on {_numbers(scans)}", ocr)
+        raise InputError(file, "no text in it", "is it the right file?")
+    cases = ((scans, "only a picture", ocr), (blank, "no text", ""), (damaged, "damaged, nothing read", _DAMAGED_HINT))
+    return [
+        Problem(file, "warning", f"{reason} on {_numbers(some)}", hint, some[0] if len(some) == 1 else None)
+        for some, reason, hint in cases
+        if some
+    ]
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """Page numbers for people: "page 4", "pages 1-3, 7"."""
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [page]
+        else:
+            ranges.append([page])
+    return f"page{'s' * (len(pages) > 1)} " + ", ".join("-".join(map(str, r)) for r in ranges)
+
+
+def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...]]:
+    """Text of the pages in reading order, and the place of each printed word in text and page."""
+    furniture = take_furniture(pages)
+    items = [[*runs_of(page.words), *page.tables] for page in pages]
+    known = _common([x for some in items for x in gutters(some)])
+    columns = [flows(some, known) for some in items]
+    gap = usual_gap(flow for page in columns for flow in page)
+    writer = _Writer()
+    for page, own in zip(pages, columns, strict=True):
+        writer.page_break()
+        writer.write(line for flow in own for line in lines_of(flow, page.number, gap))
+    rest = [Line([words], p.number) for p in pages for words in (*furniture.get(p.number, ()), *p.labels)]
+    if rest:
+        writer.page_break()
+        writer.write(rest)
+    return writer.text(), tuple(writer.words)
+
+
+def _common(gutters_found: Sequence[float]) -> list[float]:
+    """Gutters that at least two pages share."""
+    return [x for x in gutters_found if sum(abs(x - y) < 6 for y in gutters_found) > 1]
+
+
+class _Writer:
+    """Text in pieces, with the offsets of each word."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.words: list[Word] = []
+        self.length = 0
+        self._begun = False  # something stands on this page already
+
+    def text(self) -> str:
+        return "".join(self.pieces) + ("\n" if self.pieces else "")
+
+    def page_break(self) -> None:
+        if self.words:
+            self._put(PAGE_BREAK)
+        self._begun = False
+
+    def write(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if self._begun:
+                self._put("\n\n" if line.apart else "\n")
+            self._begun = True
+            for n, cell in enumerate(line.cells):
+                if n:
+                    self._put("\t")
+                self._cell(cell, line.page)
+
+    def _cell(self, cell: Sequence[PrintedWord], page: int) -> None:
+        before: PrintedWord | None = None
+        for word in cell:
+            if before is not None and not (touching(before, word) and word.top < before.bottom and word.x0 > before.x0):
+                self._put(" ")
+            start = self.length
+            self._put(word.text)
+            place = (round(v, 2) for v in (word.x0, word.top, word.x1, word.bottom))
+            self.words.append(Word(start, self.length, page, *place))
+            before = word
+
+    def _put(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+

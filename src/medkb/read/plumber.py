@@ -1,0 +1,125 @@
+"""One page of pdfplumber into plain records."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from medkb.read.lines import in_reading_order
+from medkb.read.page import Glyph, Page, PrintedWord, Table, runs_of, words_of
+
+_TWICE = 0.6  # points between two prints of one letter that make it look bold
+_LEAST_FILLED = 0.3  # of the cells of a table; grids of charts are emptier
+_UNKNOWN = "\ufffd"
+
+
+def extract(page: Any, number: int) -> Page:
+    """Words, ruled tables and turned labels of a pdfplumber page."""
+    upright: list[Glyph] = []
+    turned: list[Glyph] = []
+    for char in page.chars:
+        glyph = _glyph(char, page)
+        if glyph:
+            (upright if char["upright"] else turned).append(glyph)
+    words = words_of(list(_once(upright)))
+    tables, words = _tables(page, words)
+    return Page(number, float(page.width), float(page.height), words, tables, list(_labels(turned)), len(page.images))
+
+
+def _glyph(char: dict[str, Any], page: Any) -> Glyph | None:
+    """The character, its box cut to the page; None off the page or where nothing is printed."""
+    x0, top = max(0.0, char["x0"]), max(0.0, char["top"])
+    x1, bottom = min(float(page.width), char["x1"]), min(float(page.height), char["bottom"])
+    text = _text(char["text"])
+    if x0 > x1 or top > bottom or not text:
+        return None
+    size = char["size"] if char["upright"] else char["x1"] - char["x0"]
+    return Glyph(text, x0, top, x1, bottom, max(1.0, size))
+
+
+def _text(text: str) -> str:
+    """Printed characters; one without a meaning in the font is U+FFFD, control characters are spaces."""
+    if text.startswith("(cid:"):
+        return _UNKNOWN
+    if len(text) == 1 and text.isprintable() and text != " ":
+        return text
+    if not text.strip() or text.isspace():
+        return " "
+    kinds = {"Cc": "", "Cs": _UNKNOWN, "Co": text}
+    return "".join(kinds.get(unicodedata.category(c), c) for c in text if not c.isspace()) or " "
+
+
+def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Without the second print of letters that are printed twice to look bold."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        column, row = round(glyph.x0), round(glyph.top)
+        near = (seen.get((glyph.text, x, y)) for x in (column - 1, column, column + 1) for y in (row - 1, row, row + 1))
+        if any(g and abs(g.x0 - glyph.x0) < _TWICE and abs(g.top - glyph.top) < _TWICE for g in near):
+            continue
+        seen[glyph.text, column, row] = glyph
+        yield glyph
+
+
+def _labels(glyphs: Sequence[Glyph]) -> Iterator[list[PrintedWord]]:
+    """Words of each turned label, in the order of printing."""
+    label: list[list[Glyph]] = [[]]
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before and not _near(before, glyph):
+            yield from _label(label)
+            label = [[]]
+        if glyph.text.isspace():
+            label.append([])
+        else:
+            label[-1].append(glyph)
+        before = glyph
+    yield from _label(label)
+
+
+def _near(a: Glyph, b: Glyph) -> bool:
+    reach = max(a.x1 - a.x0, a.bottom - a.top, b.x1 - b.x0, b.bottom - b.top)
+    down = max(b.top - a.bottom, a.top - b.bottom)
+    across = max(b.x0 - a.x1, a.x0 - b.x1)
+    return down < reach and across < reach
+
+
+def _label(parts: Iterable[Sequence[Glyph]]) -> Iterator[list[PrintedWord]]:
+    words = []
+    for part in parts:
+        if part:
+            x0, top = min(g.x0 for g in part), min(g.top for g in part)
+            x1, bottom = max(g.x1 for g in part), max(g.bottom for g in part)
+            words.append(PrintedWord("".join(g.text for g in part), x0, top, x1, bottom, part[0].size))
+    if words:
+        yield words
+
+
+def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[PrintedWord]]:
+    """Ruled tables, and the words that stand in none of them."""
+    if len(page.rects) + len(page.lines) + len(page.curves) < 4:
+        return [], words
+    found: list[Table] = []
+    for finder in page.find_tables():
+        rows = [row.cells for row in finder.rows]
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            continue
+        inside = [_in_cells(row, words) for row in rows]
+        cells = [cell for row in inside for cell in row]
+        if sum(map(bool, cells)) < max(3, _LEAST_FILLED * sum(c is not None for row in rows for c in row)):
+            continue
+        taken = {id(word) for cell in cells for word in cell}
+        words = [word for word in words if id(word) not in taken]
+        found.append(Table(tuple(row for row in inside if any(row)), *map(float, finder.bbox)))
+    return found, words
+
+
+def _in_cells(row: Sequence[Any], words: Sequence[PrintedWord]) -> tuple[tuple[PrintedWord, ...], ...]:
+    return tuple(_in_cell(cell, words) if cell else () for cell in row)
+
+
+def _in_cell(cell: Sequence[float], words: Sequence[PrintedWord]) -> tuple[PrintedWord, ...]:
+    x0, top, x1, bottom = cell
+    some = [w for w in words if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
+    return tuple(in_reading_order(runs_of(some)))
