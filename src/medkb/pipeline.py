@@ -46,7 +46,11 @@ def _engine() -> _Engine:
     from medkb.vocab import load
 
     vocabulary = load()
-    headings = {kind.removeprefix("section:"): [phrase for _, phrase in phrases] for kind, phrases in vocabulary.cues.items() if kind.startswith("section:")}
+    headings = {
+        kind.removeprefix("section:"): [phrase for _, phrase in phrases]
+        for kind, phrases in vocabulary.cues.items()
+        if kind.startswith("section:")
+    }
     return _Engine(vocabulary, Recogniser(vocabulary, lexicon(vocabulary)), headings)
 
 
@@ -78,7 +82,10 @@ def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...]]:
 
 def document_id(document: Document) -> str:
     """The article's DOI, else "text-" and the start of the SHA-256 of its text."""
-    return document.metadata.doi or "text-" + hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return (
+        document.metadata.doi
+        or "text-" + hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    )
 
 
 def _placed(document: Document, facts: Sequence[Fact]) -> Sequence[Fact]:

@@ -17,7 +17,10 @@ NAMED = ("drug", "event", "outcome", "endpoint")
 # "5-азацитидин", "6-меркаптопурин": the locant belongs to the printed name.
 _LOCANT = re.compile(r"(?<![\w.,])\d{1,2}(?:,\d)?-$")
 _AND = re.compile(r",\s|\s(?:and|и)\s")
-_DRUG_CONTEXT = re.compile(r"(?:\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b)|(?:доз|dose|препарат|раствор|solution|инфузи|infusion|назнач|получал|received|therapy|терапи)", re.I)
+_DRUG_CONTEXT = re.compile(
+    r"(?:\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b)|(?:доз|dose|препарат|раствор|solution|инфузи|infusion|назнач|получал|received|therapy|терапи)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Lexicon:
             if name.scheme == "drug":
                 start = self._with_locant(text, start)
             yield Mention(start, end, name.scheme, name.concept, text[start:end])
-        yield from self._unseen.find(text, tokens, covered)
+        yield from self._unseen.find(tokens, covered)
 
     def _choose(self, payloads: Sequence[object], text: str, start: int, end: int) -> Name | None:
         """One meaning, or None: an everyday word outside its context, or two meanings of one scheme."""
@@ -86,7 +89,11 @@ class Lexicon:
                 same = [n for n in same if not n.common] or same[:1]
             if same:
                 name = same[0]
-                if name.common and name.scheme == "drug" and not _DRUG_CONTEXT.search(text[max(0, start - 30) : end + 30]):
+                if (
+                    name.common
+                    and name.scheme == "drug"
+                    and not _DRUG_CONTEXT.search(text[max(0, start - 30) : end + 30])
+                ):
                     return None
                 return name
         return None

@@ -37,7 +37,7 @@ class UnseenDrugs:
                 if " " not in low and len(low) >= _SHORTEST_FUZZY:
                     self._known.setdefault(low, concept.id)
 
-    def find(self, text: str, tokens: Sequence[Token], covered: set[int]) -> Iterator[Mention]:
+    def find(self, tokens: Sequence[Token], covered: set[int]) -> Iterator[Mention]:
         """Misspelt known drugs, then candidates (`candidate=True`, concept = the word in its base form)."""
         for i, token in enumerate(tokens):
             if i in covered or not 7 <= token.end - token.start <= _LONGEST:

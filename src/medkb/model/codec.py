@@ -38,7 +38,7 @@ def to_record(claim: Claim, explain: bool = False) -> dict[str, Any]:
     record: dict[str, Any] = {"kind": fact.kind.value, "id": claim.id, "file": claim.file, "document": claim.document}
     for name in ["source", "study", "refs", "arm", *slot_names(fact.kind), "concept", "confidence", "printed"]:
         value = getattr(fact, name)
-        if value is None or value == () or value == "" or value is False and name != "reached":
+        if value is None or value in ((), "") or (value is False and name not in ("reached", "serious")):
             continue
         record[name] = _plain(value)
     record["evidence"] = [_evidence_record(e) for e in fact.evidence]

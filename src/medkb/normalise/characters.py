@@ -8,26 +8,55 @@ SOFT_HYPHEN = "\u00ad"
 
 # Zero-width characters and the byte order mark carry nothing.
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-SPACES = frozenset(" \t\r\n\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+SPACES = frozenset(
+    " \t\r\n\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 
 # Adobe's Symbol font, set without a Unicode map, leaves U+F000 + its code (Symbol encoding vector, PDF Reference D.5).
-_SYMBOL_FONT = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0x6D: "µ", 0x61: "α", 0x62: "β", 0x67: "γ", 0x2D: "−", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0x2B: "+", 0x3C: "<", 0x3E: ">", 0x3D: "=", 0xB7: "•", 0x25: "%"}
+_SYMBOL_FONT = {
+    0xA3: "≤",
+    0xB3: "≥",
+    0xB1: "±",
+    0xB4: "×",
+    0xB0: "°",
+    0x6D: "µ",
+    0x61: "α",
+    0x62: "β",
+    0x67: "γ",
+    0x2D: "−",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBB: "≈",
+    0x2B: "+",
+    0x3C: "<",
+    0x3E: ">",
+    0x3D: "=",
+    0xB7: "•",
+    0x25: "%",
+}
 
 REPLACED: dict[str, str] = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st",
     "\u2010": "-", "\u2011": "-", "\u2212": "−", "\u2012": "–", "\u2015": "—",
-    "μ": "µ", "Ё": "Ё", "％": "%", "﹪": "%", "٪": "%",
-    "²": "2", "³": "3", "¹": "1", "⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "−", "⁺": "+",
+    "μ": "µ", "％": "%", "﹪": "%", "٪": "%",
+    "²": "2", "³": "3", "¹": "1", "⁰": "0", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
+    "⁻": "−", "⁺": "+",
     "⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤",
 }  # fmt: skip
 REPLACED |= {chr(0xF000 + code): char for code, char in _SYMBOL_FONT.items()}
 _COMBINED = {"и\u0306": "й", "И\u0306": "Й", "е\u0308": "ё", "Е\u0308": "Ё"}
 
 # A run that passes as it is; й and ё may be set as a letter and a combining mark, so и and е look at what follows.
-PLAIN = re.compile("(?:[^" + re.escape("".join(sorted({*DROPPED, *SPACES, *REPLACED, *"иИеЕ"}))) + "]|[иИеЕ](?![\u0306\u0308]))+")
+PLAIN = re.compile(
+    "(?:[^" + re.escape("".join(sorted({*DROPPED, *SPACES, *REPLACED, *"иИеЕ"}))) + "]|[иИеЕ](?![\u0306\u0308]))+"
+)
 
 # Letters of one alphabet that look like those of the other.
-_TO_CYRILLIC = dict(zip("aceopxyABCEHKMOPTXyikm", "асеорхуАВСЕНКМОРТХуікм", strict=True)) | {"i": "i", "k": "к", "m": "м"}
+_TO_CYRILLIC = dict(zip("aceopxyABCEHKMOPTXyikm", "асеорхуАВСЕНКМОРТХуікм", strict=True)) | {
+    "i": "i",
+    "k": "к",
+    "m": "м",
+}
 _TO_LATIN = dict(zip("асеорхуАВСЕНКМОРТХ", "aceopxyABCEHKMOPTX", strict=True))
 _MIXED = re.compile(r"(?=[A-Za-z]*[А-Яа-яЁё])(?=[А-Яа-яЁё]*[A-Za-z])[A-Za-zА-Яа-яЁё]{2,}")
 

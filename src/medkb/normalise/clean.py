@@ -143,7 +143,9 @@ class _Writer:
         tail = self._tail(2)
         last, before = tail[-1:], tail[:-1]
         char = self.text[following]
-        return (last == "-" and before.isalpha() and char.islower()) or (last in "–—" and (char.isdigit() or char in "<>≥≤"))
+        return (last == "-" and before.isalpha() and char.islower()) or (
+            last in "–—" and (char.isdigit() or char in "<>≥≤")
+        )
 
     def _join_line(self, following: int, end: int) -> None:
         """Join the line that ends here with the one at `following`: without the hyphen where it only split a word."""

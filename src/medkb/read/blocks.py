@@ -9,23 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from medkb.model import Block, BlockKind
 from medkb.text.language import language
 
-_TABLE = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Табл(?:ица|\.)|Tables?|TABLE)\s*№?\s*\d+", re.I)
-_TABLE_CAPTION = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Таблица|Tables?|TABLE)\s*№?\s*\d+(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я])")
-_FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.I)
+_TABLE = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Табл(?:ица|\.)|Tables?|TABLE)\s*№?\s*\d+", re.IGNORECASE)
+_TABLE_CAPTION = re.compile(
+    r"(?:Окончание\s+|Продолжение\s+)?(?:Таблица|Tables?|TABLE)\s*№?\s*\d+(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я])"
+)
+_FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.IGNORECASE)
 _NOTE = re.compile(r"(?:Примечани[ея]|Notes?|Сокращения|Abbreviations)\s*[.:]")
-_KEYWORDS = re.compile(r"(?:Ключевые\s+слова|Key\s?words|Êëþ÷åâûå ñëîâà)\s*[.:]?", re.I)
+_KEYWORDS = re.compile(r"(?:Ключевые\s+слова|Key\s?words|Êëþ÷åâûå ñëîâà)\s*[.:]?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[?\d{1,3}[.\])]\s*[A-ZА-ЯЁ][\w’'ʼ\-]+(?:[ ,]+[A-ZА-ЯЁ]\.?|,| [a-zа-я])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_REFERENCE_HEADING = re.compile(r"\s*(?:Список\s+(?:использованной\s+)?литературы|Литература|Источники|References|REFERENCES|Л\s*И\s*Т\s*Е\s*Р\s*А\s*Т\s*У\s*Р\s*А.*)\s*(?:/.*)?$", re.I)
+_REFERENCE_HEADING = re.compile(
+    r"\s*(?:Список\s+(?:использованной\s+)?литературы|Литература|Источники|References|REFERENCES|Л\s*И\s*Т\s*Е\s*Р\s*А\s*Т\s*У\s*Р\s*А.*)\s*(?:/.*)?$",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(
     r"(?:doi:|DOI|УДК|ORCID|E-?mail|Correspond|Контакт|Для (?:цитирования|корреспонденции)|For citation|Статья поступила|"
     r"Article was received|Received|Accepted|Принята|Конфликт интересов|Conflict|Финансирование|Funding|©|https?://|Authors?’? contribution|Вклад авторов)"
 )
-_AUTHORS = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,3}\s?[A-ZА-ЯЁ][\w’\-]+\s*\d*,|[A-ZА-ЯЁ][\w’\-]+\s+(?:[A-ZА-ЯЁ]\.\s?){1,3}\s*\d*,")
+_AUTHORS = re.compile(
+    r"(?:[A-ZА-ЯЁ]\.\s?){1,3}\s?[A-ZА-ЯЁ][\w’\-]+\s*\d*,|[A-ZА-ЯЁ][\w’\-]+\s+(?:[A-ZА-ЯЁ]\.\s?){1,3}\s*\d*,"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
 _CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
 _SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
@@ -68,8 +76,10 @@ def _lines(text: str) -> list[_Line]:
         line = match[0].rstrip("\n\f\r")
         if line.strip(" \t\u00a0\u00ad\r"):
             lead = len(line) - len(line.lstrip(" \t\u00a0"))
-            frame = page or line[0] == " " and line[1:2] not in (" ", "")
-            found.append(_Line(match.start() + lead, match.start() + len(line.rstrip()), line.strip(), gap, frame=frame))
+            frame = page or (line[0] == " " and line[1:2] not in (" ", ""))
+            found.append(
+                _Line(match.start() + lead, match.start() + len(line.rstrip()), line.strip(), gap, frame=frame)
+            )
             gap, page = 0, False
         else:
             gap += 1
@@ -172,8 +182,16 @@ def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
     line = lines[i]
     line.kind = BlockKind.CAPTION
     i += 1
-    while i < len(lines) and (_CONTINUES.match(lines[i].text) or _TABLE_CAPTION.match(lines[i].text) or _TABLE_CAPTION.match(lines[i - 1].text) and len(lines[i - 1].text) < 14):
-        if not re.match(r"\s*[a-zа-яё]", lines[i].text) and not _TABLE_CAPTION.match(lines[i].text) and not len(lines[i - 1].text) < 14:
+    while i < len(lines) and (
+        _CONTINUES.match(lines[i].text)
+        or _TABLE_CAPTION.match(lines[i].text)
+        or (_TABLE_CAPTION.match(lines[i - 1].text) and len(lines[i - 1].text) < 14)
+    ):
+        if (
+            not re.match(r"\s*[a-zа-яё]", lines[i].text)
+            and not _TABLE_CAPTION.match(lines[i].text)
+            and not len(lines[i - 1].text) < 14
+        ):
             break
         lines[i].kind = BlockKind.CAPTION
         lines[i].first = bool(_TABLE_CAPTION.match(lines[i].text))
@@ -185,7 +203,7 @@ def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
         if lines[i].kind is BlockKind.CAPTION:
             i += 1
             continue
-        if _TABLE_CAPTION.match(lines[i].text) and i > begin or _prose_run(lines, i, width):
+        if (_TABLE_CAPTION.match(lines[i].text) and i > begin) or _prose_run(lines, i, width):
             break
         if lines[i].frame and i > begin and re.match(r"[a-zа-яё]", lines[i].text):
             break
@@ -204,7 +222,7 @@ def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
         return False
     if any(len(r.text) < 0.72 * width or len(r.text) > 1.9 * width or "\t" in r.text for r in run):
         return False
-    running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in zip(run, run[1:], strict=False))
+    running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in pairwise(run))
     digits = sum(c.isdigit() for r in run for c in r.text)
     return running >= 1 and digits < 0.12 * sum(len(r.text) for r in run)
 
@@ -222,7 +240,9 @@ def _mark_headings(lines: list[_Line], width: int, normal_gap: int, names: Mappi
             continue
         bare = _bare(line.text)
         before = lines[i - 1] if i else None
-        open_before = before is not None and before.kind is BlockKind.PARAGRAPH and not _ENDS_SENTENCE.search(before.text)
+        open_before = (
+            before is not None and before.kind is BlockKind.PARAGRAPH and not _ENDS_SENTENCE.search(before.text)
+        )
         if bare in names and len(line.text) < 60:
             line.kind, line.first = BlockKind.HEADING, True
         elif _FRONT.match(line.text) or (_AUTHORS.match(line.text) and line.text.count(".") > 2):
@@ -238,7 +258,12 @@ def _heading_lines(lines: list[_Line], i: int, width: int, normal_gap: int) -> i
         return 0
     for j in range(i, min(i + 3, len(lines) - 1)):
         text, following = lines[j].text, lines[j + 1]
-        if lines[j].kind is not BlockKind.PARAGRAPH or text[-1] in ".,;:!?" or len(text) < 4 or any(map(str.isdigit, text)):
+        if (
+            lines[j].kind is not BlockKind.PARAGRAPH
+            or text[-1] in ".,;:!?"
+            or len(text) < 4
+            or any(map(str.isdigit, text))
+        ):
             return 0
         if j == i and not text[:1].isupper():
             return 0
@@ -271,21 +296,27 @@ def _breaks(lines: list[_Line], i: int, width: int, normal_gap: int) -> bool:
 
 
 def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> Iterator[Block]:
-    """Each block with the section of the last heading; before any heading stands the abstract, then, after the
-    keywords, an introduction without a heading."""
+    """Each block with the section of the last heading.
+
+    Before any heading stands the abstract, then, after the keywords, an introduction without a heading.
+    """
     section = "abstract"
     keywords = max((i for i, b in enumerate(blocks) if b.kind is BlockKind.KEYWORDS), default=-1)
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             named = names.get(_bare(text[block.start : block.end]))
-            if named and named not in ("keywords",):
+            if named and named != "keywords":
                 section = "abstract" if i < keywords else named
         elif block.kind is BlockKind.REFERENCE:
             yield replace(block, section="references")
             continue
-        elif i > keywords > -1 and section == "abstract" and block.kind is BlockKind.PARAGRAPH:
-            if block.lang == _main_language(blocks):
-                section = "introduction"
+        elif (
+            i > keywords > -1
+            and section == "abstract"
+            and block.kind is BlockKind.PARAGRAPH
+            and block.lang == _main_language(blocks)
+        ):
+            section = "introduction"
         yield replace(block, section=section)
 
 

@@ -20,7 +20,9 @@ _REFERENCES = re.compile(
 _FIRST_ENTRY = re.compile(r"\s*\[?1[.\])]\s*[A-ZА-ЯЁ]")
 _SECOND_ENTRY = re.compile(r"\s*\[?2[.\])]\s*[A-ZА-ЯЁ]")
 _YEAR = re.compile(r"(?<![\d.,/–-])(?:19[5-9]|20[0-4])\d(?![\d/])")
-_ISSUE = re.compile(r"\b((?:19[5-9]|20[0-4])\d)(?:\s?;\s?\d+|\)\s?\d+\s?:\s?\d+)")  # 2024;23(2):29-40 or (2024) 23:29-40
+_ISSUE = re.compile(
+    r"\b((?:19[5-9]|20[0-4])\d)(?:\s?;\s?\d+|\)\s?\d+\s?:\s?\d+)"
+)  # 2024;23(2):29-40 or (2024) 23:29-40
 _VOLUME = re.compile(r"\b(?:том|т\.|vol(?:ume|\.)?|issue|выпуск)\s*\d|№\s*\d", re.IGNORECASE)
 _PAPER = r"(?:статья|рукопись|article|manuscript|paper)\b.{0,12}?"  # a patient, too, is received and accepted
 _RECEIVED = re.compile(

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from medkb.model import Mention
 from medkb.text.tokens import Token
 
-_IN_BRACKETS = re.compile(r"\s?\(\s?(?:(?:далее|англ\.|or|или)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])")
+_IN_BRACKETS = re.compile(
+    r"\s?\(\s?(?:(?:далее|англ\.|or|или)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
+)
 _BEFORE_DASH = re.compile(r"(?<![\w-])([A-ZА-ЯЁ][\w/\-]{1,9})(?:\s?[–—-]\s|,\s)$")
 _DEFINITION = re.compile(r"\(\s?(?:далее\s[–-]\s)?([A-ZА-ЯЁ][\w/\-]{1,9})\s?[),;]")
 _FUNCTION = frozenset("и в с на по из от для к о об при of the and in for with to a an".split())
@@ -38,7 +40,12 @@ def learn(text: str, mentions: Sequence[Mention]) -> Abbreviations:
 
 def _plausible(short: str, long: str) -> bool:
     """An upper-case letter in it, shorter than the long form, and the first letter starts one of its words."""
-    if len(short) < 2 or len(short) >= len(long) or not any(c.isupper() for c in short) or short.lower() == long.lower():
+    if (
+        len(short) < 2
+        or len(short) >= len(long)
+        or not any(c.isupper() for c in short)
+        or short.lower() == long.lower()
+    ):
         return False
     return any(word[:1].lower() == short[0].lower() for word in re.split(r"[\s\-«»/]+", long) if word)
 
@@ -73,4 +80,8 @@ def expand(tokens: Sequence[Token], abbreviations: Abbreviations, mentions: Iter
 def translation(abbreviations: Abbreviations) -> dict[str, str]:
     """Russian abbreviation -> English abbreviation, where the article defines both for one concept."""
     english = {meaning: short for short, meaning in abbreviations.meanings.items() if short.isascii()}
-    return {short: english[meaning] for short, meaning in abbreviations.meanings.items() if not short.isascii() and meaning in english}
+    return {
+        short: english[meaning]
+        for short, meaning in abbreviations.meanings.items()
+        if not short.isascii() and meaning in english
+    }

@@ -51,7 +51,11 @@ class FigureGrammar:
     @staticmethod
     def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
         for pattern, build, led in rows:
-            matches = filter(None, (pattern.match(text, at) for at in starts if not taken[at])) if led else pattern.finditer(text)
+            matches = (
+                filter(None, (pattern.match(text, at) for at in starts if not taken[at]))
+                if led
+                else pattern.finditer(text)
+            )
             for match in matches:
                 start, end = match.span("figure") if "figure" in pattern.groupindex else match.span()
                 if any(taken[start:end]):
@@ -67,37 +71,85 @@ class FigureGrammar:
         ci_word = r"(?:ДИ|CI|доверительн\w+ интервал\w*(?:\s\(ДИ\))?|confidence intervals?(?:\s\(CI\))?)"
         shares: list[tuple[str, Builder]] = [
             (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
-            (rf"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
-            (rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})", _ci),
-            (rf"{ci_word}\s?(?P<level>9[059])\s?%?[^\d]{{0,4}}(?P<low>{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>{_P})", _ci),
+            (r"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
+            (
+                rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})",
+                _ci,
+            ),
+            (
+                rf"{ci_word}\s?(?P<level>9[059])\s?%?[^\d]{{0,4}}(?P<low>{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>{_P})",
+                _ci,
+            ),
             (r"(?<![\w])[pрPР]\s?(?:-?value)?\s?(?P<sign>[=<>≤≥]|&lt;)\s?(?P<value>0[.,·]\d+|n\.\s?s\.|\.\d+)", _p),
-            (rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?\(\s?(?P<pct>{_P}){_PCT}\s?\)\s?(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех |общего числа )?(?P<n>{INTEGER}))(?![.,]?\d|\s?%)", self._share),
-            (rf"(?P<figure>(?P<count>{_N})\s?(?:(?:{_ADJECTIVE}{people}\s)?(?:/|из|of|out of)\s?(?:the |всех )?)(?P<n>{INTEGER})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<pct>{_P}){_PCT}\s?(?=[)\];,]))", self._share),
+            (
+                rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?\(\s?(?P<pct>{_P}){_PCT}\s?\)\s?(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех |общего числа )?(?P<n>{INTEGER}))(?![.,]?\d|\s?%)",
+                self._share,
+            ),
+            (
+                rf"(?P<figure>(?P<count>{_N})\s?(?:(?:{_ADJECTIVE}{people}\s)?(?:/|из|of|out of)\s?(?:the |всех )?)(?P<n>{INTEGER})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<pct>{_P}){_PCT}\s?(?=[)\];,]))",
+                self._share,
+            ),
             (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})[;,]?\s(?P<pct>{_P}){_PCT})", self._share),
             (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})\s?\(\s?(?P<pct>{_P})\s?\))", self._share),
-            (rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<low>{_P}){_DASH}(?P<pct>{_P}){_PCT}\s?(?=[)\]]))", _nothing),
-            (rf"(?P<figure>(?P<count>{_N})\s?(?P<people>(?:{_ADJECTIVE}{people}\s?)?)[(\[]\s?(?P<pct>{_P}){_PCT}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{_ADJECTIVE}{people})?)", self._share),
+            (
+                rf"(?P<figure>(?P<count>{_N})\s?(?:{_ADJECTIVE}{people}\s?)?[(\[]\s?(?P<low>{_P}){_DASH}(?P<pct>{_P}){_PCT}\s?(?=[)\]]))",
+                _nothing,
+            ),
+            (
+                rf"(?P<figure>(?P<count>{_N})\s?(?P<people>(?:{_ADJECTIVE}{people}\s?)?)[(\[]\s?(?P<pct>{_P}){_PCT}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{_ADJECTIVE}{people})?)",
+                self._share,
+            ),
             (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\()(?P<pct>{_P}){_PCT})", self._share),
-            (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{INTEGER})\s?(?:/|из|of|out of)\s?(?:the )?(?P<n>{INTEGER})\b)", self._share),
+            (
+                rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{INTEGER})\s?(?:/|из|of|out of)\s?(?:the )?(?P<n>{INTEGER})\b)",
+                self._share,
+            ),
             (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[,]\s?(?:n\s?=\s?)(?P<count>{INTEGER})\b)", self._share),
-            (rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people}))", self._share),
-            (rf"(?P<figure>[(\[](?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people})[,;]\s?(?P<pct>{_P}){_PCT})", self._share),
+            (
+                rf"(?P<figure>(?P<pct>{_P}){_PCT}\s?[(\[]\s?(?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people}))",
+                self._share,
+            ),
+            (
+                rf"(?P<figure>[(\[](?P<count>{_N})\s(?P<people>{_ADJECTIVE}{people})[,;]\s?(?P<pct>{_P}){_PCT})",
+                self._share,
+            ),
         ]
         rest: list[tuple[str, Builder]] = [
             (_DAY, _day),
-            (rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})", _percent_range),
+            (
+                rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})",
+                _percent_range,
+            ),
             (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
             (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})", _percent),
-            (rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs\.?|versus|против|or|или)\s{_P}{_PCT})", _percent),
+            (
+                rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs\.?|versus|против|or|или)\s{_P}{_PCT})",
+                _percent,
+            ),
             (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P}))(?=,\s{_P},?\s(?:и|and)\s{_P}{_PCT})", _percent),
-            (rf"(?<![\w.,/])(?P<figure>(?P<count>{_N})\s(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех )?(?P<n>{INTEGER}|{NUMBER_WORD}))(?=\s(?:{_ADJECTIVE}{people})|[\s.,;)])(?!\s?[гГ]\.|\s?год)", self._part),
-            (rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm)|/)(?=[\s.,;)])", self._fraction),
+            (
+                rf"(?<![\w.,/])(?P<figure>(?P<count>{_N})\s(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех )?(?P<n>{INTEGER}|{NUMBER_WORD}))(?=\s(?:{_ADJECTIVE}{people})|[\s.,;)])(?!\s?[гГ]\.|\s?год)",
+                self._part,
+            ),
+            (
+                rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm)|/)(?=[\s.,;)])",
+                self._fraction,
+            ),
             (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", self._size),
             (rf"(?P<figure>(?P<count>{_N})\s{_ADJECTIVE}(?P<people>{people}))", self._people_count),
-            # "умерли 5 больных: 3 от сепсиса, 2 от прогрессирования"
-            (rf"(?<![\w.,/–-])(?P<figure>(?P<count>{_N}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})", self._cause_count),
-            (rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s(?:{_ADJECTIVE}){people})", _all),
-            (rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))", self._people_count),
+            # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
+            (
+                rf"(?<![\w.,/–-])(?P<figure>(?P<count>{_N}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})",
+                self._cause_count,
+            ),
+            (
+                rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s(?:{_ADJECTIVE}){people})",
+                _all,
+            ),
+            (
+                rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))",
+                self._people_count,
+            ),
         ]
         return _compiled(shares), _compiled(rest)
 
@@ -109,7 +161,9 @@ class FigureGrammar:
         if count is None or value > 100 or (n is not None and count > n):
             return None
         people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
-        return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, value=value, text=m["figure"], people=people)
+        return Figure(
+            *m.span("figure"), FigureKind.SHARE, count=count, n=n, value=value, text=m["figure"], people=people
+        )
 
     def _part(self, m: re.Match[str]) -> Figure | None:
         count, n = parse_count(m["count"]), parse_count(m["n"])
@@ -119,7 +173,9 @@ class FigureGrammar:
 
     def _cause_count(self, m: re.Match[str]) -> Figure | None:
         """A bare number before a cause, only where deaths are being told."""
-        told = re.search(r"(?i)умер\w*|летальн\w+|смерт\w+|погиб\w*|death|died", m.string[max(0, m.start() - 120) : m.start()])
+        told = re.search(
+            r"(?i)умер\w*|летальн\w+|смерт\w+|погиб\w*|death|died", m.string[max(0, m.start() - 120) : m.start()]
+        )
         return self._people_count(m) if told else None
 
     def _fraction(self, m: re.Match[str]) -> Figure | None:

@@ -14,11 +14,17 @@ _OPEN = r"(?:\s?(?:и|или|and|or)\s(?:выше|более|тяжелее|high
 _AT_LEAST = r"(?:[≥>]=?|не ниже|не менее|at least)"
 _PATTERNS = (
     # "≥ III степени", "III–IV степени", "3-й степени и выше", "до II степени"
-    re.compile(rf"(?P<up>до\s)?(?P<ge>{_AT_LEAST}\s?)?(?<![\w–-])(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s?(?:степен\w+|ст\.)(?:\sтяжести|\sтоксичности)?(?P<open>{_OPEN})?"),
+    re.compile(
+        rf"(?P<up>до\s)?(?P<ge>{_AT_LEAST}\s?)?(?<![\w–-])(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s?(?:степен\w+|ст\.)(?:\sтяжести|\sтоксичности)?(?P<open>{_OPEN})?"
+    ),
     # "степень 3–4", "степени ≥ 3", "grade 3 or worse", "grade ≥ III", "grades 3/4", "G3-4", "Grade III CRS"
-    re.compile(rf"(?:\b[Сс]тепен\w+|\b(?i:grades?|gr\.)|\bG)(?:\sтяжести|\sтоксичности)?[\s-]?(?P<ge>{_AT_LEAST}\s?)?(?P<low>{_ONE})(?![\w%]|[.,]\d|\s?%)(?:{_LINK}(?:grade\s)?(?P<high>{_ONE})(?![\w%]|[.,]\d|\s?%))?(?P<open>{_OPEN})?"),
+    re.compile(
+        rf"(?:\b[Сс]тепен\w+|\b(?i:grades?|gr\.)|\bG)(?:\sтяжести|\sтоксичности)?[\s-]?(?P<ge>{_AT_LEAST}\s?)?(?P<low>{_ONE})(?![\w%]|[.,]\d|\s?%)(?:{_LINK}(?:grade\s)?(?P<high>{_ONE})(?![\w%]|[.,]\d|\s?%))?(?P<open>{_OPEN})?"
+    ),
     # "III–IV grade"
-    re.compile(rf"(?P<ge>{_AT_LEAST}\s?)?\b(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s(?i:grades?)\b(?!\s?\d)(?P<open>{_OPEN})?"),
+    re.compile(
+        rf"(?P<ge>{_AT_LEAST}\s?)?\b(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s(?i:grades?)\b(?!\s?\d)(?P<open>{_OPEN})?"
+    ),
 )
 
 

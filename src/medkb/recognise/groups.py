@@ -7,15 +7,31 @@ from collections.abc import Iterator, Mapping
 
 from medkb.model import Group
 
-_QUOTED = re.compile(r"(?i:групп\w*|подгрупп\w*|когорт\w*|arm|group)\s(?:сравнения\s\(?)?[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]")
+_QUOTED = re.compile(
+    r"(?i:групп\w*|подгрупп\w*|когорт\w*|arm|group)\s(?:сравнения\s\(?)?[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]"
+)
 _ALSO_QUOTED = re.compile(r"[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]\s(?:group|arm|cohort|\(n\s?=)")
 _RU_NAME = r"(?:[A-ZА-ЯЁ][\w+–−/-]{0,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?|[IVX]{1,3}|[12345]|плацебо|контроля|сравнения|[^\W\d_]{4,}(?:маба?|тиниба?|зомиба?|ин|ина|на|оза))"
-_RU = re.compile(rf"(?:\b[Вв]|\b[Пп]о|\b[Дд]ля)\s(?:(?P<ord>[12I]{{1,2}}-?[йя]|перв\w+|втор\w+|основн\w+|контрольн\w+)\s)?(?:под)?групп[аеыу]\w*(?:\s(?:с|на|терапии)\s|\s)?(?P<name>{_RU_NAME})?(?![\w])")
-_EN = re.compile(r"\b(?P<name>(?:[A-Z][\w+–−/-]{0,19}|[a-z]{3,}(?:mab|nib|mib|ine|ide|one|ate|in|ol|an|bo|rol|apy|ard|tive|gery))(?:(?:\s(?:plus|and)\s|[ +/–-])[\w+–−]+)??)[\s-](?:[Gg]roup|[Aa]rm|[Cc]ohort)s?\b")
+_RU = re.compile(
+    rf"(?:\b[Вв]|\b[Пп]о|\b[Дд]ля)\s(?:(?P<ord>[12I]{{1,2}}-?[йя]|перв\w+|втор\w+|основн\w+|контрольн\w+)\s)?(?:под)?групп[аеыу]\w*(?:\s(?:с|на|терапии)\s|\s)?(?P<name>{_RU_NAME})?(?![\w])"
+)
+_EN = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w+–−/-]{0,19}|[a-z]{3,}(?:mab|nib|mib|ine|ide|one|ate|in|ol|an|bo|rol|apy|ard|tive|gery))(?:(?:\s(?:plus|and)\s|[ +/–-])[\w+–−]+)??)[\s-](?:[Gg]roup|[Aa]rm|[Cc]ohort)s?\b"
+)
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
-_STOP = frozenset("the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial blood test".split())
-_SYNONYMS = {"контроля": "control", "контрольн": "control", "сравнения": "comparison", "плацебо": "placebo", "placebo": "placebo", "control": "control", "основн": "main"}
+_STOP = frozenset(
+    "the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial blood test".split()
+)
+_SYNONYMS = {
+    "контроля": "control",
+    "контрольн": "control",
+    "сравнения": "comparison",
+    "плацебо": "placebo",
+    "placebo": "placebo",
+    "control": "control",
+    "основн": "main",
+}
 
 
 def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:

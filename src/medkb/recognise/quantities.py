@@ -12,7 +12,9 @@ from medkb.text.numbers import NUMBER, parse_decimal
 _NUMBER = re.compile(rf"(?<![\w.,/]){NUMBER}")
 # What can be a unit: letter groups joined by slashes or by "на", "в", "per", "a", with a power of two.
 _PIECE = r"(?:[^\W\d_]+\.?(?:\^?2(?!\d)|\s2(?=/))?|%)"
-_UNIT = re.compile(rf"(?P<gap>[\s-]?)(?P<unit>{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|×)\s?{_PIECE}|\s(?:кг|массы|тела|body|weight|square|met(?:er|re)|поверхности|м2|m2)){{0,6}})")
+_UNIT = re.compile(
+    rf"(?P<gap>[\s-]?)(?P<unit>{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|×)\s?{_PIECE}|\s(?:кг|массы|тела|body|weight|square|met(?:er|re)|поверхности|м2|m2)){{0,6}})"
+)
 _END_OF_PIECE = re.compile(r"(?<=\w)(?!\w)|(?<=\.)")
 _JOIN = re.compile(r"\s?(?:[–—−-]|до|to|and|и|или|or|,|vs\.?|против|versus)\s?$")
 _RANGE = re.compile(r"\s?[–—−-]\s?$|\s(?:до|to)\s$")
@@ -64,17 +66,27 @@ class QuantityFinder:
                 return (*hit, match.start("unit") + stop)
         return None
 
-    def _with_partners(self, text: str, numbers: list[re.Match[str]], i: int, kind: FigureKind, code: str, end: int) -> list[Figure]:
+    def _with_partners(
+        self, text: str, numbers: list[re.Match[str]], i: int, kind: FigureKind, code: str, end: int
+    ) -> list[Figure]:
         """The number, or the range that it ends, and the unitless numbers that share its unit before it."""
         start, low = numbers[i].start(), None
         value: Decimal | None = parse_decimal(numbers[i][0])
         j = i - 1
         high: Decimal | None = None
-        if j >= 0 and self._linked(text, numbers[j].end(), numbers[i].start(), _RANGE, code) and parse_decimal(numbers[j][0]) < (value or 0):
+        if (
+            j >= 0
+            and self._linked(text, numbers[j].end(), numbers[i].start(), _RANGE, code)
+            and parse_decimal(numbers[j][0]) < (value or 0)
+        ):
             low, high, value, start = parse_decimal(numbers[j][0]), value, None, numbers[j].start()
             j -= 1
         figures = [Figure(start, end, kind, value=value, low=low, high=high, unit=code, text=text[start:end])]
-        while j >= 0 and _JOIN.fullmatch(text[numbers[j].end() : start]) and not _RANGE.fullmatch(text[numbers[j].end() : start]):
+        while (
+            j >= 0
+            and _JOIN.fullmatch(text[numbers[j].end() : start])
+            and not _RANGE.fullmatch(text[numbers[j].end() : start])
+        ):
             if kind is FigureKind.TIME and "," in text[numbers[j].end() : start]:
                 break
             s, e = numbers[j].span()
@@ -91,7 +103,7 @@ class QuantityFinder:
 
 
 def _calendar_year(figure: Figure) -> bool:
-    """ "в 2004 и 2008 гг." are dates, not durations."""
+    """Dates, not durations, such as "в 2004 и 2008 гг."."""
     return any(v is not None and 1800 < v < 2200 for v in (figure.value, figure.low))
 
 

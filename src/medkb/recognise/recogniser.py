@@ -46,7 +46,12 @@ class Recogniser:
         tokens = tokenize(text)
         mentions = list(self._names.find(text, tokens))
         learnt = abbreviations.learn(text, mentions)
-        mentions = [m for m in mentions if m.text not in learnt.blocked and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)]
+        mentions = [
+            m
+            for m in mentions
+            if m.text not in learnt.blocked
+            and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
+        ]
         mentions += abbreviations.expand(tokens, learnt, mentions)
         mentions.sort(key=lambda m: m.start)
         return Annotations(
@@ -72,7 +77,7 @@ def unit_spellings(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, st
     time: dict[str, str] = {}
     for concept in vocabulary.concepts("unit"):
         dimension = concept.broader[0] if concept.broader else ""
-        if not concept.notation or concept.id in ("kg",):
+        if not concept.notation or concept.id == "kg":
             continue
         if dimension.startswith(("dose_", "rate_per_", "radiation")) and concept.notation != "kg":
             target = dose

@@ -66,13 +66,21 @@ def _agree(a: Fact, b: Fact) -> bool:
 def _unite(a: Fact, b: Fact) -> Fact:
     """Slots of a, filled from b; all evidence in order of place; two independent places make it surer."""
     own = {"evidence", "refs", "confidence"}
-    filled = {f.name: getattr(b, f.name) for f in fields(a) if f.name not in own and getattr(a, f.name) in (None, "", ()) and getattr(b, f.name) not in (None, "", ())}
-    evidence = tuple(sorted({(e.start, e.end): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: (e.start, e.end)))
+    filled = {
+        f.name: getattr(b, f.name)
+        for f in fields(a)
+        if f.name not in own and getattr(a, f.name) in (None, "", ()) and getattr(b, f.name) not in (None, "", ())
+    }
+    evidence = tuple(
+        sorted({(e.start, e.end): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: (e.start, e.end))
+    )
     surer = 1 - (1 - max(a.confidence, b.confidence)) * (0.7 if len(evidence) > len(a.evidence) else 1)
     if a.kind is Kind.COHORT and "characteristic" in (getattr(a, "role", ""), getattr(b, "role", "")):
         rank = ("population", "arm", "subgroup", "characteristic")
         filled["role"] = min(getattr(a, "role", ""), getattr(b, "role", ""), key=rank.index)
-    return replace(a, evidence=evidence, confidence=round(surer, 3), refs=tuple(dict.fromkeys((*a.refs, *b.refs))), **filled)
+    return replace(
+        a, evidence=evidence, confidence=round(surer, 3), refs=tuple(dict.fromkeys((*a.refs, *b.refs))), **filled
+    )
 
 
 def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:

@@ -13,26 +13,26 @@ from medkb.text.numbers import NUMBER, parse_decimal
 
 _AGE = re.compile(r"(?i)\b(?:возраст\w*|age[ds]?)\b")
 _MEDIAN = re.compile(rf"(?i)(?:медиан\w*|median)(?:\s(?:возраста|возраст|age))?[^.;\d]{{0,40}}?(?P<v>{NUMBER})")
-_RANGE = re.compile(rf"(?:от\s|from\s|range[,:]?\s|\(|разброс\s|aged\s|диапазон\s)(?P<a>{NUMBER})\s?(?:–|—|-|до|to)\s?(?P<b>{NUMBER})")
+_RANGE = re.compile(
+    rf"(?:от\s|from\s|range[,:]?\s|\(|разброс\s|aged\s|диапазон\s)(?P<a>{NUMBER})\s?(?:–|—|-|до|to)\s?(?P<b>{NUMBER})"
+)
 
 
 def with_ages(facts: Sequence[Fact], passages: Sequence[Passage]) -> list[Fact]:
     """The same facts; a population gets the ages that its own or the next sentence prints."""
     out = list(facts)
-    by_start = {p.start: i for i, p in enumerate(passages)}
-    clean_places = [(p.start, p.end) for p in passages]
     for i, fact in enumerate(out):
         if isinstance(fact, Cohort) and fact.role in ("population", "arm"):
-            index = _passage_of(passages, clean_places, fact)
+            index = _passage_of(passages, fact)
             if index is not None:
                 out[i] = _aged(fact, passages[index : index + 2])
-    del by_start
     return out
 
 
-def _passage_of(passages: Sequence[Passage], places: Sequence[tuple[int, int]], fact: Cohort) -> int | None:
+def _passage_of(passages: Sequence[Passage], fact: Cohort) -> int | None:
     for i, p in enumerate(passages):
-        if any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures) and _AGE.search(p.words):
+        printed = any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures)
+        if printed and _AGE.search(p.words):
             return i
     return None
 

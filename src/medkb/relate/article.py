@@ -21,7 +21,12 @@ from medkb.vocab import Vocabulary
 
 # Each rule reads one passage. Their order is the order of the output only; none sees what another has made, but
 # populations are met before the shares that need them as denominators.
-RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (dose_facts, share_facts, duration_facts, absence_facts)
+RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
+    dose_facts,
+    share_facts,
+    duration_facts,
+    absence_facts,
+)
 
 
 def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:

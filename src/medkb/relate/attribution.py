@@ -12,15 +12,25 @@ from collections.abc import Sequence
 from medkb.model import BlockKind
 from medkb.relate.passage import Passage
 
-_AUTHOR = re.compile(r"(?:(?:[A-ZА-ЯЁ]\.\s?){1,3}(?P<a>[A-ZА-ЯЁ][\w’'-]+)|(?P<b>[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?))\s(?:et al\.?|и соавт\.?|и др\.|and (?:colleagues|co-?workers)|с соавт\.?)(?:[^()\d]{0,12}\(?(?P<year>(?:19|20)\d\d)\)?)?")
+_AUTHOR = re.compile(
+    r"(?:(?:[A-ZА-ЯЁ]\.\s?){1,3}(?P<a>[A-ZА-ЯЁ][\w’'-]+)|(?P<b>[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?))\s(?:et al\.?|и соавт\.?|и др\.|and (?:colleagues|co-?workers)|с соавт\.?)(?:[^()\d]{0,12}\(?(?P<year>(?:19|20)\d\d)\)?)?"
+)
 _STUDY = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
 )
 _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
-_NOT_STUDY = re.compile(r"^(?:CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV)[- ]?\d*")
-_HABITUAL = re.compile(r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован|historically|previously reported|in the literature|published (?:data|stud|series))")
-_OWN_CERTAIN = re.compile(r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b")
-_COHORT_OPENS = re.compile(r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim)\b")
+_NOT_STUDY = re.compile(
+    r"^(?:CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV)[- ]?\d*"
+)
+_HABITUAL = re.compile(
+    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован|historically|previously reported|in the literature|published (?:data|stud|series))"
+)
+_OWN_CERTAIN = re.compile(
+    r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
+)
+_COHORT_OPENS = re.compile(
+    r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim)\b"
+)
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 
 
@@ -40,9 +50,13 @@ def attribute(passages: Sequence[Passage]) -> None:
         p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
         p.study = _study(p)
         if p.block.section == "abstract" or headless:
-            own_opened = own_opened and (headless or p.block.kind is BlockKind.PARAGRAPH) or bool(_COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words))
-            opened = own_opened or not abstract_has_cohort and not _looks_cited(p)
-            p.source = "own" if opened and not (headless and _looks_cited(p) and not _OWN_CERTAIN.search(p.words)) else "cited"
+            own_opened = (own_opened and (headless or p.block.kind is BlockKind.PARAGRAPH)) or bool(
+                _COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words)
+            )
+            opened = own_opened or (not abstract_has_cohort and not _looks_cited(p))
+            p.source = (
+                "own" if opened and not (headless and _looks_cited(p) and not _OWN_CERTAIN.search(p.words)) else "cited"
+            )
             continue
         p.source = _source(p, carried)
         carried = p.source == "cited" and p.block.section in ("discussion", "introduction")
@@ -81,7 +95,7 @@ def _refs(p: Passage) -> tuple[int, ...]:
 
 
 def _study(p: Passage) -> str | None:
-    """"Author Year" or a study's printed name; None when the passage names none."""
+    """Author and year, or a study's printed name; None when the passage names none."""
     author = _AUTHOR.search(p.words)
     if author:
         return " ".join(filter(None, (author["a"] or author["b"], author["year"])))

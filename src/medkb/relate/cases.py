@@ -11,12 +11,22 @@ from medkb.relate.passage import Passage
 from medkb.relate.shares import grade_near
 from medkb.relate.times import time_point
 
-_PATIENT = re.compile(r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bpatient\b|\ba \d+-year-old)")
+_PATIENT = re.compile(
+    r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bpatient\b|\ba \d+-year-old)"
+)
 # A word that says that the event or outcome took place.
-_HAPPENED = re.compile(r"(?i)\b(?:развил\w*|развити\w*|осложнил\w*|отмеч\w+|выявлен\w*|зафиксирован\w*|констатирован\w*|диагностирован\w*|возник\w*|наблюда\w+|достиг\w+|получен\w*|установлен\w*|сохраня\w+|появил\w*|зарегистрирован\w*|верифицирован\w*|включали|составил\w*|developed|occurred|achieved|observed|diagnosed|experienced|noted|complicated|presented|confirmed|revealed|remain\w*|showed|оказал\w+|привел\w*)\b")
-_HYPOTHESIS = re.compile(r"(?i)(?:риск\w*|профилактик\w*|возможн\w+|может|могут|вероятност\w+|предупрежд\w+|в случае|при развитии|если|угроз\w+|подозр\w+|заподозр\w+|уменьшить|лечени\w+|терапи\w+|критери\w+|для|после|с целью|risk of|prevent\w*|prophylaxis|possible|may|might|could|if|suspected|treatment of|therapy (?:of|for)|after)\s[^.;,]{0,35}$")
-_NEGATED = re.compile(r"(?i)(?:\bне\s(?:[^\W\d_]+\s)?|\bбез\s(?:признаков\s)?|\bno\s|\bnot\s|\bwithout\s(?:evidence of\s)?)$")
-_NEGATED_AFTER = re.compile(r"(?i)^[^.;,:]{0,25}\s(?:не\s(?:был\w*\s)?[^\W\d_]+|оказал\w+ не\s[^\W\d_]+|was not|not achieved)")
+_HAPPENED = re.compile(
+    r"(?i)\b(?:развил\w*|развити\w*|осложнил\w*|отмеч\w+|выявлен\w*|зафиксирован\w*|констатирован\w*|диагностирован\w*|возник\w*|наблюда\w+|достиг\w+|получен\w*|установлен\w*|сохраня\w+|появил\w*|зарегистрирован\w*|верифицирован\w*|включали|составил\w*|developed|occurred|achieved|observed|diagnosed|experienced|noted|complicated|presented|confirmed|revealed|remain\w*|showed|оказал\w+|привел\w*)\b"
+)
+_HYPOTHESIS = re.compile(
+    r"(?i)(?:риск\w*|профилактик\w*|возможн\w+|может|могут|вероятност\w+|предупрежд\w+|в случае|при развитии|если|угроз\w+|подозр\w+|заподозр\w+|уменьшить|лечени\w+|терапи\w+|критери\w+|для|после|с целью|risk of|prevent\w*|prophylaxis|possible|may|might|could|if|suspected|treatment of|therapy (?:of|for)|after)\s[^.;,]{0,35}$"
+)
+_NEGATED = re.compile(
+    r"(?i)(?:\bне\s(?:[^\W\d_]+\s)?|\bбез\s(?:признаков\s)?|\bno\s|\bnot\s|\bwithout\s(?:evidence of\s)?)$"
+)
+_NEGATED_AFTER = re.compile(
+    r"(?i)^[^.;,:]{0,25}\s(?:не\s(?:был\w*\s)?[^\W\d_]+|оказал\w+ не\s[^\W\d_]+|was not|not achieved)"
+)
 _SECTIONS = ("case", "results", "abstract")
 # Names too wide to be what befell the patient.
 _DISEASES = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
@@ -42,7 +52,13 @@ def _patient(context: Context, own: Sequence[Passage]) -> Iterator[Fact]:
         match = _PATIENT.search(p.words)
         if match:
             start, end = p.start + match.start(), p.start + match.end()
-            yield Cohort(**context.shared(p, start, end, "case.patient", 0.9), arm="patient", n=1, role="population", label="the patient of the case report")
+            yield Cohort(
+                **context.shared(p, start, end, "case.patient", 0.9),
+                arm="patient",
+                n=1,
+                role="population",
+                label="the patient of the case report",
+            )
             return
 
 

@@ -12,9 +12,13 @@ from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.passage import Passage
 from medkb.vocab import Vocabulary
 
-_CASE_REPORT = re.compile(r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])")
+_CASE_REPORT = re.compile(
+    r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])"
+)
 _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emia|lymphoma|myeloma")
-_SAFETY = re.compile(r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b")
+_SAFETY = re.compile(
+    r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
+)
 _DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
@@ -56,16 +60,15 @@ class Context:
         known = self._event_blocks.get(p.index)
         if known is None:
             known = self._event_blocks[p.index] = bool(_SAFETY.search(p.text, p.block.start, p.block.end))
-        return known and p.block.section not in ("methods", "introduction") or bool(_DEVELOPED.search(p.words))
+        return (known and p.block.section not in ("methods", "introduction")) or bool(_DEVELOPED.search(p.words))
 
     def arm_of(self, p: Passage, figure: Figure) -> str:
-        """The group that a figure is about: its place in "respectively", else the nearest name, else that of the
-        sentence before in the same paragraph, else "all"."""
+        """The group that a figure is about, "all" when none is named.
+
+        Its place in a "respectively", else the nearest name, else that of the sentence before in the paragraph.
+        """
         labels = [label for g in p.groups for label in _split(g.label)]
-        if p.index == self._carried[0] and not labels:
-            labels_before = self._carried[1]
-        else:
-            labels_before = []
+        labels_before = self._carried[1] if p.index == self._carried[0] and not labels else []
         placed = self._respectively(p, figure, labels or labels_before)
         if placed is None:
             placed = self._nearest(p, figure)
@@ -81,7 +84,9 @@ class Context:
     @staticmethod
     def _respectively(p: Passage, figure: Figure, labels: Sequence[str]) -> str | None:
         names = list(dict.fromkeys(labels))
-        if len(names) < 2 or not _RESPECTIVELY.search(p.words) and not re.search(r"\b(?:vs|versus|против)\b", p.words):
+        if len(names) < 2 or (
+            not _RESPECTIVELY.search(p.words) and not re.search(r"\b(?:vs|versus|против)\b", p.words)
+        ):
             return None
         run = _wide_run(p, figure)
         return names[run.index(figure)] if len(run) == len(names) else None
@@ -92,8 +97,20 @@ class Context:
         for group in p.groups:
             left = group.end <= figure.start
             between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
-            others = sum(1 for f in p.figures if f is not figure and f.kind in _SHARES and min(group.end, figure.end) <= f.start < max(group.start, figure.start))
-            cost = len(between) / 60 + 2 * between.count(";") + between.count(",") * 0.4 + others * (0.6 if left else 1.5) + (0.0 if left else 0.6)
+            others = sum(
+                1
+                for f in p.figures
+                if f is not figure
+                and f.kind in _SHARES
+                and min(group.end, figure.end) <= f.start < max(group.start, figure.start)
+            )
+            cost = (
+                len(between) / 60
+                + 2 * between.count(";")
+                + between.count(",") * 0.4
+                + others * (0.6 if left else 1.5)
+                + (0.0 if left else 0.6)
+            )
             if cost < best_cost:
                 best, best_cost = _split(group.label)[0], cost
         return best if best_cost < 5 else None
@@ -148,8 +165,10 @@ def _size_after(p: Passage, end: int) -> int | None:
         gap = p.text[end : figure.start]
         if figure.start < end or len(gap) > 20:
             continue
-        if figure.kind is FigureKind.SIZE or figure.text.startswith("n") and figure.kind is FigureKind.SHARE:
+        if figure.kind is FigureKind.SIZE or (figure.text.startswith("n") and figure.kind is FigureKind.SHARE):
             return figure.count if re.fullmatch(r"\s?[\[(]?\s?", gap) else None
-        if figure.kind in (FigureKind.SHARE, FigureKind.COUNT) and re.fullmatch(r"\s(?:вошл\w+|включен\w*|были включены|included|comprised|consisted of)\s", gap):
+        if figure.kind in (FigureKind.SHARE, FigureKind.COUNT) and re.fullmatch(
+            r"\s(?:вошл\w+|включен\w*|были включены|included|comprised|consisted of)\s", gap
+        ):
             return figure.count
     return None

@@ -10,10 +10,14 @@ from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 
 _HARD = re.compile(r"[;]|\.\s")
-_TOTAL = re.compile(r"(?i)(?:суммарн\w+|кумулятивн\w+|общ\w+|курсов\w+|total|cumulative)\s(?:кумулятивн\w+\s)?(?:доз\w+|dose)[^.;]{0,30}$")
+_TOTAL = re.compile(
+    r"(?i)(?:суммарн\w+|кумулятивн\w+|общ\w+|курсов\w+|total|cumulative)\s(?:кумулятивн\w+\s)?(?:доз\w+|dose)[^.;]{0,30}$"
+)
 _PLAN = re.compile(r"(?i)(?:планирова\w+|рекоменд\w+|максимальн\w+ допустим)")
 # What stands with a mass unit without being a dose: laboratory values, tissue, bedside measures.
-_NOT_DOSE = re.compile(r"(?i)(?:концентраци\w+|уров\w+|креатинин\w*|билирубин\w*|белк\w+|белок|глюкоз\w+|холестерин\w*|протеинури\w+|содержани\w+|level|concentration|serum|plasma|creatinine|bilirubin|protein|glucose|hemoglobin|гемоглобин\w*|масс\w+ тел\w*|вес\w*|weight|weighing|tumou?r|опухол\w+|селезенк\w+|на 1)\s?[^.;,]{0,25}$")
+_NOT_DOSE = re.compile(
+    r"(?i)(?:концентраци\w+|уров\w+|креатинин\w*|билирубин\w*|белк\w+|белок|глюкоз\w+|холестерин\w*|протеинури\w+|содержани\w+|level|concentration|serum|plasma|creatinine|bilirubin|protein|glucose|hemoglobin|гемоглобин\w*|масс\w+ тел\w*|вес\w*|weight|weighing|tumou?r|опухол\w+|селезенк\w+|на 1)\s?[^.;,]{0,25}$"
+)
 _SCHEDULE = re.compile(
     r"(?i)(?:в течение|на протяжении|каждые|кажд\w+|ежедневно|еженедельно|\d+ раз\w* в|раз\w? в|1 раз в|в (?:\d+-[йе]+[, и]*)+\s?(?:день|дни|дня)|в дни|дни|в –?\d+-[йе]|в Д\s?\+|for|every|once|twice|daily|weekly|on days?|days?|q\d+w|per day|three times)"
     r"[^.;()]{0,50}?(?=[,.;()]|\sи\s[^\W\d_]{5,}|$)"
@@ -29,7 +33,7 @@ def dose_facts(context: Context, p: Passage) -> Iterator[Fact]:
     for figure in p.figures_of(FigureKind.DOSE):
         if _NOT_DOSE.search(p.text[max(p.start, figure.start - 45) : figure.start]) and not _dose_word(p, figure):
             continue
-        if re.match(r"\s?(?:/|на\s)\s?(?:мл|л|дл|ml|l|dl)\b", p.text[figure.end : figure.end + 8], re.I):
+        if re.match(r"\s?(?:/|на\s)\s?(?:мл|л|дл|ml|l|dl)\b", p.text[figure.end : figure.end + 8], re.IGNORECASE):
             continue
         drug = _drug_of(context, p, figure, drugs, previous)
         if drug is None:
@@ -39,7 +43,12 @@ def dose_facts(context: Context, p: Passage) -> Iterator[Fact]:
 
 
 def _dose_word(p: Passage, figure: Figure) -> bool:
-    return bool(re.search(r"(?i)\b(?:доз\w*|dos(?:e|es|age)|по)\s(?:[^\W\d_]+\s){0,3}$", p.text[max(p.start, figure.start - 40) : figure.start]))
+    return bool(
+        re.search(
+            r"(?i)\b(?:доз\w*|dos(?:e|es|age)|по)\s(?:[^\W\d_]+\s){0,3}$",
+            p.text[max(p.start, figure.start - 40) : figure.start],
+        )
+    )
 
 
 def _dose(context: Context, p: Passage, figure: Figure, drug: Mention, routes: Sequence[Mention]) -> Dose:
@@ -53,7 +62,9 @@ def _dose(context: Context, p: Passage, figure: Figure, drug: Mention, routes: S
     )  # fmt: skip
 
 
-def _drug_of(context: Context, p: Passage, figure: Figure, drugs: Sequence[Mention], previous: Mention | None) -> Mention | None:
+def _drug_of(
+    context: Context, p: Passage, figure: Figure, drugs: Sequence[Mention], previous: Mention | None
+) -> Mention | None:
     """The nearest drug on the left within the clause, the nearest on the right before another dose, else the last."""
     best, best_cost = None, 5.0
     for drug in drugs:
@@ -91,7 +102,9 @@ def _routes(p: Passage) -> list[Mention]:
 def _route(p: Passage, figure: Figure, routes: Sequence[Mention]) -> str | None:
     """The route named nearest to the dose, within 70 characters and no sentence or semicolon between."""
     near = [(abs(r.start - figure.end) if r.start >= figure.end else abs(figure.start - r.end), r) for r in routes]
-    near = [(d, r) for d, r in near if d < 70 and ";" not in p.text[min(r.end, figure.end) : max(r.start, figure.start)]]
+    near = [
+        (d, r) for d, r in near if d < 70 and ";" not in p.text[min(r.end, figure.end) : max(r.start, figure.start)]
+    ]
     return min(near, key=lambda x: x[0])[1].concept.split(":", 1)[1] if near else None
 
 

@@ -21,7 +21,7 @@ _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*
 _PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
 _SIZE = re.compile(r"[nN]\s?=\s?(\d+)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d+)\s?\)?")
-_ANY_CELL_START = re.compile(rf"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
+_ANY_CELL_START = re.compile(r"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,10 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """Labels at [start, end) (a bilingual label has two lines) and one cell a column; `section` are the rows above
-    that have no cells."""
+    """Labels at [start, end), two lines where they are bilingual, and one cell a column.
+
+    `section` is the row without cells that stands above.
+    """
 
     start: int
     end: int
@@ -85,7 +87,7 @@ def read_grid(text: str, start: int, end: int, caption: str) -> Grid | None:
     first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
     columns = _columns(text, header) or _unsized(text, lines, header, caption)
-    if not columns or first is None and not any(line.cells for line in lines[len(header) :]):
+    if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
         return None
     grid = Grid(columns)
     _fill(grid, text, lines[len(header) :])
@@ -133,7 +135,16 @@ def _cell(match: re.Match[str]) -> Cell:
     count = int(g["count"]) if g["count"] else None
     percent = next((parse_decimal(g[k]) for k in ("pct", "only", "rate") if g[k]), None)
     low, high = (parse_decimal(g["low"]), parse_decimal(g["high"])) if g["low"] else (None, None)
-    return Cell(match.start(), match.end(), count, int(g["n"]) if g["n"] else None, percent, low, high, count is None and percent is None)
+    return Cell(
+        match.start(),
+        match.end(),
+        count,
+        int(g["n"]) if g["n"] else None,
+        percent,
+        low,
+        high,
+        count is None and percent is None,
+    )
 
 
 def _labelled(text: str, line: _Line) -> bool:
@@ -235,7 +246,11 @@ def _section(text: str, labels: Sequence[_Line], line: _Line) -> tuple[int, int]
 
 
 def _is_translation(text: str, above: _Line, line: _Line) -> bool:
-    return not line.gap and language(text[above.start : above.end]) == "ru" and language(text[line.start : line.label_end]) == "en"
+    return (
+        not line.gap
+        and language(text[above.start : above.end]) == "ru"
+        and language(text[line.start : line.label_end]) == "en"
+    )
 
 
 def _detached(grid: Grid, text: str, labels: Sequence[_Line], values: Sequence[_Line]) -> None:
@@ -272,7 +287,12 @@ def _units(text: str, labels: Sequence[_Line]) -> list[tuple[int, int]]:
     """Rows of labels; a Russian label and its English translation below are one."""
     units: list[tuple[int, int]] = []
     for i, line in enumerate(labels):
-        if i and language(text[line.start : line.end]) == "en" and language(text[labels[i - 1].start : labels[i - 1].end]) == "ru" and units:
+        if (
+            i
+            and language(text[line.start : line.end]) == "en"
+            and language(text[labels[i - 1].start : labels[i - 1].end]) == "ru"
+            and units
+        ):
             units[-1] = (units[-1][0], line.end)
         else:
             units.append((line.start, line.end))
@@ -287,7 +307,7 @@ def _fits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
             n = cell.n or column.size
             if cell.count is None or n is None:
                 continue
-            if cell.count > n or cell.n is not None and column.size is not None and cell.n > column.size:
+            if cell.count > n or (cell.n is not None and column.size is not None and cell.n > column.size):
                 return False
             if cell.percent is not None and cell.n is None:
                 if abs(Decimal(100 * cell.count) / n - cell.percent) > Decimal("0.6"):

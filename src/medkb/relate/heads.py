@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.passage import Passage
@@ -16,18 +17,28 @@ LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/rela
 _CHARACTERS_PER_POINT = 40
 _HARD_BORDER = re.compile(r"[;•]|\.\s")
 _SOFT_BORDER = re.compile(r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b")
-_COORDINATED = re.compile(r"\s?(?:,|и|and|vs\.?|versus|против|или|or|/|по сравнению с|compared with|compared to|и у|and in|[–—-])?\s?")
-_DESCRIBES = re.compile(r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$")
+_COORDINATED = re.compile(
+    r"\s?(?:,|и|and|vs\.?|versus|против|или|or|/|по сравнению с|compared with|compared to|и у|and in|[–—-])?\s?"
+)
+_DESCRIBES = re.compile(
+    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
+)
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
-_SUBJECT = re.compile(r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b")
-_FORBIDDEN = re.compile(r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$")
+_SUBJECT = re.compile(
+    r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b"
+)
+_FORBIDDEN = re.compile(
+    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 
 
-def head_of(passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]) -> tuple[Mention | None, float]:
+def head_of(
+    passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
+) -> tuple[Mention | None, float]:
     """The head and its cost; (None, LIMIT) when no name is near enough."""
     listed = _distributed(passage, figure, heads, allowed)
     if listed is not None:
@@ -42,16 +53,22 @@ def head_of(passage: Passage, figure: Figure, heads: Sequence[Mention], allowed:
     return best, best_cost
 
 
-def _distributed(passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]) -> Mention | None:
-    """ "Neutropenia and pneumonia occurred in 42 % and 15 %": as many names in a row as figures, one for each."""
+def _distributed(
+    passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
+) -> Mention | None:
+    """As many names in a row as figures, one for each: "neutropenia and pneumonia occurred in 42 % and 15 %"."""
     run = run_of(passage, figure)
     if len(run) < 2 or passage.start > run[0].start:
         return None
     before = [h for h in heads if h.end <= run[0].start and allowed(h)]
     names = before[-len(run) :]
-    if len(names) < len(run) or len({h.concept for h in names}) < len(run) or len({g.label for g in passage.groups}) == len(run):
+    if (
+        len(names) < len(run)
+        or len({h.concept for h in names}) < len(run)
+        or len({g.label for g in passage.groups}) == len(run)
+    ):
         return None
-    if not all(_LISTED.fullmatch(passage.text[x.end : y.start]) for x, y in zip(names, names[1:], strict=False)):
+    if not all(_LISTED.fullmatch(passage.text[x.end : y.start]) for x, y in pairwise(names)):
         return None
     if len(before) > len(names) and _LISTED.fullmatch(passage.text[before[-len(names) - 1].end : names[0].start]):
         return None
@@ -74,11 +91,15 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     a, b = (head.end, figure.start) if left else (figure.end, head.start)
     between = passage.text[a:b]
     cost = len(between) / _CHARACTERS_PER_POINT
-    cost += 3.0 * len(_HARD_BORDER.findall(between)) + 1.0 * min(3, len(_SOFT_BORDER.findall(_without_brackets(between))))
+    cost += 3.0 * len(_HARD_BORDER.findall(between)) + 1.0 * min(
+        3, len(_SOFT_BORDER.findall(_without_brackets(between)))
+    )
     cost += _figures_between(passage, figure, a, b)
     if left and re.fullmatch(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}", between):
         cost -= 0.4
-    if not left and re.fullmatch(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?", between):
+    if not left and re.fullmatch(
+        r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?", between
+    ):
         cost -= 0.7  # "5 (11.1%) stable disease"
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
@@ -99,9 +120,17 @@ def _is_prevented(passage: Passage, head: Mention) -> bool:
 def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
     """Other figures on the way: cheap in a list of the same kind, dear otherwise."""
     cost = 0.0
-    others = [f for f in passage.figures if f is not figure and a <= f.start and f.end <= b and f.kind not in (FigureKind.CI, FigureKind.P)]
+    others = [
+        f
+        for f in passage.figures
+        if f is not figure and a <= f.start and f.end <= b and f.kind not in (FigureKind.CI, FigureKind.P)
+    ]
     for other in others:
-        same = other.kind == figure.kind or {other.kind, figure.kind} <= {FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT}
+        same = other.kind == figure.kind or {other.kind, figure.kind} <= {
+            FigureKind.SHARE,
+            FigureKind.PERCENT,
+            FigureKind.COUNT,
+        }
         cost += 0.5 if same else 0.9
     return cost
 

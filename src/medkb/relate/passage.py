@@ -15,12 +15,16 @@ Placed = TypeVar("Placed", Mention, Figure, Grade, Group, Reference)
 _SEARCHED = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.KEYWORDS, BlockKind.HEADING)
 _NAMED = ("outcome", "event", "endpoint")
 _LINE = re.compile(r"[^\n]+")
-_FIGURE_END = re.compile(r"\d\s?%|\d\s?\)|\d\s?$|\d (?:мес|months?|дн|days)", re.M)
+_FIGURE_END = re.compile(r"\d\s?%|\d\s?\)|\d\s?$|\d (?:мес|months?|дн|days)", re.MULTILINE)
 _GOES_ON = re.compile(r"\s*(?:[a-zа-яё]|\d+[.,]?\d*\s?%|[(\[])")
 # "токсичность в виде судорог": the wider name only introduces the narrower one.
-_NARROWED = re.compile(r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s")
+_NARROWED = re.compile(
+    r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s"
+)
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
-_POLARITY = re.compile(r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=\s(?:[–—-]|\(|в|у|in)\s?)")
+_POLARITY = re.compile(
+    r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=\s(?:[–—-]|\(|в|у|in)\s?)"
+)
 
 
 @dataclass(slots=True)
@@ -98,7 +102,12 @@ def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [m for m in p.mentions if m.scheme in _NAMED]
     for i, mention in enumerate(named):
-        if mention.scheme == "event" and i and named[i - 1].scheme == "outcome" and re.fullmatch(r"\s(?:of\s)?(?:the\s)?", p.text[named[i - 1].end : mention.start]):
+        if (
+            mention.scheme == "event"
+            and i
+            and named[i - 1].scheme == "outcome"
+            and re.fullmatch(r"\s(?:of\s)?(?:the\s)?", p.text[named[i - 1].end : mention.start])
+        ):
             continue  # "рецидив бактериемии", "resolution of fever": the event only completes the outcome
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
@@ -121,7 +130,9 @@ def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Rows of a table flattened to text: a line, with the lines above it in the same cell that have no figure yet."""
     begin, last = -1, -1
     for match in _LINE.finditer(text, start, end):
-        if begin >= 0 and (match.start() - last > 1 or _FIGURE_END.search(text, begin, last) and not _GOES_ON.match(match[0])):
+        if begin >= 0 and (
+            match.start() - last > 1 or (_FIGURE_END.search(text, begin, last) and not _GOES_ON.match(match[0]))
+        ):
             yield begin, last
             begin = -1
         begin = match.start() if begin < 0 else begin

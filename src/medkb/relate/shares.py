@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
@@ -14,34 +13,60 @@ from medkb.relate.passage import Passage
 from medkb.relate.times import time_point
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
-_UPPER = re.compile(r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$")
-_LOWER = re.compile(r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$")
-_NEGATED = re.compile(r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$")
-_NEGATED_AFTER = re.compile(r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)")
+_UPPER = re.compile(
+    r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
+)
+_LOWER = re.compile(
+    r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
+)
+_NEGATED = re.compile(
+    r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
+)
+_NEGATED_AFTER = re.compile(
+    r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
+)
 # What a percentage may measure that is no share of patients.
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS)\s?-?$")
-_MEASURE = re.compile(r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$")
-_INCLUDED = re.compile(r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series")
+_MEASURE = re.compile(
+    r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
+)
+_INCLUDED = re.compile(
+    r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series"
+)
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
-_DENOMINATOR = re.compile(r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$")
-_ENROLLED = re.compile(r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b")
-_ON_TREATMENT = re.compile(r"(?i)развил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер")
+_DENOMINATOR = re.compile(
+    r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
+)
+_ENROLLED = re.compile(
+    r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
+)
+_ON_TREATMENT = re.compile(
+    r"(?i)развил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
+)
 _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|ТЛ\b|TRM\b)")
-_DUE_TO = re.compile(r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$")
+_DUE_TO = re.compile(
+    r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
+)
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 
 def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Facts of the figures that count people or are percentages."""
     bound = list(_bind(context, p))
-    claimed = {id(head) for figure, head, _ in bound if head is not None and figure.kind in (FigureKind.SHARE, FigureKind.PERCENT)}
+    claimed = {
+        id(head)
+        for figure, head, _ in bound
+        if head is not None and figure.kind in (FigureKind.SHARE, FigureKind.PERCENT)
+    }
     for figure, head, cost in bound:
         if figure.n is not None and re.search(r"(?i)\b(?:из|of)\b", figure.text):
             role = "population" if p.source == "cited" else "subgroup"
-            yield Cohort(**context.shared(p, figure.start, figure.end, "people.denominator", 0.7), n=figure.n, role=role)
+            yield Cohort(
+                **context.shared(p, figure.start, figure.end, "people.denominator", 0.7), n=figure.n, role=role
+            )
         if figure.kind is FigureKind.SIZE:
             yield from _sized(context, p, figure)
-        elif head is None or figure.kind is FigureKind.COUNT and id(head) in claimed:
+        elif head is None or (figure.kind is FigureKind.COUNT and id(head) in claimed):
             yield from _cohort(context, p, figure)
         else:
             yield from _headed(context, p, figure, head, cost)
@@ -54,14 +79,14 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
-        if _is_measure(p, figure) or context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT:
+        if _is_measure(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         if head is None and previous is not None and p.groups:
             head, cost = previous, LIMIT - 1
-        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
+        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, head)):
             head = None
-        if figure.kind is FigureKind.COUNT and cost > 2.6 or figure.kind is FigureKind.ALL and cost > 2.2:
+        if (figure.kind is FigureKind.COUNT and cost > 2.6) or (figure.kind is FigureKind.ALL and cost > 2.2):
             head = None
         previous = head or previous
         yield figure, head, cost
@@ -75,7 +100,7 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(p.words))
 
 
-def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
+def _is_baseline(p: Passage, head: Mention) -> bool:
     """What patients had when they came in is no adverse event, though it bears the name of one."""
     return head.scheme == "event" and p.block.section == "methods" and not _ON_TREATMENT.search(p.words)
 
@@ -99,7 +124,12 @@ def _is_measure(p: Passage, figure: Figure) -> bool:
     if _ACR.search(before):
         return True
     match = _MEASURE.search(before)
-    return match is not None and not any(m.end > p.start + len(before) - len(match[0]) and m.start >= figure.start - len(match[0]) and m.end <= figure.start for m in p.heads)
+    return match is not None and not any(
+        m.end > p.start + len(before) - len(match[0])
+        and m.start >= figure.start - len(match[0])
+        and m.end <= figure.start
+        for m in p.heads
+    )
 
 
 def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> Iterator[Fact]:
@@ -120,22 +150,53 @@ def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: f
     if _is_cause(p, head):
         event = context.vocabulary.get("event", "death")
         cause = context.vocabulary.get(head.scheme, head.concept).en
-        yield AdverseEvent(**(slots | {"concept": event.iri, "rule": "share.death_cause"}), **numbers, event="death", cause=cause, count=count, n=n)
+        yield AdverseEvent(
+            **(slots | {"concept": event.iri, "rule": "share.death_cause"}),
+            **numbers,
+            event="death",
+            cause=cause,
+            count=count,
+            n=n,
+        )
         return
     if head.scheme == "endpoint":
         yield from _rate(p, figure, head, slots, numbers, n)
     elif head.concept == "mortality":
         event = context.vocabulary.get("event", "death")
-        yield AdverseEvent(**(slots | {"concept": event.iri}), **numbers, event="death", count=count, n=n, time=time_point(p, figure))
+        yield AdverseEvent(
+            **(slots | {"concept": event.iri}), **numbers, event="death", count=count, n=n, time=time_point(p, figure)
+        )
     elif head.scheme == "outcome":
         outcome = _outcome(context, head, negated)
         if outcome:
-            yield Response(**slots, **numbers, **_interval(p, figure), outcome=outcome, count=count, n=n, p=_p_value(p, figure), time=time_point(p, figure))
+            yield Response(
+                **slots,
+                **numbers,
+                **_interval(p, figure),
+                outcome=outcome,
+                count=count,
+                n=n,
+                p=_p_value(p, figure),
+                time=time_point(p, figure),
+            )
     elif not negated:
         low, high = grade_near(p, figure, head)
         serious = p.has_cue("serious") and any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
-        name = "serious-adverse-event" if serious and head.concept in ("adverse-event", "severe-adverse-event") else head.concept
-        yield AdverseEvent(**slots, **numbers, event=context.vocabulary.get("event", name).en, count=count, n=n, grade_min=low, grade_max=high, serious=serious or None)
+        name = (
+            "serious-adverse-event"
+            if serious and head.concept in ("adverse-event", "severe-adverse-event")
+            else head.concept
+        )
+        yield AdverseEvent(
+            **slots,
+            **numbers,
+            event=context.vocabulary.get("event", name).en,
+            count=count,
+            n=n,
+            grade_min=low,
+            grade_max=high,
+            serious=serious or None,
+        )
 
 
 def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
@@ -152,13 +213,28 @@ def _negated(p: Passage, head: Mention) -> bool:
     return bool(_NEGATED.search(before) or _NEGATED_AFTER.match(p.text[head.end : min(p.end, head.end + 60)]))
 
 
-def _rate(p: Passage, figure: Figure, head: Mention, slots: dict[str, Any], numbers: dict[str, Any], n: int | None) -> Iterator[Fact]:
+def _rate(
+    p: Passage, figure: Figure, head: Mention, slots: dict[str, Any], numbers: dict[str, Any], n: int | None
+) -> Iterator[Fact]:
     value = numbers.pop("percent", None)
-    if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (value is None and "low" not in numbers and "high" not in numbers):
+    if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (
+        value is None and "low" not in numbers and "high" not in numbers
+    ):
         return
     if head.concept.startswith(("time_to", "follow", "duration")) or head.concept == "DOR":
         return
-    yield Survival(**slots, **numbers, **_interval(p, figure), endpoint=head.concept, statistic="rate", value=value, unit="%", at=time_point(p, figure), p=_p_value(p, figure), n=n)
+    yield Survival(
+        **slots,
+        **numbers,
+        **_interval(p, figure),
+        endpoint=head.concept,
+        statistic="rate",
+        value=value,
+        unit="%",
+        at=time_point(p, figure),
+        p=_p_value(p, figure),
+        n=n,
+    )
 
 
 def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
@@ -175,7 +251,7 @@ def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
     return {"percent": figure.value}
 
 
-def _interval(p: Passage, figure: Figure) -> dict[str, Decimal | None]:
+def _interval(p: Passage, figure: Figure) -> dict[str, Any]:
     """The confidence interval printed right behind a figure."""
     for ci in p.figures_of(FigureKind.CI):
         between = p.text[figure.end : ci.start]
@@ -186,7 +262,7 @@ def _interval(p: Passage, figure: Figure) -> dict[str, Decimal | None]:
 
 def _p_value(p: Passage, figure: Figure) -> str | None:
     """The p value that follows, when it is the only one of the passage."""
-    values = [f for f in p.figures_of(FigureKind.P)]
+    values = list(p.figures_of(FigureKind.P))
     return values[0].unit if len(values) == 1 and values[0].start > figure.start else None
 
 
@@ -214,16 +290,26 @@ def _is_cause(p: Passage, head: Mention) -> bool:
 
 
 def _sized(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
-    """"(n = 24)" behind an arm's name is the arm's size; elsewhere a subgroup's."""
+    """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
     arm = next((g.label for g in p.groups if 0 <= figure.start - g.end < 4), None)
     role = "arm" if arm else "subgroup"
     before = re.search(r"[^.;,()\n]{0,60}$", p.text[p.start : figure.start].rstrip("( "))
-    yield Cohort(**context.shared(p, figure.start, figure.end, f"people.{role}", 0.85), n=figure.count, role=role, arm=arm or "all", label=arm or (before[0].strip() if before else None))
+    yield Cohort(
+        **context.shared(p, figure.start, figure.end, f"people.{role}", 0.85),
+        n=figure.count,
+        role=role,
+        arm=arm or "all",
+        label=arm or (before[0].strip() if before else None),
+    )
 
 
 def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """People that no outcome or event claims: a population, an arm, or a characteristic."""
-    if figure.count is None or figure.kind is FigureKind.ALL or p.block.section == "discussion" and p.source == "own" and figure.kind is FigureKind.COUNT:
+    if (
+        figure.count is None
+        or figure.kind is FigureKind.ALL
+        or (p.block.section == "discussion" and p.source == "own" and figure.kind is FigureKind.COUNT)
+    ):
         return
     if figure.kind is FigureKind.SHARE and figure.value is None:
         return
@@ -231,7 +317,11 @@ def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     if figure.kind is FigureKind.COUNT:
         if not _INCLUDED.search(p.words):
             return
-        role = "population" if figure.count >= (context.population or 0) and p.source == "own" or p.source == "cited" else "subgroup"
+        role = (
+            "population"
+            if (figure.count >= (context.population or 0) and p.source == "own") or p.source == "cited"
+            else "subgroup"
+        )
         if role == "population" and p.source == "own":
             context.population = max(context.population or 0, figure.count)
     if p.block.kind is BlockKind.TABLE and (figure.value is None or not _letters_beside(p, figure)):
@@ -240,7 +330,15 @@ def _cohort(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     if arm in context.sizes and context.sizes[arm] == figure.count:
         role = "arm"
     label = _label(p, figure)
-    yield Cohort(**context.shared(p, figure.start, figure.end, f"people.{role}", 0.7), n=figure.count, of=figure.n, percent=figure.value, role=role, arm=arm if role == "arm" else "all", label=label)
+    yield Cohort(
+        **context.shared(p, figure.start, figure.end, f"people.{role}", 0.7),
+        n=figure.count,
+        of=figure.n,
+        percent=figure.value,
+        role=role,
+        arm=arm if role == "arm" else "all",
+        label=label,
+    )
 
 
 def _letters_beside(p: Passage, figure: Figure) -> bool:

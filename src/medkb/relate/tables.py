@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Grade, Mention, Response, Survival
+from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
 from medkb.relate.context import Context
 from medkb.relate.grids import Cell, Column, Grid, Row, read_grid
 from medkb.relate.passage import Cutter, Passage
@@ -15,8 +16,21 @@ from medkb.relate.times import time_point
 _CHARACTERISTICS = re.compile(r"(?i)характеристик|исходн|демограф|characteristic|baseline|demograph")
 _MEDIAN = re.compile(r"(?i)медиан|median|средн|mean|диапазон|range|годы|years\b|±")
 _RESPONSE = re.compile(r"(?i)\bответ|ремисси|response|remission")
-_CATEGORY = re.compile(r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])")
+_CATEGORY = re.compile(
+    r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])"
+)
+_NO_ARM = re.compile(r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|total")
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands: its label, the row above it that has no cells, and the table's caption."""
+
+    row: Row
+    label: Passage
+    section: Passage | None
+    caption: str
 
 
 class TableReader:
@@ -31,65 +45,71 @@ class TableReader:
         grid = read_grid(first.text, block.start, block.end, caption)
         if grid is None:
             return [], []
-        facts = [f for row in grid.rows for f in self._row(grid, row, first, caption)]
-        return facts, grid.consumed
+        return [f for row in grid.rows for f in self._row(grid, row, first, caption)], grid.consumed
 
     def _row(self, grid: Grid, row: Row, first: Passage, caption: str) -> Iterator[Fact]:
         label = self._cutter.cut(first.block, first.index, row.start, row.end)
         section = self._cutter.cut(first.block, first.index, *row.section) if row.section else None
-        if _MEDIAN.search(label.words) and not any(h.scheme == "endpoint" for h in label.heads) and all(c.count is None or c.percent is None for c in row.cells):
+        place = _Place(row, label, section, caption)
+        if _tells_durations(place):
             return
-        head = _head(label) or _elliptic(label, f"{caption} {section.words if section else ''} {_first_line(first)}") or (_head(section) if section else None)
-        characteristics = bool(_CHARACTERISTICS.search(caption))
+        head = _head(label) or _elliptic(place, _first_line(first)) or (_head(section) if section else None)
         for column, cell in zip(grid.columns, row.cells, strict=True):
             if cell.empty:
                 continue
-            slots = self._slots(first, cell, column)
-            if head is None:
-                if characteristics and cell.count is not None:
-                    words = " ".join(filter(None, (section.words.strip(" :") if section else None, label.words.strip())))
-                    yield Cohort(**slots, n=cell.count, of=cell.n or column.size, percent=cell.percent, role="characteristic", label=re.sub(r"\s+", " ", words)[:80])
-                continue
-            yield from self._cell(head, label, section, column, cell, row, slots, caption)
-
-    def _slots(self, first: Passage, cell: Cell, column: Column) -> dict[str, Any]:
-        slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85)
-        return slots | {"arm": self._arm(first, column)}
+            slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85)
+            slots["arm"] = self._arm(first, column)
+            if head is not None:
+                yield from self._headed(head, place, column, cell, slots)
+            elif _CHARACTERISTICS.search(caption) and cell.count is not None:
+                of = cell.n or column.size
+                yield Cohort(**slots, n=cell.count, of=of, percent=cell.percent, label=_label(place))
 
     def _arm(self, first: Passage, column: Column) -> str:
         group = self._cutter.cut(first.block, first.index, column.start, max(column.end, column.start + 1)).groups
         if group:
             return group[0].label
         label = re.sub(r"\s+", " ", column.label).strip()
-        if not label or re.search(r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|total", label):
-            return "all"
-        return label
+        return "all" if not label or _NO_ARM.search(label) else label
 
-    def _cell(self, head: Mention, label: Passage, section: Passage | None, column: Column, cell: Cell, row: Row, slots: dict[str, Any], caption: str) -> Iterator[Fact]:
+    def _headed(
+        self, head: Mention, place: _Place, column: Column, cell: Cell, slots: dict[str, Any]
+    ) -> Iterator[Fact]:
         concept = self._context.vocabulary.get(head.scheme, head.concept)
         slots = slots | {"concept": concept.iri}
-        n = cell.n or column.size
+        n, row = cell.n or column.size, place.row
+        interval: dict[str, Any] = {"ci_low": cell.low, "ci_high": cell.high, "p": row.p}
         if head.scheme == "endpoint":
             if cell.percent is not None and cell.count is None:
-                yield Survival(**slots, endpoint=head.concept, statistic="rate", value=cell.percent, unit="%", at=time_point(label, _as_figure(head)), ci_low=cell.low, ci_high=cell.high, p=row.p)
-            return
-        if head.scheme == "outcome":
-            yield Response(**slots, outcome=concept.notation or concept.id, count=cell.count, n=n, percent=cell.percent, ci_low=cell.low, ci_high=cell.high, p=row.p)
-            return
-        others = [h for h in label.heads if h.concept != "death" and h.scheme != "endpoint"]
-        cause = self._context.vocabulary.get(others[0].scheme, others[0].concept).en if head.concept == "death" and others else None
-        low, high = self._grade(label, section, column, caption)
-        yield AdverseEvent(**slots, event=concept.en, cause=cause, count=cell.count, n=n, percent=cell.percent, grade_min=low, grade_max=high)
+                at = time_point(place.label, Figure(head.start, head.end, FigureKind.PERCENT))
+                rate: dict[str, Any] = {"statistic": "rate", "value": cell.percent, "unit": "%", "at": at}
+                yield Survival(**slots, **interval, **rate, endpoint=head.concept)
+        elif head.scheme == "outcome" and head.concept != "mortality":
+            outcome = concept.notation or concept.id
+            yield Response(**slots, **interval, outcome=outcome, count=cell.count, n=n, percent=cell.percent)
+        else:
+            yield self._event(head, place, column, cell, slots)
 
-    def _grade(self, label: Passage, section: Passage | None, column: Column, caption: str) -> tuple[int | None, int | None]:
+    def _event(self, head: Mention, place: _Place, column: Column, cell: Cell, slots: dict[str, Any]) -> AdverseEvent:
+        vocabulary = self._context.vocabulary
+        name = "death" if head.concept == "mortality" else head.concept
+        others = [h for h in place.label.heads if h.concept not in ("death", "mortality") and h.scheme != "endpoint"]
+        cause = vocabulary.get(others[0].scheme, others[0].concept).en if name == "death" and others else None
+        low, high = self._grade(place, column)
+        numbers: dict[str, Any] = {"count": cell.count, "n": cell.n or column.size, "percent": cell.percent}
+        concept = vocabulary.get("event", name)
+        slots = slots | {"concept": concept.iri}
+        return AdverseEvent(**slots, **numbers, event=concept.en, cause=cause, grade_min=low, grade_max=high)
+
+    def _grade(self, place: _Place, column: Column) -> tuple[int | None, int | None]:
         """Of the row, else its column, else its section, else the caption."""
+        label, section = place.label, place.section
         own = self._cutter.cut(label.block, label.index, column.start, max(column.end, column.start + 1)).grades
         for grades in (label.grades, own, section.grades if section else ()):
             for grade in grades:
                 return grade.low, grade.high
-        for words in (column.label, section.words if section else ""):
-            if _ANY_GRADE.search(words):
-                return None, None
+        if _ANY_GRADE.search(column.label) or (section and _ANY_GRADE.search(section.words)):
+            return None, None
         return self._caption_grade(label)
 
     def _caption_grade(self, label: Passage) -> tuple[int | None, int | None]:
@@ -98,19 +118,32 @@ class TableReader:
             block = blocks[index]
             if block.kind is not BlockKind.CAPTION:
                 break
-            grades: tuple[Grade, ...] = tuple(self._cutter.cut(block, index, block.start, block.end).grades)
-            if grades:
-                return grades[0].low, grades[0].high
+            for grade in self._cutter.cut(block, index, block.start, block.end).grades:
+                return grade.low, grade.high
         return None, None
+
+
+def _tells_durations(place: _Place) -> bool:
+    """A row of medians or ages: its whole numbers count nobody."""
+    if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
+        return False
+    return all(c.count is None or c.percent is None for c in place.row.cells)
+
+
+def _label(place: _Place) -> str:
+    words = [place.section.words.strip(" :")] if place.section else []
+    return re.sub(r"\s+", " ", " ".join([*words, place.label.words.strip()]))[:80]
 
 
 def _first_line(first: Passage) -> str:
     return first.text[first.block.start : first.block.end].split("\n", 1)[0]
 
 
-def _elliptic(label: Passage, above: str) -> Mention | None:
+def _elliptic(place: _Place, first_line: str) -> Mention | None:
     """A row that says only "complete" or "частичный" under a head that says "response"."""
+    label, section = place.label, place.section
     match = _CATEGORY.match(label.words.strip().rsplit("\n", 1)[-1])
+    above = " ".join([place.caption, section.words if section else "", first_line])
     if match is None or not _RESPONSE.search(above):
         return None
     notation = next(name for name, value in match.groupdict().items() if value)
@@ -122,8 +155,3 @@ def _head(label: Passage) -> Mention | None:
     heads = [h for h in label.heads if h.concept not in ("time_to_event", "transplantation")]
     death = next((h for h in heads if h.concept == "death"), None)
     return death or (heads[0] if heads else None)
-
-
-def _as_figure(mention: Mention) -> Figure:
-    """The mention in the place of a figure, for the rules that look around figures."""
-    return Figure(mention.start, mention.end, FigureKind.PERCENT)

@@ -4,23 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from medkb.model import Fact, Figure, FigureKind, Mention, Survival
 from medkb.relate.context import Context
 from medkb.relate.heads import head_of
 from medkb.relate.passage import Passage
 
-_UNIT = {"год": "a", "лет": "a", "year": "a", "yr": "a", "мес": "mo", "month": "mo", "нед": "wk", "week": "wk", "дн": "d", "day": "d", "сут": "d"}
-_ADJECTIVE = re.compile(r"(?<![\w.,])(?P<n>\d{1,3}|[Оо]дно|[Дд]вух|[Тт]рех|[Пп]яти|[Дд]есяти|one|two|three|five|ten)[-‑\s]?(?P<u>летн|годичн|месячн|недельн|year|month|week|day)\w*(?:\s|-)(?=[^.;]{0,60}(?:выживаем|surviv|смертн|летальн|риск|частот|OS|PFS|EFS|RFS|DFS|ОВ|БСВ|ВБП|БРВ|relapse|mortality|incidence|rate|follow))", re.I)
-_AT = re.compile(r"(?:через|к|на|после|в течение|за|at|by|after|within|at the)\s(?:(?:[ДD]\s?\+\s?)?(?P<n>\d{1,3}))[-\s]?(?:й|му|м|е)?\s?(?P<u>год|лет|мес|нед|дн|сут|year|month|week|day)?", re.I)
+_UNIT = {
+    "год": "a",
+    "лет": "a",
+    "year": "a",
+    "yr": "a",
+    "мес": "mo",
+    "month": "mo",
+    "нед": "wk",
+    "week": "wk",
+    "дн": "d",
+    "day": "d",
+    "сут": "d",
+}
+_ADJECTIVE = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,3}|[Оо]дно|[Дд]вух|[Тт]рех|[Пп]яти|[Дд]есяти|one|two|three|five|ten)[-‑\s]?(?P<u>летн|годичн|месячн|недельн|year|month|week|day)\w*(?:\s|-)(?=[^.;]{0,60}(?:выживаем|surviv|смертн|летальн|риск|частот|OS|PFS|EFS|RFS|DFS|ОВ|БСВ|ВБП|БРВ|relapse|mortality|incidence|rate|follow))",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"(?:через|к|на|после|в течение|за|at|by|after|within|at the)\s(?:(?:[ДD]\s?\+\s?)?(?P<n>\d{1,3}))[-\s]?(?:й|му|м|е)?\s?(?P<u>год|лет|мес|нед|дн|сут|year|month|week|day)?",
+    re.IGNORECASE,
+)
 _WORD = {"одно": 1, "двух": 2, "трех": 3, "пяти": 5, "десяти": 10, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _MEDIAN = re.compile(r"(?i)\b(?:медиан\w*|median)\b")
 _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b")
-_NOT_REACHED = re.compile(r"(?i)не (?:был[аи]?\s)?достигнут\w*|not (?:been |yet )?(?:reached|estimable|reported as reached)|\bNR\b(?=[\s,);])")
+_NOT_REACHED = re.compile(
+    r"(?i)не (?:был[аи]?\s)?достигнут\w*|not (?:been |yet )?(?:reached|estimable|reported as reached)|\bNR\b(?=[\s,);])"
+)
 _NO_MEDIAN_NEEDED = ("follow_up", "DOR", "duration_of_treatment")
-_OUTCOME_TIMES = {"relapse": "time_to_relapse", "engraftment": "time_to_engraftment", "platelet_recovery": "time_to_engraftment", "neutrophil-recovery": "time_to_engraftment", "transplantation": "time_to_transplant"}
+_OUTCOME_TIMES = {
+    "relapse": "time_to_relapse",
+    "engraftment": "time_to_engraftment",
+    "platelet_recovery": "time_to_engraftment",
+    "neutrophil-recovery": "time_to_engraftment",
+    "transplantation": "time_to_transplant",
+}
 _RELAPSES = re.compile(r"relapse")
-_SINCE = re.compile(r"(?i)(?:в течение|на протяжении|каждые|через каждые|for|every|over|курс\w* по|длительностью|интервал\w*|перерыв\w*|возраст\w*|age[ds]?|старше|младше|моложе|older|younger|old)[^.;,]{0,14}$")
+_SINCE = re.compile(
+    r"(?i)(?:в течение|на протяжении|каждые|через каждые|for|every|over|курс\w* по|длительностью|интервал\w*|перерыв\w*|возраст\w*|age[ds]?|старше|младше|моложе|older|younger|old)[^.;,]{0,14}$"
+)
 
 
 def time_point(p: Passage, figure: Figure) -> str | None:
@@ -37,7 +66,10 @@ def time_point(p: Passage, figure: Figure) -> str | None:
                 break
     if best is None:
         return None
-    unit = next((code for stem, code in _UNIT.items() if (best["u"] or "").lower().startswith(stem)), "a" if (best["u"] or "").lower().startswith(("летн", "годичн")) else "d")
+    unit = next(
+        (code for stem, code in _UNIT.items() if (best["u"] or "").lower().startswith(stem)),
+        "a" if (best["u"] or "").lower().startswith(("летн", "годичн")) else "d",
+    )
     if (best["u"] or "").lower().startswith("месячн"):
         unit = "mo"
     if (best["u"] or "").lower().startswith("недельн"):
@@ -52,9 +84,19 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
     previous: Mention | None = None
     used: set[int] = set()
     for figure in p.figures_of(FigureKind.TIME, FigureKind.DAY):
-        if figure.start in used or _bracketed_range(p, figure) or figure.unit in ("h", "min", "s") or re.search(r"\d-[^\W\d_]", figure.text):
+        if (
+            figure.start in used
+            or _bracketed_range(p, figure)
+            or figure.unit in ("h", "min", "s")
+            or re.search(r"\d-[^\W\d_]", figure.text)
+        ):
             continue
-        head, cost = head_of(p, figure, p.heads, lambda m: m.concept != "time_to_event" and (m.scheme == "endpoint" or _endpoint(m) is not None))
+        head, cost = head_of(
+            p,
+            figure,
+            p.heads,
+            lambda m: m.concept != "time_to_event" and (m.scheme == "endpoint" or _endpoint(m) is not None),
+        )
         if head is None and previous is None:
             head, cost = head_of(p, figure, p.heads, lambda m: m.concept == "time_to_event")
         median = _median_before(p, figure)
@@ -64,12 +106,19 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
             else:
                 continue
         endpoint = head.concept if head.scheme == "endpoint" else _endpoint(head)
-        if endpoint is None or not median and (endpoint not in _NO_MEDIAN_NEEDED or _SINCE.search(p.text[max(p.start, figure.start - 40) : figure.start]) or cost > 1.8):
+        if endpoint is None or (
+            not median
+            and (
+                endpoint not in _NO_MEDIAN_NEEDED
+                or _SINCE.search(p.text[max(p.start, figure.start - 40) : figure.start])
+                or cost > 1.8
+            )
+        ):
             continue
         if head.scheme == "endpoint" and not median and figure.low is not None:
             continue
         previous = head
-        yield _median_fact(context, p, figure, head, endpoint, cost)
+        yield _median_fact(context, p, figure, endpoint, cost)
     yield from _not_reached(context, p)
 
 
@@ -96,10 +145,12 @@ def _bracketed_range(p: Passage, figure: Figure) -> bool:
         return False
     inside = before[opened + 1 :]
     after = p.text[figure.end : figure.end + 4]
-    return not _MEDIAN.search(inside) and (figure.low is not None or bool(re.search(r"[–—-]\s?$", inside)) or bool(re.match(r"\s?[–—-]", after)))
+    return not _MEDIAN.search(inside) and (
+        figure.low is not None or bool(re.search(r"[–—-]\s?$", inside)) or bool(re.match(r"\s?[–—-]", after))
+    )
 
 
-def _median_fact(context: Context, p: Passage, figure: Figure, head: Mention, endpoint: str, cost: float) -> Survival:
+def _median_fact(context: Context, p: Passage, figure: Figure, endpoint: str, cost: float) -> Survival:
     low, high = _range_after(p, figure)
     concept = context.vocabulary.schemes["endpoint"].get(endpoint)
     slots = context.shared(p, figure.start, figure.end, "duration.median", max(0.4, 0.9 - 0.1 * max(cost, 0.0)))
@@ -114,13 +165,17 @@ def _median_fact(context: Context, p: Passage, figure: Figure, head: Mention, en
     )  # fmt: skip
 
 
-def _range_after(p: Passage, figure: Figure) -> tuple[None, None] | tuple[object, object]:
+def _range_after(p: Passage, figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     """The range in brackets right behind a median."""
-    match = re.match(r"\s?\((?:range|диапазон|разброс|от|размах|мин[^)]{0,12})?[:,]?\s?", p.text[figure.end : figure.end + 24])
+    match = re.match(
+        r"\s?\((?:range|диапазон|разброс|от|размах|мин[^)]{0,12})?[:,]?\s?", p.text[figure.end : figure.end + 24]
+    )
     if not match:
         return None, None
     begin = figure.end + match.end()
-    inside = [f for f in p.figures if begin - 4 <= f.start <= begin + 30 and f.kind in (FigureKind.DAY, FigureKind.TIME)]
+    inside = [
+        f for f in p.figures if begin - 4 <= f.start <= begin + 30 and f.kind in (FigureKind.DAY, FigureKind.TIME)
+    ]
     if inside and inside[0].low is not None:
         return inside[0].low, inside[0].high
     if len(inside) >= 2 and re.fullmatch(r"\s?[–—-]\s?", p.text[inside[0].end : inside[1].start]):
@@ -135,4 +190,13 @@ def _not_reached(context: Context, p: Passage) -> Iterator[Fact]:
         if before and _MEDIAN.search(p.words):
             head = before[-1]
             fake = Figure(start, end, FigureKind.TIME)
-            yield Survival(**context.shared(p, start, end, "duration.not_reached", 0.85), arm=context.arm_of(p, fake), concept=context.vocabulary.get("endpoint", head.concept).iri, endpoint=head.concept, statistic="median", value=None, unit="mo", reached=False)
+            yield Survival(
+                **context.shared(p, start, end, "duration.not_reached", 0.85),
+                arm=context.arm_of(p, fake),
+                concept=context.vocabulary.get("endpoint", head.concept).iri,
+                endpoint=head.concept,
+                statistic="median",
+                value=None,
+                unit="mo",
+                reached=False,
+            )

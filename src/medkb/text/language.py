@@ -9,7 +9,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 
 def language(text: str) -> str:
-    """"ru", "en", or "" when there are no letters: the script of most letters decides."""
+    """The script of most letters decides: "ru", "en", or "" when there are no letters."""
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     if not cyrillic and not latin:
         return ""

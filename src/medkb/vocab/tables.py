@@ -13,7 +13,13 @@ from medkb.errors import VocabularyError
 
 BASE_IRI = "https://w3id.org/medkb/vocab/"
 SCHEMES = ("drug", "event", "outcome", "endpoint", "unit")
-FILES = {"drug": "drugs.tsv", "event": "events.tsv", "outcome": "outcomes.tsv", "endpoint": "endpoints.tsv", "unit": "units.tsv"}
+FILES = {
+    "drug": "drugs.tsv",
+    "event": "events.tsv",
+    "outcome": "outcomes.tsv",
+    "endpoint": "endpoints.tsv",
+    "unit": "units.tsv",
+}
 COLUMNS = ("id", "en", "ru", "alt_en", "alt_ru", "abbr", "broader", "exact", "notation", "note")
 
 
