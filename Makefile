@@ -27,8 +27,8 @@ demo: $(READY)  ## articles to a knowledge base, three questions and a table, in
 	@mkdir -p demo
 	$(BIN)/medkb build corpora --kb demo/kb --jobs $(JOBS)
 	$(BIN)/medkb query articles --kb demo/kb
-	$(BIN)/medkb query responses --kb demo/kb --param outcome=CR
-	$(BIN)/medkb query adverse-events --kb demo/kb --param grade=3
+	$(BIN)/medkb query doses --kb demo/kb --param drug=bosutinib
+	$(BIN)/medkb query adverse-events --kb demo/kb --param event=neutropenia
 	$(BIN)/medkb export --kb demo/kb --kind response -o demo/responses.csv
 	@echo
 	@echo "knowledge base  demo/kb             ask it: $(BIN)/medkb query --list"
