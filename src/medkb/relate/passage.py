@@ -23,7 +23,7 @@ _NARROWED = re.compile(
 )
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
 _POLARITY = re.compile(
-    r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=\s(?:[–—-]|\(|в|у|in)\s?)"
+    r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=(?:\s(?:статус\w*|status))?\s(?:[–—-]|\(|в|у|in)\s?)"
 )
 
 

@@ -29,7 +29,7 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"(?:через|к|на|после|в течение|за|at|by|after|within|at the)\s(?:(?:[ДD]\s?\+\s?)?(?P<n>\d{1,3}))[-\s]?(?:й|му|м|е)?\s?(?P<u>год|лет|мес|нед|дн|сут|year|month|week|day)?",
+    r"(?:через|к|на|после|в течение|за|at|by|after|within|at the)\s(?:(?:[ДD]\s?\+\s?)?(?P<n>\d{1,3}))(?:-(?:й|му|м|е))?[-\s]?(?P<u>год|лет|мес|нед|дн|сут|year|month|week|day)?",
     re.IGNORECASE,
 )
 _WORD = {"одно": 1, "двух": 2, "трех": 3, "пяти": 5, "десяти": 10, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
