@@ -37,6 +37,8 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[ao])se$"), "за"),
     (re.compile(r"(?<=[a-z]{2})(?<=[^aeou])e$"), ""),
 )
+# The base of a salt or an ester takes the genitive: ethacridine lactate -> этакридина лактат.
+_ANION = re.compile(r" (?:[a-z]+ate|(?:di|hydro)*(?:chlor|brom|iod)ide)\b")
 _PIECE = re.compile(r"[0-9]+[A-Za-z]*|[A-Za-z]+|[^A-Za-z0-9]+")
 
 
@@ -79,7 +81,8 @@ def russian_name(name: str, words: Mapping[str, str] | None = None) -> str:
 
     `words` gives the Russian of words and phrases that are translated and not transliterated (sodium -> натрия); a
     hyphen there means that names with this word cannot be put together from their words: the answer is "" then.
-    A name in -ium takes the genitive before a further word: ipratropium bromide -> ипратропия бромид.
+    The base of a salt takes the genitive, as does a name in -ium before a further word: ethacridine lactate ->
+    этакридина лактат, ipratropium bromide -> ипратропия бромид.
     """
     words = words or {}
     russian, place = "", 0
@@ -112,4 +115,6 @@ def _reading(piece: str, rest: str) -> str:
         return _acid(piece)
     if len(piece) > 4 and piece.endswith("ium") and re.match(r" [a-z]", rest):
         return transliterate(piece).removesuffix("ий") + "ия"
-    return transliterate(piece)
+    russian = transliterate(piece)
+    salt = re.match(_ANION, rest) and not piece.endswith("yl") and russian[-1] not in "аеийоуэыя"
+    return russian + "а" if salt else russian
