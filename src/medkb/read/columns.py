@@ -17,6 +17,9 @@ _LEAST_LINES = 4  # on either side, for a gutter that nothing else speaks for
 _LEAST_COLUMN = 0.2  # of the body's width; a third of it is set in three columns
 _FILLED = 0.6  # the weighted median line against the long lines of its column; cells of tables are more ragged
 _APART = 0.8  # of the font size: white space above a caption that belongs to what follows it
+_RESIZED = 0.06  # of the font size: captions are set smaller
+_NEAR = 0.5  # of the font size: white space between two lines of one paragraph
+_LEAST_HEIGHT = 36.0  # points, four lines of small print
 _DEEPEST = 6  # cuts within cuts
 
 Item = Run | Table
@@ -69,22 +72,39 @@ def _bands(items: list[Item], stretches: list[_Stretch]) -> Iterator[tuple[_Stre
         inside = [i for i in rest if stretch.top <= i.middle <= stretch.bottom]
         rest = [i for i in rest if i.middle > stretch.bottom]
         if above:
+            above += _ending(inside, stretch, max(i.bottom for i in above))
             yield None, above
         trailing = _caption_below(inside, stretch) if rest else []
-        yield stretch, [i for i in inside if i not in trailing]
+        yield stretch, [i for i in inside if i not in trailing and i not in above]
         rest = trailing + rest
     if rest:
         yield None, rest
 
 
+def _ending(inside: list[Item], stretch: _Stretch, bottom: float) -> list[Item]:
+    """The short last line of what stands over the full width above: on the left only, and no further than a line."""
+    right = min((i.top for i in inside if i.x1 > stretch.x), default=stretch.bottom)
+    found: list[Item] = []
+    for item in inside:
+        if isinstance(item, Table) or item.x1 > stretch.x or item.bottom > right + 1:
+            break
+        if item.top - bottom > _NEAR * item.size:
+            break
+        found.append(item)
+        bottom = max(bottom, item.bottom)
+    return found
+
+
 def _caption_below(inside: list[Item], stretch: _Stretch) -> list[Item]:
-    """Short lines at the left foot of two columns that stand apart from them: the head of what follows below."""
+    """Lines at the left foot of two columns, apart or in another size: the head of what follows below."""
     right = max((i.bottom for i in inside if i.x0 >= stretch.x), default=stretch.top)
     left = [i for i in inside if i.x1 <= stretch.x]
     for n, item in enumerate(left):
-        before = max((i.bottom for i in left[:n]), default=right)
-        size = item.size if isinstance(item, Run) else 10.0
-        if item.top > right and n and item.top - max(before, right) > _APART * size:
+        if not n or item.top < right or isinstance(item, Table):
+            continue
+        above = left[n - 1]
+        resized = isinstance(above, Run) and abs(above.size - item.size) > _RESIZED * item.size
+        if resized or item.top - max(above.bottom, right) > _APART * item.size:
             return left[n:]
     return []
 
@@ -95,6 +115,7 @@ def _best(items: list[Item], body: float, known: Sequence[float]) -> list[_Stret
     best: list[_Stretch] = []
     height = 0.0
     places = int((x1 - x0) / _STEP)
+    items = sorted(items, key=lambda i: i.top)
     for n in range(places + 1):
         x = x0 + n * _STEP
         if not x0 + _LEAST_COLUMN * body <= x <= x1 - _LEAST_COLUMN * body:
@@ -114,9 +135,11 @@ def _off(x: float, items: Iterable[Item]) -> float:
 
 
 def _free(items: Iterable[Item], x: float, top: float, bottom: float) -> Iterator[_Stretch]:
-    """Heights between the items that cross x."""
+    """Heights between the items that cross x; items come from top to bottom."""
     at = top - 1
-    for item in sorted((i for i in items if i.x0 < x + _CLEAR and i.x1 > x - _CLEAR), key=lambda i: i.top):
+    for item in items:
+        if item.x0 >= x + _CLEAR or item.x1 <= x - _CLEAR:
+            continue
         if item.top > at:
             yield _Stretch(x, at, item.top)
         at = max(at, item.bottom)
@@ -125,13 +148,22 @@ def _free(items: Iterable[Item], x: float, top: float, bottom: float) -> Iterato
 
 
 def _is_gutter(items: Iterable[Item], s: _Stretch, body: float, known: Sequence[float]) -> bool:
+    is_known = any(abs(s.x - x) < 3 * _CLEAR for x in known)
+    if not is_known and s.bottom - s.top < _LEAST_HEIGHT:
+        return False
     inside = [i for i in items if s.top <= i.middle <= s.bottom]
-    left, right = _beside([i for i in inside if i.x1 <= s.x]), _beside([i for i in inside if i.x0 >= s.x], rightmost=False)
+    left, right = [i for i in inside if i.x1 <= s.x], [i for i in inside if i.x0 >= s.x]
     if not left or not right:
         return False
-    if any(abs(s.x - x) < 3 * _CLEAR for x in known):
+    if is_known:
         return _width(left) > _LEAST_COLUMN * body and _width(right) > _LEAST_COLUMN * body
-    return all(_is_column(side, body) for side in (left, right))
+    if max(map(_reach, (left, right))) < _LEAST_COLUMN * body or min(len(left), len(right)) < _LEAST_LINES:
+        return False
+    return _is_column(_beside(left), body) and _is_column(_beside(right, rightmost=False), body)
+
+
+def _reach(items: Iterable[Item]) -> float:
+    return max(i.x1 - i.x0 for i in items)
 
 
 def _beside(items: list[Item], rightmost: bool = True) -> list[Item]:

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from medkb.read.page import PrintedWord, Run, Table, same_line
 
 _CELL_SPACE = 2.0  # of the font size: a gap that parts cells, where the next line has one at the same place
 _APART = 0.35  # of the font size above the usual gap between lines: a paragraph, heading or caption set apart
+_RESIZED = 0.06  # of the font size; smaller differences are those of bold and plain type
 _INDENT = (0.7, 5.0)  # of the font size: the first line of a paragraph
 _ENDS_SENTENCE = re.compile(r"[.!?…:][»\"”)\]]*$")
 
@@ -58,7 +60,7 @@ def lines_of(flow: Sequence[Run | Table], page: int, gap: float) -> list[Line]:
             found += _table_lines(tables.pop(0), page)
             above = None
         apart = above is None or row.top - above.bottom > (gap + _APART) * min(row.size, above.size)
-        apart = apart or _new_paragraph(above, row, left)
+        apart = apart or _resized(above, row) or _new_paragraph(above, row, left)
         found.append(Line(_cells(row, cut), page, apart))
         above = row
     for table in tables:
@@ -96,13 +98,18 @@ def _fits(row: _Row, run: Run) -> bool:
 
 
 def _pairs(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
-    return zip(rows, rows[1:], strict=False)
+    return pairwise(rows)
 
 
 def _left_edge(rows: Iterable[_Row]) -> float:
     """Where most lines of the column begin."""
     edges = Counter(round(row.x0) for row in rows)
     return min(edges, key=lambda x: (-edges[x], x), default=0)
+
+
+def _resized(above: _Row | None, row: _Row) -> bool:
+    """A line in another size of type: after a heading, before a note."""
+    return above is not None and abs(above.size - row.size) > _RESIZED * row.size
 
 
 def _new_paragraph(above: _Row | None, row: _Row, left: float) -> bool:
@@ -115,7 +122,7 @@ def _new_paragraph(above: _Row | None, row: _Row, left: float) -> bool:
 def _gaps(row: _Row) -> list[tuple[float, float]]:
     """Wide white spaces within a row, from x to x."""
     words = [word for run in row.runs for word in run.words]
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return [(a.x1, b.x0) for a, b in pairs if b.x0 - a.x1 > _CELL_SPACE * row.size]
 
 
@@ -138,6 +145,6 @@ def _cells(row: _Row, cuts: Sequence[float]) -> list[list[PrintedWord]]:
     return cells
 
 
-def in_reading_order(runs: Iterable[Run]) -> list[PrintedWord]:
-    """Words of one column or cell, line after line."""
-    return [word for row in _rows(runs) for run in row.runs for word in run.words]
+def cell_lines(words: Iterable[Run]) -> list[list[PrintedWord]]:
+    """Words of one table cell, line after line."""
+    return [[word for run in row.runs for word in run.words] for row in _rows(words)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from medkb.errors import InputError
 from medkb.model import Document, Problem, Word
-from medkb.read.columns import flows, gutters
+from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
 from medkb.read.page import Page, PrintedWord, runs_of, touching
@@ -96,7 +96,7 @@ def _numbers(pages: Sequence[int]) -> str:
 def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...]]:
     """Text of the pages in reading order, and the place of each printed word in text and page."""
     furniture = take_furniture(pages)
-    items = [[*runs_of(page.words), *page.tables] for page in pages]
+    items: list[list[Item]] = [[*runs_of(page.words), *page.tables] for page in pages]
     known = _common([x for some in items for x in gutters(some)])
     columns = [flows(some, known) for some in items]
     gap = usual_gap(flow for page in columns for flow in page)
@@ -157,4 +157,3 @@ class _Writer:
     def _put(self, text: str) -> None:
         self.pieces.append(text)
         self.length += len(text)
-

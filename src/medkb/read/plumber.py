@@ -6,12 +6,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from medkb.read.lines import in_reading_order
+from medkb.read.lines import cell_lines
 from medkb.read.page import Glyph, Page, PrintedWord, Table, runs_of, words_of
 
 _TWICE = 0.6  # points between two prints of one letter that make it look bold
 _LEAST_FILLED = 0.3  # of the cells of a table; grids of charts are emptier
 _UNKNOWN = "\ufffd"
+_GROUP_SPACE = 0.8  # of the font size: white space between two rows of values in one ruled row
+_SAME_HEIGHT = 5.0  # points
+
+Cell = list[list[PrintedWord]]  # lines of words
 
 
 def extract(page: Any, number: int) -> Page:
@@ -105,21 +109,56 @@ def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[Prin
         rows = [row.cells for row in finder.rows]
         if len(rows) < 2 or max(map(len, rows)) < 2:
             continue
-        inside = [_in_cells(row, words) for row in rows]
-        cells = [cell for row in inside for cell in row]
-        if sum(map(bool, cells)) < max(3, _LEAST_FILLED * sum(c is not None for row in rows for c in row)):
+        inside = [[_in_cell(cell, words) if cell else [] for cell in row] for row in rows]
+        filled = sum(bool(cell) for row in inside for cell in row)
+        if filled < max(3, _LEAST_FILLED * sum(c is not None for row in rows for c in row)):
             continue
-        taken = {id(word) for cell in cells for word in cell}
+        taken = {id(word) for row in inside for cell in row for line in cell for word in line}
         words = [word for word in words if id(word) not in taken]
-        found.append(Table(tuple(row for row in inside if any(row)), *map(float, finder.bbox)))
+        parts = [part for row in inside if any(row) for part in split_row(row)]
+        found.append(Table(tuple(parts), *map(float, finder.bbox)))
     return found, words
 
 
-def _in_cells(row: Sequence[Any], words: Sequence[PrintedWord]) -> tuple[tuple[PrintedWord, ...], ...]:
-    return tuple(_in_cell(cell, words) if cell else () for cell in row)
-
-
-def _in_cell(cell: Sequence[float], words: Sequence[PrintedWord]) -> tuple[PrintedWord, ...]:
+def _in_cell(cell: Sequence[float], words: Sequence[PrintedWord]) -> Cell:
     x0, top, x1, bottom = cell
     some = [w for w in words if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
-    return tuple(in_reading_order(runs_of(some)))
+    return cell_lines(runs_of(some))
+
+
+def split_row(row: Sequence[Cell]) -> list[tuple[tuple[PrintedWord, ...], ...]]:
+    """A ruled row that holds several rows of values, set apart by white space, as rows of their own.
+
+    The values' heights must agree from cell to cell; lines of the first cell, the labels, go to the nearest values.
+    """
+    values = [_middles(cell) for cell in row[1:] if cell]
+    same = (
+        values
+        and len(values[0]) > 1
+        and all(
+            len(v) == len(values[0]) and all(abs(a - b) < _SAME_HEIGHT for a, b in zip(v, values[0], strict=True))
+            for v in values
+        )
+    )
+    centres = values[0] if same and row[0] else [0.0]
+    parts: list[list[list[PrintedWord]]] = [[[] for _ in row] for _ in centres]
+    for n, cell in enumerate(row):
+        for line in cell:
+            middle = (line[0].top + line[0].bottom) / 2
+            nearest = min(range(len(centres)), key=lambda k: abs(centres[k] - middle))
+            parts[nearest][n] += line
+    if not all(part[0] for part in parts):
+        parts = [[[word for line in cell for word in line] for cell in row]]
+    return [tuple(tuple(cell) for cell in part) for part in parts]
+
+
+def _middles(cell: Cell) -> list[float]:
+    """Heights of the middles of groups of lines with white space between."""
+    groups: list[tuple[float, float]] = []
+    for line in cell:
+        top, bottom = min(w.top for w in line), max(w.bottom for w in line)
+        if groups and top - groups[-1][1] < _GROUP_SPACE * line[0].size:
+            groups[-1] = (groups[-1][0], bottom)
+        else:
+            groups.append((top, bottom))
+    return [(top + bottom) / 2 for top, bottom in groups]
