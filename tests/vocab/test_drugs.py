@@ -10,7 +10,7 @@ import pytest
 
 from medkb.errors import VocabularyError
 from medkb.vocab.drug_rows import build, shared_labels, slug, write
-from medkb.vocab.tables import COLUMNS, rows, vocabulary_folder
+from medkb.vocab.tables import COLUMNS, load, rows, vocabulary_folder
 
 ATC = Path(__file__).parents[3] / "shared" / "reference" / "atc.tsv"
 FOLDER = vocabulary_folder()
@@ -115,6 +115,38 @@ def test_a_label_of_two_rows_is_refused(tmp_path: Path) -> None:
 def test_an_exception_that_stands_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match=r"exceptions\.tsv:3: 'sirolimus' stands twice"):
         build(_atc(tmp_path, ""), _exceptions(tmp_path, "sirolimus\t\t\t\t\t\n" * 2))
+
+
+def test_a_combination_that_nobody_named_is_never_looked_for(tmp_path: Path) -> None:
+    (row,) = build(_atc(tmp_path, "C07FX05\tmetoprolol and ivabradine\t\n"), _exceptions(tmp_path, ""))
+    assert row["note"] == "combination class"
+
+
+EVERYDAY = "oxygen glucose ethanol iodine sulfur silver calcium-compounds blood-plasma albumin insulin".split()
+
+
+@pytest.mark.parametrize("drug", EVERYDAY)
+def test_everyday_words_need_a_drug_context(table: list[dict[str, str]], drug: str) -> None:
+    assert "common" in {row["id"]: row["note"] for row in table}[drug].split()
+
+
+@pytest.mark.parametrize(
+    ("label", "drug"),
+    [
+        ("адреналин", "epinephrine"), ("acetaminophen", "paracetamol"), ("Блинцито", "blinatumomab"),
+        ("13-цис-ретиноевая кислота", "isotretinoin"), ("6-mercaptopurine", "mercaptopurine"), ("МТХ", "methotrexate"),
+        ("Г-КСФ", "filgrastim"), ("cyclosporin", "ciclosporin"), ("Реланиум", "diazepam"), ("Диакарб", "acetazolamide"),
+    ],
+)  # fmt: skip
+def test_brands_variants_and_abbreviations_lead_to_their_substance(
+    table: list[dict[str, str]], label: str, drug: str
+) -> None:
+    row = next(row for row in table if row["id"] == drug)
+    assert label in "|".join((row["ru"], row["alt_en"], row["alt_ru"], row["abbr"])).split("|")
+
+
+def test_the_installed_vocabulary_loads_with_all_drugs(table: list[dict[str, str]]) -> None:
+    assert list(load().schemes["drug"]) == [row["id"] for row in table]
 
 
 @pytest.mark.parametrize(("name", "expected"), [("interferon alfa-2b", "interferon-alfa-2b"), ("β-glucan (1,3)", "beta-glucan-1-3")])

@@ -20,6 +20,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from medkb.errors import VocabularyError
@@ -125,7 +126,8 @@ def labels(row: Mapping[str, str]) -> Iterator[str]:
 def shared_labels(table: Iterable[Mapping[str, str]]) -> list[tuple[str, str, str]]:
     """Labels that two rows have, each with the ids of the two."""
     owner: dict[str, str] = {}
-    return [(x, owner[x], row["id"]) for row in table for x in labels(row) if owner.setdefault(x, row["id"]) != row["id"]]
+    pairs = ((label, row["id"]) for row in table for label in labels(row))
+    return [(label, owner[label], row_id) for label, row_id in pairs if owner.setdefault(label, row_id) != row_id]
 
 
 def build(atc: Path, exceptions: Path) -> list[Row]:
@@ -138,7 +140,7 @@ def build(atc: Path, exceptions: Path) -> list[Row]:
     for name, exception in by_name.items():
         _merge(found, name, _many(exception["alt_en"].lower()))
     table = sorted((_row(each, by_name.get(each.en, {}), words) for each in found.values()), key=lambda row: row["id"])
-    for first, second in zip(table, table[1:], strict=False):
+    for first, second in pairwise(table):
         if first["id"] == second["id"]:
             raise VocabularyError(f"{exceptions.name}: {first['en']!r} and {second['en']!r} have one id; join them")
     if shared := shared_labels(table):

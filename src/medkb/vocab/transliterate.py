@@ -28,7 +28,8 @@ _SEQUENCES: tuple[tuple[str, str], ...] = (
 )
 _SEQUENCE_RULES = tuple((re.compile(pattern), russian) for pattern, russian in _SEQUENCES)
 
-_LETTERS = dict(zip("abcdefghijklmnopqrstuvwyz", "а б к д е ф г г и дж к л м н о п к р с т у в в и з".split(), strict=True))
+_LATIN = "abcdefghijklmnopqrstuvwyz"
+_LETTERS = dict(zip(_LATIN, "а б к д е ф г г и дж к л м н о п к р с т у в в и з".split(), strict=True))
 
 # Endings of the English word, replaced before the letters are: the Russian ending, or the English one that is read.
 _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
