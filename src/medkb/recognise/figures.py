@@ -24,6 +24,11 @@ _ADJECTIVE = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){0,2}?"
 # A day counted from an event: "Д+22", "D+22", "day +22", "на +30-е сутки".
 _DAY = r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])"
 
+# "(25 idoxifene, 22 tamoxifen)", "placebo (150)": how many each arm got, where an allotment is being told.
+_ARM_COUNT = (
+    r"(?:(?<=\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
+    r"(?=\s(?!(?:of|to|and|or|weeks?|months?|years?|days?|mg|patients?)\b)[a-z][a-z-]{3,}(?:\s\d+\s?mg)?\s?[,);]|\)\s(?:or|and|versus|for)\s|\)[.;,])"
+)
 Builder = Callable[[re.Match[str]], "Figure | None"]
 Rows = list[tuple[re.Pattern[str], Builder, bool]]  # the last: the pattern begins with its number
 
@@ -123,7 +128,7 @@ class FigureGrammar:
             (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
             (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})", _percent),
             (
-                rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs\.?|versus|против|or|или)\s{_P}{_PCT})",
+                rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{_P}{_PCT})",
                 _percent,
             ),
             (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P}))(?=,\s{_P},?\s(?:и|and)\s{_P}{_PCT})", _percent),
@@ -178,6 +183,17 @@ class FigureGrammar:
         )
         return self._people_count(m) if told else None
 
+    def _arm_count(self, m: re.Match[str]) -> Figure | None:
+        """A bare number in brackets beside an arm's name, only where people are being allotted."""
+        told = re.search(
+            r"(?i)randomi[sz]ed|assigned|allocated|patients?|women|men|participants|children|рандомизир|распредел",
+            m.string[max(0, m.start() - 110) : m.start()],
+        )
+        value = parse_count(m["count"])
+        if told is None or value is None or value < 4 or value in range(1950, 2060):
+            return None
+        return Figure(*m.span("figure"), FigureKind.SIZE, count=value, text=m["figure"])
+
     def _fraction(self, m: re.Match[str]) -> Figure | None:
         count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])
         if n is None or count > n or n < 3:
@@ -189,7 +205,7 @@ class FigureGrammar:
 
     def _people_count(self, m: re.Match[str]) -> Figure | None:
         count = parse_count(m["count"])
-        if count is None or count in range(1950, 2060):
+        if count is None:
             return None
         return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 

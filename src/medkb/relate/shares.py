@@ -31,7 +31,7 @@ _MEASURE = re.compile(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
 )
 _INCLUDED = re.compile(
-    r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series"
+    r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series"
 )
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
 _DENOMINATOR = re.compile(

@@ -35,7 +35,7 @@ def _analyzer() -> MorphAnalyzer:
 
 def is_cyrillic(word: str) -> bool:
     """True when the first letter is Cyrillic."""
-    return "а" <= word[:1].lower() <= "я" or word[:1] in "ёЁ"
+    return "а" <= word[:1].lower() <= "я" or word.startswith(("ё", "Ё"))
 
 
 def fold(word: str) -> str:
@@ -47,6 +47,12 @@ def _russian_stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
+    return word
+
+
+def _bare_stem(word: str) -> str:
+    while (shorter := _russian_stem(word)) != word:
+        word = shorter
     return word
 
 
@@ -70,8 +76,9 @@ def word_key(word: str) -> str:
     if len(low) > 2 and analyzer.word_is_known(low):
         low = fold(str(analyzer.parse(low)[0].normal_form))
     else:
-        # Twice, because the nominative of an unknown name may end like an oblique case: "диазепам", "меропенем".
-        low = _russian_stem(low)
+        # To the bare stem, because the nominative of an unknown name may itself end like an oblique case, even twice
+        # over: "диазепам", "меропенем", "цефотиам".
+        low = _bare_stem(low)
     if low.endswith(("ся", "сь")) and len(low) > 6:
         low = low[:-2]
     return _russian_stem(low)

@@ -37,8 +37,13 @@ _RU = {
 WORDS: dict[str, int] = {w: i for i, w in enumerate(_SMALL_EN.split())}
 WORDS |= {w: 10 * (i + 2) for i, w in enumerate(_TENS_EN.split())}
 WORDS |= {form: value for value, forms in _RU.items() for form in forms.split()}
-WORDS |= {f"{t}-{u}": WORDS[t] + WORDS[u] for t in _TENS_EN.split() for u in _SMALL_EN.split()[1:10]}
-NUMBER_WORD = "(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + ")"
+_ENGLISH = "(?:" + "|".join(sorted((*_SMALL_EN.split(), *_TENS_EN.split()), key=len, reverse=True)) + ")"
+_LARGE = {"hundred": 100, "thousand": 1000}
+# "eight", "twenty-one", "three hundred thirty-five", "four thousand nine hundred and two", "двенадцать"
+NUMBER_WORD = (
+    rf"(?:{_ENGLISH}(?:[\s-](?:and\s)?(?:hundred|thousand|{_ENGLISH})\b)*"
+    "|" + "|".join(sorted((w for w in WORDS if not w.isascii()), key=len, reverse=True)) + ")"
+)
 
 _SPACES = re.compile(r"[ \u00a0\u202f]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -58,7 +63,29 @@ def parse_count(printed: str) -> int | None:
     low = printed.strip().lower().replace("ё", "е")
     if low in WORDS:
         return WORDS[low]
+    if low[:1].isalpha():
+        return _spelt(low)
     compact = _SPACES.sub("", low)
     if _THOUSANDS.fullmatch(compact):
         compact = compact.replace(",", "")
     return int(compact) if compact.isascii() and compact.isdigit() else None
+
+
+def _spelt(low: str) -> int | None:
+    """A number in several English words; None when they do not add up to one."""
+    total = current = 0
+    last = 10_000
+    for word in re.split(r"[\s-]+", low):
+        if word == "and":
+            continue
+        if word in _LARGE:
+            current = (current or 1) * _LARGE[word]
+            if word == "thousand":
+                total, current = total + current, 0
+            last = _LARGE[word]
+        elif word in WORDS and WORDS[word] < last:
+            current += WORDS[word]
+            last = 10 if WORDS[word] >= 20 else 1
+        else:
+            return None
+    return total + current

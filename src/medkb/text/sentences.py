@@ -9,8 +9,15 @@ from medkb.model.span import Span
 
 # Abbreviations after which a full stop does not end a sentence, even before a capital.
 _ABBREVIATIONS = frozenset(
-    "рис табл г гг им проф акад св стр см ср др пр т е д н э in al fig figs tab vs dr prof st no approx e.g i.e cf eq "
+    "рис табл г гг им проф акад св стр см ср др пр т е д н э in al fig figs tab vs dr prof st no approx cf eq "
     "ref refs vol ed соавт сут нед мес мин сек руб тыс млн млрд ст п пп".split()
+)
+_DOTTED = re.compile(r"\b(?:e\.g|i\.e|т\.\s?е|т\.\s?н)$", re.IGNORECASE)
+# A capital after one of these words is a type or a vitamin, not an initial: "hepatitis B. Patients ...".
+_LETTERED = re.compile(
+    r"(?:групп\w*|тип\w*|класс\w*|гепатит\w*|гемофили\w*|витамин\w*|амфотерицин\w*|циклоспорин\w*|"
+    r"groups?|arms?|types?|class|hepatitis|ha?emophilia|vitamins?|cohorts?|amphotericin|cyclosporine?)\s$",
+    re.IGNORECASE,
 )
 _BORDER = re.compile(r"([.!?…]+)([»\"”)\]]*)\s+(?=[«\"“(\[]*[A-ZА-ЯЁ0-9])")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
@@ -36,10 +43,12 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 12]
     word = _LAST_WORD.search(text, max(begin, match.start() - 20), match.start())
     if word is None:
-        return not (following[:1].isdigit() and text[match.start() - 1 : match.start()].isdigit() and False)
+        return True
+    if _DOTTED.search(text, max(begin, match.start() - 5), match.start()):
+        return False
     last = word[1]
     if len(last) == 1 and last.isupper():  # an initial: "А. Иванов"
-        return False
+        return bool(_LETTERED.search(text, max(begin, word.start() - 20), word.start()))
     low = last.lower()
     if low in _UNITS_AT_END:
         return following[:1].isupper() and len(following) > 1 and following[1].islower()
