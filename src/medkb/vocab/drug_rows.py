@@ -6,8 +6,8 @@ The ATC list has the columns code, name, umls_cui. An exceptions row has the col
 and stands for the ATC name that its `en` says (or, when no ATC name is that, for a substance newer than the list).
 Other ATC names among its `alt_en` are the same substance, and their codes move to its row. Words of its note:
 
-- `word`: no substance, but how a word or phrase is translated inside names of several words; a hyphen: names with it are
-  not put together from their words and have no Russian;
+- `word`: no substance, but how a word or phrase is translated inside names of several words; a hyphen there means
+  that names with it are not put together from their words and have no Russian;
 - `atc:` and five characters: the group of a new substance;
 - `common`: a label is an everyday word, an analyte or an element, and needs a drug context;
 - `class`: never looked for in texts. Any other word is kept as it is.
