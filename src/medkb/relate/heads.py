@@ -45,7 +45,7 @@ def head_of(
         return listed, 0.8
     best, best_cost = None, LIMIT
     for head in heads:
-        if not allowed(head) or _is_prevented(passage, head) or (head.start < figure.end and figure.start < head.end):
+        if not allowed(head) or _is_aside(passage, head) or (head.start < figure.end and figure.start < head.end):
             continue
         cost = _cost(passage, figure, head)
         if cost < best_cost:
@@ -58,6 +58,8 @@ def _distributed(
 ) -> Mention | None:
     """As many names in a row as figures, one for each: "neutropenia and pneumonia occurred in 42 % and 15 %"."""
     run = run_of(passage, figure)
+    if any(run[0].start < h.start < run[-1].end and allowed(h) for h in heads):
+        return None
     if len(run) < 2 or passage.start > run[0].start:
         return None
     before = [h for h in heads if h.end <= run[0].start and allowed(h)]
@@ -106,14 +108,17 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
         cost += 1.3
     if head.scheme != "endpoint" and _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
-        cost += 3.0 if head.concept in _GENERIC else 1.6
+        cost += 1.6
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
         cost -= 0.6
     return cost
 
 
-def _is_prevented(passage: Passage, head: Mention) -> bool:
-    """What was feared, prevented or treated did not happen to the people counted."""
+def _is_aside(passage: Passage, head: Mention) -> bool:
+    """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
+    before = passage.text[max(passage.start, head.start - 45) : head.start]
+    if head.concept in _GENERIC and _DESCRIBES.search(before):
+        return True
     return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))
 
 

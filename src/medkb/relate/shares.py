@@ -28,11 +28,12 @@ _NEGATED_AFTER = re.compile(
 # What a percentage may measure that is no share of patients.
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS)\s?-?$")
 _MEASURE = re.compile(
-    r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
+    r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
 )
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series"
 )
+_DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
 _DENOMINATOR = re.compile(
     r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
@@ -108,6 +109,8 @@ def _is_baseline(p: Passage, head: Mention) -> bool:
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     flags = concept.note.split()
+    if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
+        return False
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
     if mention.scheme == "event" and "common" in flags and mention.concept != "death":
@@ -220,8 +223,6 @@ def _rate(
     if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (
         value is None and "low" not in numbers and "high" not in numbers
     ):
-        return
-    if head.concept.startswith(("time_to", "follow", "duration")) or head.concept == "DOR":
         return
     yield Survival(
         **slots,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
@@ -20,6 +21,7 @@ _CATEGORY = re.compile(
     r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])"
 )
 _NO_ARM = re.compile(r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|total")
+_TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
 
 
@@ -54,11 +56,14 @@ class TableReader:
         if _tells_durations(place):
             return
         head = _head(label) or _elliptic(place, _first_line(first)) or (_head(section) if section else None)
-        for column, cell in zip(grid.columns, row.cells, strict=True):
+        for head_column, cell in zip(grid.columns, row.cells, strict=True):
+            column = head_column
             if cell.empty:
                 continue
             slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85)
-            slots["arm"] = self._arm(first, column)
+            fits = _fits(cell, column)
+            slots["arm"] = self._arm(first, column) if fits else "all"
+            column = column if fits else replace(column, size=None)
             if head is not None:
                 yield from self._headed(head, place, column, cell, slots)
             elif _CHARACTERISTICS.search(caption) and cell.count is not None:
@@ -121,6 +126,13 @@ class TableReader:
             for grade in self._cutter.cut(block, index, block.start, block.end).grades:
                 return grade.low, grade.high
         return None, None
+
+
+def _fits(cell: Cell, column: Column) -> bool:
+    """False where the printed share is of another group than the one that the column's head prints."""
+    if cell.count is None or cell.percent is None or column.size is None or cell.n is not None:
+        return True
+    return cell.count <= column.size and abs(Decimal(100 * cell.count) / column.size - cell.percent) <= _TOLERANCE
 
 
 def _tells_durations(place: _Place) -> bool:

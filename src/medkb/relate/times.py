@@ -100,7 +100,8 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
         if head is None and previous is None:
             head, cost = head_of(p, figure, p.heads, lambda m: m.concept == "time_to_event")
         median = _median_before(p, figure)
-        if head is None or cost > 3.5:
+        limit = 6.0 if _MEDIAN.search(p.text[max(p.start, figure.start - 12) : figure.start]) else 3.5
+        if head is None or cost > limit:
             if median and previous is not None and p.groups:
                 head, cost = previous, 3.0
             else:
