@@ -61,7 +61,7 @@ def test_number_words(word, value):
     assert parse_count(word) == value
 
 
-@pytest.mark.parametrize("printed", ["1.5", "abc", "", "²", "٣", "1,02", "-3", "and"])
+@pytest.mark.parametrize("printed", ["1.5", "abc", "", "²", "٣", "1,02", "-3"])
 def test_what_is_no_count_is_none(printed):
     assert parse_count(printed) is None
 

@@ -63,8 +63,9 @@ def segment(text: str, headings: Mapping[str, Sequence[str]] | None = None) -> t
     names = {_bare(h): section for section, many in (headings or {}).items() for h in many}
     for mark in (_mark_noise, _mark_references, _mark_keywords):
         mark(lines)
+    _mark_page_numbers(lines, width, normal_gap)
     _mark_captions(lines, normal_gap)
-    _mark_tables(lines, width)
+    _mark_tables(lines, width, names)
     _mark_headings(lines, width, normal_gap, names)
     return tuple(_with_sections(list(_join(text, lines, width, normal_gap)), text, names))
 
@@ -119,6 +120,19 @@ def _mark_noise(lines: list[_Line]) -> None:
             line.kind = BlockKind.NOISE
 
 
+def _mark_page_numbers(lines: list[_Line], width: int, normal_gap: int) -> None:
+    """A number alone between two full lines of one sentence is a page's, not the sentence's."""
+    for i in range(1, len(lines) - 1):
+        before, line, after = lines[i - 1 : i + 2]
+        apart = line.gap > normal_gap and (after.gap > normal_gap or after.frame)
+        if apart and re.fullmatch(r"\d{1,4}", line.text) and _full(before.text, width) and _full(after.text, width):
+            line.kind = BlockKind.NOISE
+
+
+def _full(text: str, width: int) -> bool:
+    return len(text) >= 0.72 * width and "\t" not in text
+
+
 def _mark_references(lines: list[_Line]) -> None:
     """The list after its heading, or a run of numbered entries with authors and years that starts at 1."""
     for i, line in enumerate(lines):
@@ -166,7 +180,7 @@ def _mark_captions(lines: list[_Line], normal_gap: int) -> None:
                 break
 
 
-def _mark_tables(lines: list[_Line], width: int) -> None:
+def _mark_tables(lines: list[_Line], width: int, names: Mapping[str, str]) -> None:
     """From a table's caption to the first run of three full prose lines, a note, a heading or a page's prose."""
     i = 0
     while i < len(lines):
@@ -175,10 +189,10 @@ def _mark_tables(lines: list[_Line], width: int) -> None:
             i += 1
             continue
         line.first = True
-        i = _mark_one_table(lines, i, width)
+        i = _mark_one_table(lines, i, width, names)
 
 
-def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
+def _mark_one_table(lines: list[_Line], i: int, width: int, names: Mapping[str, str]) -> int:
     line = lines[i]
     line.kind = BlockKind.CAPTION
     i += 1
@@ -204,6 +218,8 @@ def _mark_one_table(lines: list[_Line], i: int, width: int) -> int:
             i += 1
             continue
         if (_TABLE_CAPTION.match(lines[i].text) and i > begin) or _prose_run(lines, i, width):
+            break
+        if _bare(lines[i].text) in names and i + 1 < len(lines) and _full(lines[i + 1].text, width):
             break
         if lines[i].frame and i > begin and re.match(r"[a-zа-яё]", lines[i].text):
             break
