@@ -50,8 +50,8 @@ def test_a_missing_file_is_named(medkb, tmp_path, command):
         ("empty.pdf", "nothing", "empty"),
         ("empty.txt", "nothing", "empty"),
         ("picture.pdf", "image_pdf", "no text|image|scan"),
-        ("half.pdf", "half_pdf", "damaged|truncated|not a|cannot be read|broken"),
-        ("words.pdf", "words", "damaged|truncated|not a|cannot be read|broken"),
+        ("half.pdf", "half_pdf", "cut off|damaged|truncated|not a|cannot be read|broken"),
+        ("words.pdf", "words", "cut off|damaged|truncated|not a|cannot be read|broken"),
     ],
 )
 @pytest.mark.parametrize("command", ["extract", "read"])

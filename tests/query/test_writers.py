@@ -41,10 +41,15 @@ def test_a_table_shows_titles_without_underscores_and_leaves_out_empty_columns(k
     assert "nothing" not in shown
 
 
-def test_a_table_is_never_wrapped_unless_a_width_is_given(kb):
+def test_a_long_cell_is_cut_in_a_table_and_whole_in_csv(kb):
     query = f'SELECT ("{"word " * 60}" AS ?x) {{}}'
-    assert max(map(len, text(kb, query, "table").splitlines())) > 290
-    assert max(map(len, text(kb, query, "table", width=80).splitlines())) <= 80
+    assert max(map(len, text(kb, query, "table").splitlines())) < 80
+    assert "word " * 59 in text(kb, query, "csv")
+
+
+def test_a_table_keeps_to_the_width_that_is_given(kb):
+    query = f'SELECT ("{"word " * 60}" AS ?x) {{}}'
+    assert max(map(len, text(kb, query, "table", width=40).splitlines())) <= 40
 
 
 def test_brackets_of_a_value_are_not_taken_for_markup(kb):

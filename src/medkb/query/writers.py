@@ -28,7 +28,7 @@ def write(answer: Rows | Graph, form: str, stream: IO[bytes], width: int | None 
     """Write an answer as UTF-8, once.
 
     csv, tsv and json are the W3C SPARQL 1.1 results formats; table is for people and leaves out empty columns.
-    `width` is the terminal's, for table; None never wraps. Raises QueryError for a format that cannot hold the answer.
+    `width` is the terminal's, for table; None never wraps a row. Raises QueryError for a format that cannot hold the answer.
     """
     if form not in formats(answer):
         kind = "rows (SELECT, ASK)" if isinstance(answer, Rows) else "a graph (CONSTRUCT, DESCRIBE)"
@@ -57,6 +57,10 @@ def _results(answer: Rows, form: str, stream: IO[bytes]) -> None:
     answer.solutions.serialize(stream, format=kinds[form])
 
 
+# A longer cell is cut in a table for the eye; csv, tsv and json have it whole.
+_WIDEST_CELL = 64
+
+
 def _table(answer: Rows, width: int | None) -> str:
     from rich import box
     from rich.console import Console
@@ -69,7 +73,13 @@ def _table(answer: Rows, width: int | None) -> str:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for i in kept:
         side: Literal["left", "right"] = "right" if any(_is_number(row[i]) for row in rows) else "left"
-        table.add_column(Text(answer.variables[i].replace("_", " ")), justify=side, overflow="fold")
+        table.add_column(
+            Text(answer.variables[i].replace("_", " ")),
+            justify=side,
+            overflow="ellipsis",
+            no_wrap=True,
+            max_width=_WIDEST_CELL,
+        )
     for row in rows:
         table.add_row(*(Text(show(row[i])) for i in kept))
     buffer = io.StringIO()

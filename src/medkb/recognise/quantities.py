@@ -63,7 +63,7 @@ class QuantityFinder:
         for stop in sorted(set(ends), reverse=True):
             hit = self._units.get(_key(unit[:stop]))
             if hit is not None:
-                return (*hit, match.start("unit") + stop)
+                return (*hit, match.start("unit") + len(unit[:stop].rstrip(".")))
         return None
 
     def _with_partners(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
@@ -20,6 +21,7 @@ _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
+_FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
 
@@ -38,9 +40,11 @@ class Context:
     _carried: tuple[int, list[str]] = (-1, [])
 
     def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
-        """Where a figure stands, in source offsets."""
-        span = self.annotations.clean.to_source(start, end)
-        text = self.annotations.clean.document.text[span.start : span.end]
+        """Where a figure stands, in source offsets; of a figure that a table or page cuts, the part with its number."""
+        clean = self.annotations.clean
+        start, end = _contiguous(clean.text, clean.origin, start, end)
+        span = clean.to_source(start, end)
+        text = clean.document.text[span.start : span.end]
         return (Evidence(span.start, span.end, text, block.lang, block.section),)
 
     def shared(self, p: Passage, start: int, end: int, rule: str, confidence: float) -> dict[str, Any]:
@@ -51,7 +55,7 @@ class Context:
             "study": p.study if p.source == "cited" else None,
             "refs": p.refs if p.source == "cited" else (),
             "rule": rule,
-            "confidence": confidence,
+            "confidence": round(confidence, 3),
             "printed": self.annotations.clean.text[start:end],
         }
 
@@ -125,6 +129,13 @@ class Context:
         if percent is not None and abs(Decimal(100 * count) / size - percent) > 1:
             return None
         return size if percent is not None or self.is_case else None
+
+
+def _contiguous(text: str, origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The stretch itself, or where its characters stand far apart in the source, the first part that has a digit."""
+    jumps = [i for i in range(start + 1, end) if not 0 <= origin[i] - origin[i - 1] <= _FAR]
+    parts = list(pairwise([start, *jumps, end]))
+    return next((p for p in parts if any(map(str.isdigit, text[p[0] : p[1]]))), parts[0])
 
 
 def _split(label: str) -> list[str]:
