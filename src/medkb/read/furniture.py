@@ -39,8 +39,9 @@ def take_furniture(pages: Sequence[Page]) -> dict[int, list[list[PrintedWord]]]:
 def _margins(page: Page) -> tuple[list[list[Run]], list[list[Run]]]:
     """Rows of runs at the head of the page and at its foot, each from the edge inwards."""
     low, high = page.height * _MARGIN, page.height * (1 - _MARGIN)
-    head = _rows(runs_of(word for word in page.words if word.bottom < low))
-    foot = _rows(runs_of(word for word in page.words if word.top > high))
+    runs = runs_of(page.words)
+    head = _rows([run for run in runs if run.bottom < low])
+    foot = _rows([run for run in runs if run.top > high])
     return head, foot[::-1]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 # Shares of the font size. TeX sets word spaces of 0.33 and shrinks them to 0.22; letters of one word touch.
 _WORD_SPACE = 0.17  # a gap that parts words where the page prints no space characters
-_SPACE_PRINTED = 0.5  # the same where it does, so that letterspaced words hold together
+_SPACE_PRINTED = 0.3  # the same where it does, so that letterspaced words hold together
 _TOUCHING = 0.08  # words nearer than this are one word, drawn in two strokes (a raised digit)
 _RUN_SPACE = 0.7  # the widest ordinary space of a justified line; gutters are wider
 _PRINTS_SPACES = 0.06  # least share of space characters of a page that prints them (Russian prose: 0.13)

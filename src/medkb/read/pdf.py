@@ -8,7 +8,9 @@ labels, page by page. A row of a table is one line, its cells parted by tabs.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from medkb.errors import InputError
@@ -19,6 +21,8 @@ from medkb.read.lines import Line, lines_of, usual_gap
 from medkb.read.page import Page, PrintedWord, runs_of, touching
 
 PAGE_BREAK = "\f"
+_TAIL = 4096  # bytes in which a whole file has its end mark
+_LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not to be trusted
 _DAMAGED_HINT = "get the file again; if it opens in a viewer, print it to a new PDF"
 
 
@@ -27,6 +31,10 @@ def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     pages, damaged = read_pages(data, file)
     problems = _problems(pages, damaged, file)
     text, words = compose(pages)
+    unknown = text.count("\ufffd")
+    if unknown > _LEGIBLE * len(text):
+        reason = f"{unknown} of {len(text)} letters have no meaning in their font"
+        problems.append(Problem(file, "warning", reason, "needs OCR: run it through a text recogniser first"))
     return Document(file, text, words=words), tuple(problems)
 
 
@@ -34,13 +42,16 @@ def read_pages(data: bytes, file: str) -> tuple[list[Page], list[int]]:
     """Every page of a PDF, and the numbers of those that are damaged. Raises InputError when it cannot be opened."""
     if b"%PDF-" not in data[:1024]:
         raise InputError(file, "not a PDF: it does not begin with %PDF", "is it a web page or another format?")
+    tail = data[-_TAIL:]
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise InputError(file, "the PDF is cut off: it has no end mark", "get the file again")
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     pages: list[Page] = []
     damaged: list[int] = []
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with _quiet(), pdfplumber.open(io.BytesIO(data)) as pdf:
             for number, page in enumerate(pdf.pages, 1):
                 pages.append(_read_page(page, number, damaged))
                 page.close()
@@ -51,6 +62,18 @@ def read_pages(data: bytes, file: str) -> tuple[list[Page], list[int]]:
     if not pages:
         raise InputError(file, "the PDF is damaged or cut off: no page could be found", _DAMAGED_HINT)
     return pages, damaged
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without pdfminer's remarks on odd but harmless files."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _read_page(page: Any, number: int, damaged: list[int]) -> Page:

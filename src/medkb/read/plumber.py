@@ -32,9 +32,10 @@ def extract(page: Any, number: int) -> Page:
 
 
 def _glyph(char: dict[str, Any], page: Any) -> Glyph | None:
-    """The character, its box cut to the page; None off the page or where nothing is printed."""
-    x0, top = max(0.0, char["x0"]), max(0.0, char["top"])
-    x1, bottom = min(float(page.width), char["x1"]), min(float(page.height), char["bottom"])
+    """The character, its box counted from the page's corner and cut to the page; None where nothing is printed."""
+    x, y = float(page.bbox[0]), float(page.bbox[1])
+    x0, top = max(0.0, char["x0"] - x), max(0.0, char["top"] - y)
+    x1, bottom = min(float(page.width), char["x1"] - x), min(float(page.height), char["bottom"] - y)
     text = _text(char["text"])
     if x0 > x1 or top > bottom or not text:
         return None
@@ -106,7 +107,7 @@ def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[Prin
         return [], words
     found: list[Table] = []
     for finder in page.find_tables():
-        rows = [row.cells for row in finder.rows]
+        rows = [[_shifted(cell, page) for cell in row.cells] for row in finder.rows]
         if len(rows) < 2 or max(map(len, rows)) < 2:
             continue
         inside = [[_in_cell(cell, words) if cell else [] for cell in row] for row in rows]
@@ -116,8 +117,16 @@ def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[Prin
         taken = {id(word) for row in inside for cell in row for line in cell for word in line}
         words = [word for word in words if id(word) not in taken]
         parts = [part for row in inside if any(row) for part in split_row(row)]
-        found.append(Table(tuple(parts), *map(float, finder.bbox)))
+        found.append(Table(tuple(parts), *(_shifted(finder.bbox, page) or (0.0, 0.0, 0.0, 0.0))))
     return found, words
+
+
+def _shifted(box: Sequence[float] | None, page: Any) -> tuple[float, float, float, float] | None:
+    """A box counted from the page's corner."""
+    if box is None:
+        return None
+    x, y = float(page.bbox[0]), float(page.bbox[1])
+    return float(box[0]) - x, float(box[1]) - y, float(box[2]) - x, float(box[3]) - y
 
 
 def _in_cell(cell: Sequence[float], words: Sequence[PrintedWord]) -> Cell:
