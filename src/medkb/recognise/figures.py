@@ -166,9 +166,9 @@ class FigureGrammar:
         if count is None or value > 100 or (n is not None and count > n):
             return None
         people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
-        return Figure(
-            *m.span("figure"), FigureKind.SHARE, count=count, n=n, value=value, text=m["figure"], people=people
-        )
+        start, end = _closed(m)
+        text = m.string[start:end]
+        return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=text, people=people)
 
     def _part(self, m: re.Match[str]) -> Figure | None:
         count, n = parse_count(m["count"]), parse_count(m["n"])
@@ -219,6 +219,13 @@ def _compiled(rows: list[tuple[str, Builder]]) -> Rows:
 def _number_starts(tokens: Sequence[Token]) -> list[int]:
     """Where a number in digits or in words begins."""
     return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
+
+
+def _closed(m: re.Match[str]) -> tuple[int, int]:
+    """The figure's span, with the bracket that closes one opened in it."""
+    start, end = m.span("figure")
+    opened = sum(m["figure"].count(c) for c in "([") > sum(m["figure"].count(c) for c in ")]")
+    return start, end + int(opened and m.string[end : end + 1] in (")", "]"))
 
 
 def _before_people(m: re.Match[str]) -> bool:

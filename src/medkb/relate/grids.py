@@ -153,7 +153,7 @@ def _labelled(text: str, line: _Line) -> bool:
 
 def _header_length(text: str, lines: Sequence[_Line]) -> int:
     """Lines up to and with the last size of the head; without sizes, the first line of two or more wide cells."""
-    sized = [i for i, line in enumerate(lines) if _SIZE.search(text, line.start, line.end)]
+    sized = [i for i, line in enumerate(lines) if _is_head(text[line.start : line.end])]
     if sized:
         run = [sized[0]]
         for i in sized[1:]:
@@ -161,6 +161,11 @@ def _header_length(text: str, lines: Sequence[_Line]) -> int:
                 run.append(i)
         return run[-1] + 1
     return 1 if lines and "\t" in text[lines[0].start : lines[0].end] else 0
+
+
+def _is_head(words: str) -> bool:
+    """A size, and no result beside it: "with HSCT (n = 9) – 65 %" is a cell."""
+    return bool(_SIZE.search(words)) and not re.search(r"\d\s?%", re.sub(r"\([^()]*\)", "", words))
 
 
 def _columns(text: str, header: Sequence[_Line]) -> list[Column]:

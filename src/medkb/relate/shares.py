@@ -31,7 +31,7 @@ _MEASURE = re.compile(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
 )
 _INCLUDED = re.compile(
-    r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|проведен|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|among|среди|of the|у детей|study|исследован|data|cohort|series"
+    r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|у детей|study|исследован|data|cohort|series"
 )
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
 _NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
@@ -127,12 +127,9 @@ def _is_measure(p: Passage, figure: Figure) -> bool:
     if _ACR.search(before):
         return True
     match = _MEASURE.search(before)
-    return match is not None and not any(
-        m.end > p.start + len(before) - len(match[0])
-        and m.start >= figure.start - len(match[0])
-        and m.end <= figure.start
-        for m in p.heads
-    )
+    if match is None:
+        return False
+    return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)
 
 
 def _headed(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> Iterator[Fact]:

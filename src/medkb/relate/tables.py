@@ -21,6 +21,9 @@ _CATEGORY = re.compile(
     r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])"
 )
 _NO_ARM = re.compile(r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|total")
+_PHASE_HEAD = re.compile(r"(?m)^(?:Фаза|Phase)\b")
+_N_HEAD = re.compile(r"(?m)^[Nn]$")
+_PHASE_AND_SIZE = re.compile(r"(?m)^(?:I{1,3}|IV|I/II|II/III)\s+(?P<n>\d{2,5})(?:\s+(?:vs?\.?|/)\s*(?P<m>\d{2,5}))?$")
 _TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
 
@@ -44,10 +47,22 @@ class TableReader:
     def facts(self, first: Passage, caption: str) -> tuple[list[Fact], list[tuple[int, int]]]:
         """Facts of the table block that `first` begins, and the stretches that its rows cover."""
         block = first.block
+        sizes = list(self._trial_sizes(first))
         grid = read_grid(first.text, block.start, block.end, caption)
         if grid is None:
-            return [], []
-        return [f for row in grid.rows for f in self._row(grid, row, first, caption)], grid.consumed
+            return sizes, []
+        return sizes + [f for row in grid.rows for f in self._row(grid, row, first, caption)], grid.consumed
+
+    def _trial_sizes(self, first: Passage) -> Iterator[Fact]:
+        """Sizes in a table of published trials that has columns for the phase and for N."""
+        start, end = first.block.start, first.block.end
+        if not (_PHASE_HEAD.search(first.text, start, end) and _N_HEAD.search(first.text, start, end)):
+            return
+        for match in _PHASE_AND_SIZE.finditer(first.text, start, end):
+            for name in filter(match.group, ("n", "m")):
+                a, b = match.span(name)
+                slots = self._context.shared(first, a, b, "table.trial_size", 0.8)
+                yield Cohort(**slots, n=int(match[name]), role="arm" if match["m"] else "population")
 
     def _row(self, grid: Grid, row: Row, first: Passage, caption: str) -> Iterator[Fact]:
         label = self._cutter.cut(first.block, first.index, row.start, row.end)
