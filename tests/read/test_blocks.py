@@ -200,12 +200,21 @@ def test_facts_are_not_looked_for_outside_the_article(kind):
     assert [is_searched(b) for b in segment(text, HEADINGS) if b.kind.value == kind] == [False]
 
 
-def test_blank_text_has_no_blocks():
-    assert segment(" \n\n\t\n") == ()
+@pytest.mark.parametrize("text", ["", " \n\n\t\n", "\u2009\r\n", "\ufeff\n", "\u00ad\n\f"])
+def test_blank_text_has_no_blocks(text):
+    assert segment(text) == ()
+
+
+def test_a_line_of_thin_spaces_is_a_blank_line():
+    assert kinds("\u2009\r\n" + RESULTS) == kinds(RESULTS)
+
+
+def test_a_caption_that_ends_its_sentence_does_not_run_on():
+    assert of_kind(PROSE.replace("Мы изучили\n", "Мы изучили\nРис. 1. Кривые.\n"), "caption") == ["Рис. 1. Кривые."]
 
 
 PIECES = [INTRODUCTION, RESULTS, ENGLISH, TABLE, PROSE, "Рис. 1. Кривые\nв группах.\n", "\n", "\f", "12\n", "т\n", "а\nб\nв\nг\nд\n", *(s + "\n" for s in SOURCES),
-          "Литература\n", "Ключевые слова: миелома,\n", "doi: 10.1\n", " \u00a0слово\n", "Table 2 | Rows\na\tb\n", "\r\n", "\u00ad\n"]  # fmt: skip
+          "Литература\n", "Ключевые слова: миелома,\n", "doi: 10.1\n", " \u00a0слово\n", "\u2009\n", "Table 2 | Rows\na\tb\n", "\r\n", "\u00ad\n"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14))

@@ -96,7 +96,7 @@ def _unify_match(match: re.Match[str]) -> str:
     cyrillic = [c for c in word if not c.isascii()]
     if len(latin) <= len(cyrillic) and all(c in _TO_CYRILLIC for c in latin):
         return "".join(_TO_CYRILLIC.get(c, c) for c in word)
-    if len(cyrillic) < len(latin) and all(c in _TO_LATIN for c in cyrillic):
+    if len(cyrillic) <= len(latin) and all(c in _TO_LATIN for c in cyrillic):
         return "".join(_TO_LATIN.get(c, c) for c in word)
     return word
 

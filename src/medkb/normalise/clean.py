@@ -14,6 +14,10 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.K
 _LETTER = re.compile(r"[^\W\d_]")
 _OPEN_END = re.compile(r"[\w,;–—\-(«„/+]\s*$")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_HANGING = re.compile(r"[^\W\d_]-$")
+_ONE_LETTER = re.compile(r"[^\W\d_](?![\w-])")
+# "5–\n10 мг", "II–\nIV степени", "2-\nго дня", "CD19-\nпозитивный": a dash without blanks goes on in the next line.
+_DASHES = ((re.compile(r"\d-$"), re.compile(r"\d|[^\W\d_]")), (re.compile(r"[\dIVX]–$"), re.compile(r"\d|[IVX]+\b")))
 _PARAGRAPH_BREAK = "\n\n"
 
 
@@ -122,9 +126,9 @@ class _Writer:
     def _space(self, i: int, end: int, keep_lines: bool) -> int:
         """One space, or what a line break means here; returns where to go on."""
         j = i
-        while j < end and self.text[j] in SPACES:
+        while j < end and (self.text[j] in SPACES or self.text[j] in DROPPED):
             j += 1
-        run = self.text[i:j]
+        run = "".join(c for c in self.text[i:j] if c in SPACES)
         if j >= end:
             return j
         broken = "\n" in run
@@ -156,9 +160,14 @@ class _Writer:
         tail, letter_follows = self._tail(), bool(_LETTER.match(self.text[following]))
         if letter_follows and self.text[self.origin[-1] + 1 : following].startswith(SOFT_HYPHEN):
             return
+        if _HANGING.search(tail) and _ONE_LETTER.match(self.text, following, end):
+            self._put(" ", self.origin[-1])  # "пре- и посттрансплантационный"
+            return
         if len(tail) > 1 and tail[-1] == "-" and _LETTER.match(tail[-2]):
             if self._splits_word(tail, following, end):
                 self._drop()
+            return
+        if any(dash.search(tail) and goes_on.match(self.text, following, end) for dash, goes_on in _DASHES):
             return
         if tail.endswith("/") and letter_follows:
             return
@@ -169,7 +178,12 @@ class _Writer:
         tail = re.match(r"[^\W\d_]+", self.text[following : min(end, following + 40)])
         if not tail or not tail[0][0].islower():
             return False
-        return head is None or (head[0] + tail[0]).lower() not in self.hyphenated
+        if head is None:
+            return True
+        last = head[0][:-1].rpartition("-")[2]
+        if len(last) == 1 or last.isupper():  # "T-\nклеточный", "МОБ-\nнегативный": no syllable
+            return False
+        return (head[0] + tail[0]).lower() not in self.hyphenated
 
     def _drop(self) -> None:
         last = self.pieces.pop()

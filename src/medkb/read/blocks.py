@@ -75,8 +75,8 @@ def _lines(text: str) -> list[_Line]:
     gap, page = 0, False
     for match in re.finditer(r"[^\n\f]*[\n\f]?", text):
         line = match[0].rstrip("\n\f\r")
-        if line.strip(" \t\u00a0\u00ad\r"):
-            lead = len(line) - len(line.lstrip(" \t\u00a0"))
+        if line.strip().strip("\u00ad\u200b\ufeff"):
+            lead = len(line) - len(line.lstrip())
             frame = page or (line[0] == " " and line[1:2] not in (" ", ""))
             found.append(
                 _Line(match.start() + lead, match.start() + len(line.rstrip()), line.strip(), gap, frame=frame)
@@ -174,10 +174,17 @@ def _mark_captions(lines: list[_Line], normal_gap: int) -> None:
             following = lines[j + 1].text if j + 1 < len(lines) else "A"
             if j + 1 < len(lines) and (lines[j + 1].frame or lines[j + 1].gap > normal_gap):
                 break
-            if j > i and _ENDS_SENTENCE.search(lines[j].text) and not _NOTE.match(line.text):
+            told = j > i or _told(line.text)
+            if told and _ENDS_SENTENCE.search(lines[j].text) and not _NOTE.match(line.text):
                 break
             if not (_CONTINUES.match(following) or (j == i and len(line.text) < 20)):
                 break
+
+
+def _told(caption: str) -> bool:
+    """True when the line says more than the figure's number."""
+    number = _FIGURE.match(caption)
+    return number is not None and any(map(str.isalpha, caption[number.end() :]))
 
 
 def _mark_tables(lines: list[_Line], width: int, names: Mapping[str, str]) -> None:
