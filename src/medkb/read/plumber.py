@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from medkb.read.lines import cell_lines
 from medkb.read.page import Glyph, Page, PrintedWord, Table, runs_of, words_of
@@ -18,29 +18,43 @@ _SAME_HEIGHT = 5.0  # points
 Cell = list[list[PrintedWord]]  # lines of words
 
 
+class _Frame(NamedTuple):
+    """The part of a page that is shown: its corner in pdfplumber's coordinates, and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def shifted(self, box: Sequence[float]) -> tuple[float, float, float, float]:
+        """A box counted from the corner of what is shown."""
+        return float(box[0]) - self.x, float(box[1]) - self.y, float(box[2]) - self.x, float(box[3]) - self.y
+
+
 def extract(page: Any, number: int) -> Page:
     """Words, ruled tables and turned labels of a pdfplumber page."""
+    x0, top, x1, bottom = map(float, page.cropbox or page.bbox)
+    frame = _Frame(x0, top, x1 - x0, bottom - top)
     upright: list[Glyph] = []
     turned: list[Glyph] = []
     for char in page.chars:
-        glyph = _glyph(char, page)
+        glyph = _glyph(char, frame)
         if glyph:
             (upright if char["upright"] else turned).append(glyph)
     words = words_of(list(_once(upright)))
-    tables, words = _tables(page, words)
-    return Page(number, float(page.width), float(page.height), words, tables, list(_labels(turned)), len(page.images))
+    tables, words = _tables(page, frame, words)
+    return Page(number, frame.width, frame.height, words, tables, list(_labels(turned)), len(page.images))
 
 
-def _glyph(char: dict[str, Any], page: Any) -> Glyph | None:
-    """The character, its box counted from the page's corner and cut to the page; None where nothing is printed."""
-    x, y = float(page.bbox[0]), float(page.bbox[1])
-    x0, top = max(0.0, char["x0"] - x), max(0.0, char["top"] - y)
-    x1, bottom = min(float(page.width), char["x1"] - x), min(float(page.height), char["bottom"] - y)
+def _glyph(char: dict[str, Any], frame: _Frame) -> Glyph | None:
+    """The character, its box cut to the page; None off the page or where nothing is printed."""
+    x0, top, x1, bottom = frame.shifted((char["x0"], char["top"], char["x1"], char["bottom"]))
     text = _text(char["text"])
-    if x0 > x1 or top > bottom or not text:
+    if not (0 <= (x0 + x1) / 2 <= frame.width and 0 <= (top + bottom) / 2 <= frame.height) or not text:
         return None
-    size = char["size"] if char["upright"] else char["x1"] - char["x0"]
-    return Glyph(text, x0, top, x1, bottom, max(1.0, size))
+    size = char["size"] if char["upright"] else x1 - x0
+    box = max(0.0, x0), max(0.0, top), min(frame.width, x1), min(frame.height, bottom)
+    return Glyph(text, *box, max(1.0, size))
 
 
 def _text(text: str) -> str:
@@ -101,13 +115,13 @@ def _label(parts: Iterable[Sequence[Glyph]]) -> Iterator[list[PrintedWord]]:
         yield words
 
 
-def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[PrintedWord]]:
+def _tables(page: Any, frame: _Frame, words: list[PrintedWord]) -> tuple[list[Table], list[PrintedWord]]:
     """Ruled tables, and the words that stand in none of them."""
     if len(page.rects) + len(page.lines) + len(page.curves) < 4:
         return [], words
     found: list[Table] = []
     for finder in page.find_tables():
-        rows = [[_shifted(cell, page) for cell in row.cells] for row in finder.rows]
+        rows = [[cell and frame.shifted(cell) for cell in row.cells] for row in finder.rows]
         if len(rows) < 2 or max(map(len, rows)) < 2:
             continue
         inside = [[_in_cell(cell, words) if cell else [] for cell in row] for row in rows]
@@ -117,16 +131,8 @@ def _tables(page: Any, words: list[PrintedWord]) -> tuple[list[Table], list[Prin
         taken = {id(word) for row in inside for cell in row for line in cell for word in line}
         words = [word for word in words if id(word) not in taken]
         parts = [part for row in inside if any(row) for part in split_row(row)]
-        found.append(Table(tuple(parts), *(_shifted(finder.bbox, page) or (0.0, 0.0, 0.0, 0.0))))
+        found.append(Table(tuple(parts), *frame.shifted(finder.bbox)))
     return found, words
-
-
-def _shifted(box: Sequence[float] | None, page: Any) -> tuple[float, float, float, float] | None:
-    """A box counted from the page's corner."""
-    if box is None:
-        return None
-    x, y = float(page.bbox[0]), float(page.bbox[1])
-    return float(box[0]) - x, float(box[1]) - y, float(box[2]) - x, float(box[3]) - y
 
 
 def _in_cell(cell: Sequence[float], words: Sequence[PrintedWord]) -> Cell:
