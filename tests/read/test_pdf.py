@@ -4,6 +4,7 @@ import io
 import itertools
 import random
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -450,6 +451,11 @@ def test_a_page_that_is_only_a_picture_is_named(read):
     assert [(p.severity, "OCR" in p.hint) for p in problems if p.page == 2] == [("warning", True)]
 
 
+@cache
+def article(path):
+    return read_file(path)[0]
+
+
 shared = pytest.mark.parametrize("path", sorted(SHARED.glob("*.pdf")), ids=lambda p: p.stem[:3])
 
 
@@ -457,7 +463,7 @@ shared = pytest.mark.parametrize("path", sorted(SHARED.glob("*.pdf")), ids=lambd
 def test_every_printed_word_of_a_real_page_is_in_the_text_once(path):
     import pdfplumber
 
-    document, _ = read_file(path)
+    document = article(path)
     spans = [(w.start, w.end) for w in document.words]
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert all(document.text[a:b].strip() == document.text[a:b] != "" for a, b in spans)
@@ -468,9 +474,9 @@ def test_every_printed_word_of_a_real_page_is_in_the_text_once(path):
     assert all(0 <= w.x0 < w.x1 <= width and 0 <= w.top < w.bottom <= height for w in document.words)
 
 
-def spoken(path):
-    """Words of a file without their division at line ends, which is the printer's own."""
-    text = re.sub(r"-\s*[\n\f]\s*(?=[а-яa-z])", "", read_file(path)[0].text)
+def spoken(text):
+    """Words without their division at line ends, which is the printer's own."""
+    text = re.sub(r"-\s*[\n\f]\s*(?=[а-яa-z])", "", text)
     return re.findall(r"\w+", text.lower())
 
 
@@ -479,6 +485,6 @@ def test_a_real_article_reads_in_the_order_of_its_text_file(path):
     plain = path.with_suffix(".txt")
     if not plain.exists():
         pytest.skip("no text of this article")
-    pairs = set(itertools.pairwise(spoken(plain)))
-    read = list(itertools.pairwise(spoken(path)))
+    pairs = set(itertools.pairwise(spoken(plain.read_text(encoding="utf-8"))))
+    read = list(itertools.pairwise(spoken(article(path).text)))
     assert sum(pair in pairs for pair in read) > 0.92 * len(read)  # their tables and running heads are other
