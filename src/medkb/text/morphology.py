@@ -73,12 +73,15 @@ def word_key(word: str) -> str:
     if low in _WHOLE:
         return low
     analyzer = _analyzer()
-    if len(low) > 2 and analyzer.word_is_known(low):
-        low = fold(str(analyzer.parse(low)[0].normal_form))
+    first = analyzer.parse(low)[0] if len(low) > 2 and analyzer.word_is_known(low) else None
+    if first is not None and "Surn" not in first.tag:  # drugs sound like surnames: "празозин"
+        low, unknown = fold(str(first.normal_form)), ""
     else:
         # To the bare stem, because the nominative of an unknown name may itself end like an oblique case, even twice
-        # over: "диазепам", "меропенем", "цефотиам".
+        # over: "диазепам", "меропенем", "цефотиам". The mark keeps such a name apart from a word of the language that
+        # has its stem: the brand "Фортео" and the word "форте".
         low = _bare_stem(low)
+        unknown = "?"
     if low.endswith(("ся", "сь")) and len(low) > 6:
         low = low[:-2]
-    return _russian_stem(low)
+    return unknown + _russian_stem(low)
