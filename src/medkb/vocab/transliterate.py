@@ -13,13 +13,13 @@ VOWELS = "aeiouy"
 _SEQUENCES: tuple[tuple[str, str], ...] = (
     (r"^iod", "йод"), (r"^io(?=[^dn])", "йо"), (r"(?<=[td])iod", "йод"),
     (r"^yo", "йо"), (r"^ya", "я"), (r"^yu", "ю"), (r"^eu(?=[^m])", "эу"), (r"pseudo", "псевдо"), (r"deoxy", "дезокси"),
-    (r"^peg|(?<=^[a-z]{2})peg(?=[if])", "пэг"), (r"(?<=^lip)eg", "эг"), (r"(?<=[il])estr", "эстр"),
+    (r"^peg|(?<=^[a-z]{2})peg(?=[if])", "пэг"), (r"(?<=^lip)eg", "эг"), (r"(?<=[ily])estr", "эстр"),
     (r"fluoro(?!id)", "фтор"), (r"sul(?:ph|f)", "сульф"), (r"sul(?=[bcdgkpt])", "суль"), (r"alfa|alpha", "альфа"),
-    (r"calci", "кальци"), (r"gluc", "глюк"), (r"valpro", "вальпро"), (r"albu(?=m)", "альбу"),
+    (r"calci", "кальци"), (r"glu(?=c)", "глю"), (r"valpro", "вальпро"), (r"albu(?=m)", "альбу"),
     (r"qu(?=in)", "х"), (r"qu", "кв"),
     (r"sch", "ш"), (r"ch", "х"), (r"ph", "ф"), (r"th", "т"), (r"^rh", "р"), (r"ck", "к"), (r"cz", "ч"),
     (r"leu(?=[^m])", "лей"), (r"(?<=[ndt])eu(?=[^m])", "ей"), (r"ou", "у"),
-    (r"(?<=[aeiou])ethyl", "этил"), (r"(?<=[ao])e", "э"), (r"^e", "э"),
+    (r"(?<=[aeiouy])ethyl", "этил"), (r"(?<=[ao])e", "э"), (r"^e", "э"),
     (r"c(?=[eiy])", "ц"), (r"x", "кс"),
     # A stem that begins with s keeps it; elsewhere an s between vowels is voiced.
     (r"(?<=[ei])s(?=artan)", "с"), (r"s(?=etron|umab|alazin|ulid|amid|onid|idenib|iran|enatid|inersen|u?grel)", "с"),
