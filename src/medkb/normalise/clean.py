@@ -136,6 +136,8 @@ class _Writer:
             self._put(("\n\n" if run.count("\n") > 1 else "\n") if broken else "\t", i)
         elif keep_lines and len(run) > 1 and not broken:
             self._put("\t", i)  # a wide gap parts two cells
+        elif keep_lines and not broken and self._cell_goes_on(j):
+            self._join_line(j, end)  # "рециди- вы": a cell's lines stand side by side in a row
         elif broken or "\f" in run:
             self._join_line(j, end)
         else:
