@@ -27,6 +27,7 @@ _DESCRIBES = re.compile(
 _SUBJECT = re.compile(
     r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b"
 )
+_DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _FORBIDDEN = re.compile(
     r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
@@ -103,6 +104,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?", between
     ):
         cost -= 0.7  # "5 (11.1%) stable disease"
+    if not left and _told_before(passage, figure):
+        cost += 2.0
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
@@ -112,6 +115,14 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
         cost -= 0.6
     return cost
+
+
+def _told_before(passage: Passage, figure: Figure) -> bool:
+    """A dash before the figure ties it to the name on its left, unless that name is a group's: "в группе А – 5 (25 %)"."""
+    dash = _DASH_BEFORE.search(passage.text, max(passage.start, figure.start - 8), figure.start)
+    if dash is None or passage.text[: dash.start()].rstrip()[-1:] in ("»", '"', ")"):
+        return False
+    return not any(dash.start() - 3 <= g.end <= dash.start() + 1 for g in passage.groups)
 
 
 def _is_aside(passage: Passage, head: Mention) -> bool:

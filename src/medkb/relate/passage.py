@@ -98,6 +98,16 @@ def passages(annotations: Annotations) -> Iterator[Passage]:
                 yield cutter.cut(block, index, start, end)
 
 
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A row as one stretch, or its cells apart where two or more tell results of their own."""
+    cells = [(m.start(), m.end()) for m in re.finditer(r"[^\t]+", text[start:end])]
+    telling = sum(bool(re.search(r"[^\W\d_]{3}[^\n]*\d\s?%", text[start + a : start + b])) for a, b in cells)
+    if telling < 2:
+        yield start, end
+    else:
+        yield from ((start + a, start + b) for a, b in cells)
+
+
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [m for m in p.mentions if m.scheme in _NAMED]
@@ -138,7 +148,7 @@ def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = match.start() if begin < 0 else begin
         last = match.end()
         if "\t" in match[0]:
-            yield begin, last
+            yield from _cells(text, begin, last)
             begin = -1
     if begin >= 0:
         yield begin, last
