@@ -299,21 +299,28 @@ def test_a_turned_label_is_one_line_that_no_sentence_holds(read):
     assert [document.text[w.start : w.end] for w in label] == ["Own", "investigations", "of", "ours"]
 
 
-def test_a_page_printed_sideways_is_read_along_its_lines(read):
-    body = prose(20, 500)
+@pytest.mark.parametrize("up", [True, False])
+def test_a_page_printed_sideways_is_read_as_if_turned(read, up):
+    left, right = prose(14, 350), prose(14, 350)
     sheet = Sheet()
     sheet.lines(LEFT, 60, prose(5, 400))
     sheet.turn()
-    sheet.canvas.saveState()
-    sheet.canvas.translate(WIDTH, 0)
-    sheet.canvas.rotate(90)
-    sheet.canvas.setFont(FONT, SIZE)
-    for n, line in enumerate(body):
-        sheet.canvas.drawString(60, WIDTH - 60 - n * LEADING, line)
-    sheet.canvas.restoreState()
+    sheet.lines(LEFT, 25, ["Running head"])
+    sheet.canvas.translate(*((WIDTH, 0) if up else (0, HEIGHT)))
+    sheet.canvas.rotate(90 if up else -90)
+    sheet.canvas.translate(0, WIDTH - HEIGHT)
+    sheet.lines(40, 60, left)
+    top = sheet.lines(420, 60, right) + 20
+    sheet.table(40, top, ROWS, [330, 200, 200])
     document, _ = read(sheet)
-    assert "\n".join(body) in document.text
+    body = document.text.split("\f")[1]
+    assert body.split() == words(left, right, PRINTED_ROWS)
+    assert "\n".join(PRINTED_ROWS) in body
     assert all(0 <= w.x0 < w.x1 <= WIDTH and 0 <= w.top < w.bottom <= HEIGHT for w in document.words)
+    first = next(w for w in document.words if w.page == 2)
+    middle = 60 + SIZE / 2
+    assert (first.x0 < middle < first.x1) if up else (first.x0 < WIDTH - middle < first.x1)
+    assert (first.bottom if up else first.top) == pytest.approx(HEIGHT - 40 if up else 40, abs=0.5)
 
 
 def test_a_raised_figure_stays_with_its_word(read):

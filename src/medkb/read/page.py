@@ -69,7 +69,10 @@ class Table:
 
 @dataclass(slots=True)
 class Page:
-    """One page: upright words, ruled tables, and labels that are printed turned."""
+    """One page: its words, ruled tables, and labels that are printed across them.
+
+    A page that is printed sideways has `turn` 1 (its lines run up) or -1 (down), and places as on the turned page.
+    """
 
     number: int
     width: float
@@ -78,6 +81,14 @@ class Page:
     tables: list[Table] = field(default_factory=list)
     labels: list[list[PrintedWord]] = field(default_factory=list)
     pictures: int = 0
+    turn: int = 0
+
+    def printed(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """A box on the page as it is printed."""
+        x0, top, x1, bottom = box
+        if self.turn > 0:
+            return top, self.width - x1, bottom, self.width - x0
+        return (self.height - bottom, x0, self.height - top, x1) if self.turn else box
 
     @property
     def is_blank(self) -> bool:

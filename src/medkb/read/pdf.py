@@ -123,7 +123,7 @@ def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...]]:
     known = _common([x for some in items for x in gutters(some)])
     columns = [flows(some, known) for some in items]
     gap = usual_gap(flow for page in columns for flow in page)
-    writer = _Writer()
+    writer = _Writer(pages)
     for page, own in zip(pages, columns, strict=True):
         writer.page_break()
         writer.write(line for flow in own for line in lines_of(flow, page.number, gap))
@@ -142,7 +142,8 @@ def _common(gutters_found: Sequence[float]) -> list[float]:
 class _Writer:
     """Text in pieces, with the offsets of each word."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self.pages = {page.number: page for page in pages}
         self.pieces: list[str] = []
         self.words: list[Word] = []
         self.length = 0
@@ -173,7 +174,8 @@ class _Writer:
                 self._put(" ")
             start = self.length
             self._put(word.text)
-            place = (round(v, 2) for v in (word.x0, word.top, word.x1, word.bottom))
+            box = self.pages[page].printed((word.x0, word.top, word.x1, word.bottom))
+            place = (round(v, 2) for v in box)
             self.words.append(Word(start, self.length, page, *place))
             before = word
 

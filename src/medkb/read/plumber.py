@@ -19,40 +19,61 @@ Cell = list[list[PrintedWord]]  # lines of words
 
 
 class _Frame(NamedTuple):
-    """The part of a page that is shown: its corner in pdfplumber's coordinates, and its size."""
+    """The part of a page that is shown: its corner in pdfplumber's coordinates, and its size once it is turned.
+
+    `turn` is 1 for a page whose lines run up and -1 where they run down: its boxes are those that a reader sees who
+    turns the page.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    turn: int = 0
 
     def shifted(self, box: Sequence[float]) -> tuple[float, float, float, float]:
-        """A box counted from the corner of what is shown."""
-        return float(box[0]) - self.x, float(box[1]) - self.y, float(box[2]) - self.x, float(box[3]) - self.y
+        """A box counted from the corner of what is shown, turned with the page."""
+        x0, top, x1, bottom = box[0] - self.x, box[1] - self.y, box[2] - self.x, box[3] - self.y
+        if not self.turn:
+            return x0, top, x1, bottom
+        if self.turn > 0:
+            return self.width - bottom, x0, self.width - top, x1
+        return top, self.height - x1, bottom, self.height - x0
 
 
 def extract(page: Any, number: int) -> Page:
     """Words, ruled tables and turned labels of a pdfplumber page."""
-    x0, top, x1, bottom = map(float, page.cropbox or page.bbox)
-    frame = _Frame(x0, top, x1 - x0, bottom - top)
-    upright: list[Glyph] = []
-    turned: list[Glyph] = []
+    frame = _frame(page)
+    straight: list[Glyph] = []
+    across: list[Glyph] = []
     for char in page.chars:
         glyph = _glyph(char, frame)
         if glyph:
-            (upright if char["upright"] else turned).append(glyph)
-    words = words_of(list(_once(upright)))
+            (straight if char["upright"] == (frame.turn == 0) else across).append(glyph)
+    words = words_of(list(_once(straight)))
     tables, words = _tables(page, frame, words)
-    return Page(number, frame.width, frame.height, words, tables, list(_labels(turned)), len(page.images))
+    labels = list(_labels(across))
+    return Page(number, frame.width, frame.height, words, tables, labels, len(page.images), frame.turn)
+
+
+def _frame(page: Any) -> _Frame:
+    """What is shown of the page, turned where most of its glyphs are."""
+    x0, top, x1, bottom = map(float, page.cropbox or page.bbox)
+    sideways = [char for char in page.chars if not char["upright"]]
+    if 2 * len(sideways) <= len(page.chars):
+        return _Frame(x0, top, x1 - x0, bottom - top)
+    up = 2 * sum(char["matrix"][1] > 0 for char in sideways) >= len(sideways)
+    return _Frame(x0, top, bottom - top, x1 - x0, 1 if up else -1)
 
 
 def _glyph(char: dict[str, Any], frame: _Frame) -> Glyph | None:
     """The character, its box cut to the page; None off the page or where nothing is printed."""
-    x0, top, x1, bottom = frame.shifted((char["x0"], char["top"], char["x1"], char["bottom"]))
+    sides = char["x0"], char["top"], char["x1"], char["bottom"]
+    x0, top, x1, bottom = frame.shifted(sides)
     text = _text(char["text"])
     if not (0 <= (x0 + x1) / 2 <= frame.width and 0 <= (top + bottom) / 2 <= frame.height) or not text:
         return None
-    size = char["size"] if char["upright"] else x1 - x0
+    size = char["size"] if char["upright"] else sides[2] - sides[0]
     box = max(0.0, x0), max(0.0, top), min(frame.width, x1), min(frame.height, bottom)
     return Glyph(text, *box, max(1.0, size))
 
@@ -121,7 +142,8 @@ def _tables(page: Any, frame: _Frame, words: list[PrintedWord]) -> tuple[list[Ta
         return [], words
     found: list[Table] = []
     for finder in page.find_tables():
-        rows = [[cell and frame.shifted(cell) for cell in row.cells] for row in finder.rows]
+        ruled = type(finder)(page, [frame.shifted(cell) for cell in finder.cells])
+        rows = [row.cells for row in ruled.rows]
         if len(rows) < 2 or max(map(len, rows)) < 2:
             continue
         inside = [[_in_cell(cell, words) if cell else [] for cell in row] for row in rows]
@@ -131,7 +153,7 @@ def _tables(page: Any, frame: _Frame, words: list[PrintedWord]) -> tuple[list[Ta
         taken = {id(word) for row in inside for cell in row for line in cell for word in line}
         words = [word for word in words if id(word) not in taken]
         parts = [part for row in inside if any(row) for part in split_row(row)]
-        found.append(Table(tuple(parts), *frame.shifted(finder.bbox)))
+        found.append(Table(tuple(parts), *ruled.bbox))
     return found, words
 
 
