@@ -18,8 +18,9 @@ NAMED = ("drug", "event", "outcome", "endpoint")
 _LOCANT = re.compile(r"(?<![\w.,])\d{1,2}(?:,\d)?-$")
 _AND = re.compile(r",\s|\s(?:and|и)\s")
 _DRUG_CONTEXT = re.compile(
-    r"(?:\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b)|(?:доз|dose|препарат|раствор|solution|инфузи|infusion|назнач|получал|received|therapy|терапи)",
-    re.IGNORECASE,
+    r"\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b|\b(?:доз\w+|doses?|препарат\w*|раствор\w*|solution|инфузи\w+|infusions?|назнач\w+|"
+    r"administered|intravenous|внутривенн\w+|supplement\w*)\b",
+    re.I,
 )
 
 
