@@ -7,13 +7,14 @@ never linked: an unknown drug stays unknown.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from medkb.model import Mention
-from medkb.text.morphology import fold, is_cyrillic
+from medkb.text.morphology import fold, is_cyrillic, is_dictionary_word, word_key
 from medkb.text.tokens import Token
-from medkb.vocab import Vocabulary
+from medkb.vocab import Concept, Vocabulary
 
 _STEMS_EN = "mab tinib ciclib zomib parib rafenib degib lisib tide gliptin gliflozin glutide sartan prazole vastatin vir buvir cept kinra limus stat platin rubicin taxel tecan mycin floxacin cillin conazole azole fungin triptan setron pril olol dipine xaban gatran grel parin ertinib lukast steride trexed tamab leucel"
 _STEMS_RU = "маб тиниб циклиб зомиб париб рафениб лисиб глиптин глифлозин глутид сартан празол вастатин бувир кинра лимус платин рубицин таксел мицин флоксацин циллин коназол фунгин триптан сетрон ксабан гатран"
@@ -23,47 +24,72 @@ _CASE = r"(?:а|у|ом|е|ы|ов|ам|ами|ах)?"
 _CANDIDATE_RU = re.compile(rf"[а-яё]{{4,}}(?:{'|'.join(_SAFE_RU)}){_CASE}")
 _CANDIDATE_EN = re.compile(rf"[a-z]{{4,}}(?:{'|'.join(_SAFE_EN)})")
 _LONGEST = 24
-_SHORTEST_FUZZY = 8
+_SHORTEST_FUZZY = 9
 
 
 class UnseenDrugs:
-    """Words with an INN stem that no label covers."""
+    """Words that no label covers: misspelt names of known drugs, and words with an INN stem."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._known: dict[str, str] = {}
+        self._near: dict[str, set[str]] = defaultdict(set)  # a key, whole or short of one letter -> keys
         for concept in vocabulary.concepts("drug"):
-            for label in (concept.en, concept.ru, *concept.alt_en, *concept.alt_ru):
-                low = fold(label)
-                if " " not in low and len(low) >= _SHORTEST_FUZZY:
-                    self._known.setdefault(low, concept.id)
+            if not {"common", "class"} & set(concept.note.split()):
+                self._learn(concept)
+
+    def _learn(self, concept: Concept) -> None:
+        for label in (concept.en, concept.ru):
+            key = _spelling(word_key(label)) if label.isalpha() else ""
+            if len(key) >= _SHORTEST_FUZZY:
+                self._known.setdefault(key, concept.id)
+                for shorter in _shortened(key):
+                    self._near[shorter].add(key)
 
     def find(self, tokens: Sequence[Token], covered: set[int]) -> Iterator[Mention]:
-        """Misspelt known drugs, then candidates (`candidate=True`, concept = the word in its base form)."""
+        """Misspelt known drugs, and candidates (`candidate=True`, concept = the word in its base form)."""
         for i, token in enumerate(tokens):
             if i in covered or not 7 <= token.end - token.start <= _LONGEST:
                 continue
+            known = self._closest(_spelling(token.key)) if _is_name(token.text) else None
             base = base_form(token.text)
-            if base is None:
-                continue
-            known = self._closest(base)
             if known is not None:
                 yield Mention(token.start, token.end, "drug", known, token.text)
-            else:
+            elif base is not None:
                 yield Mention(token.start, token.end, "drug", base, token.text, candidate=True)
 
-    @lru_cache(maxsize=10_000)  # noqa: B019 - one instance a process
-    def _closest(self, base: str) -> str | None:
-        """The only known drug within one edit of a long name (two from 12 letters); None when there are two or none."""
-        from rapidfuzz.distance import DamerauLevenshtein
-        from rapidfuzz.process import extract
+    @lru_cache(maxsize=50_000)  # noqa: B019 - one instance a process
+    def _closest(self, key: str) -> str | None:
+        """The only known drug within one edit (two letters swapped count as one); None when there are two or none.
 
-        if len(base) < _SHORTEST_FUZZY:
+        The first two letters and the last must agree: what differs there is another drug or another word of the
+        family ("pancreatic", "pancreatin") more often than a misspelling.
+        """
+        from rapidfuzz.distance.DamerauLevenshtein import distance
+
+        if len(key) < _SHORTEST_FUZZY:
             return None
-        limit = 2 if len(base) >= 12 else 1
-        near = [k for k in self._known if abs(len(k) - len(base)) <= limit and k[:2] == base[:2]]
-        hits = extract(base, near, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=3)
-        concepts = {self._known[word] for word, _, _ in hits}
+        near = {name for shorter in _shortened(key) for name in self._near.get(shorter, ())}
+        near = {n for n in near if n[:2] == key[:2] and n[-1] == key[-1] and distance(key, n, score_cutoff=1) <= 1}
+        concepts = {self._known[name] for name in near}
         return concepts.pop() if len(concepts) == 1 else None
+
+
+def _spelling(key: str) -> str:
+    """A word's key without the mark of words that the dictionary does not know."""
+    return key.removeprefix("?")
+
+
+def _shortened(key: str) -> Iterator[str]:
+    """The key and all that is left of it without one letter: two words within one edit share one of these."""
+    yield key
+    for i in range(len(key)):
+        yield key[:i] + key[i + 1 :]
+
+
+@lru_cache(maxsize=50_000)
+def _is_name(word: str) -> bool:
+    """A word that may be a misspelt name: not an ordinary Russian word, no abbreviation."""
+    return not word.isupper() and not is_dictionary_word(word)
 
 
 def base_form(word: str) -> str | None:

@@ -38,6 +38,12 @@ def is_cyrillic(word: str) -> bool:
     return "а" <= word[:1].lower() <= "я" or word.startswith(("ё", "Ё"))
 
 
+def is_dictionary_word(word: str) -> bool:
+    """True for a Russian word that the dictionary knows; it has ordinary words and few names of drugs."""
+    low = fold(word)
+    return is_cyrillic(low) and bool(_analyzer().word_is_known(low))
+
+
 def fold(word: str) -> str:
     """Lower case, ё as е: the spelling in which words are compared."""
     return word.lower().replace("ё", "е")

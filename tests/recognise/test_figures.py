@@ -1,0 +1,244 @@
+"""Printed figures, each line with the answer marked in it: <kind slot=value ...>figure</kind>."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medkb.model import Figure
+from medkb.recognise.figures import FigureGrammar, references
+from medkb.recognise.recogniser import unit_spellings
+from medkb.vocab import load
+
+LINES = """
+у <share count=7 value=17.5>7 (17,5 %)</share> больных
+in <share count=7 value=17.5>7 (17.5%)</share> patients
+у <share count=7 value=17.5>7 больных (17,5 %)</share>, а
+<share count=7 value=17.5>7 patients (17.5%)</share> responded
+<share count=7 value=17.5>7 [17.5%]</share> patients
+<share count=8 value=17.5>Eight (17.5%)</share> patients
+у <share count=3 value=17.5>трёх (17,5 %)</share> больных
+<share count=0 value=0>0 (0 %)</share> больных
+<share count=1024 value=17.5>1 024 (17,5 %)</share> больных
+ответ <share count=14 n=24 value=58.3>14/24 (58.3)</share>
+ответ <share count=14 n=24 value=58.3>14/24 (58,3 %</share>)
+<share count=6 n=19 value=31.6>6 из 19 (31,6 %</share>) больных
+<share count=6 n=19 value=31.6>6 of 19 patients (31.6%</share>)
+<share count=6 n=19 value=31.6>six of 19 (31.6%</share>) patients
+<share count=5 n=16 value=31.25>5 (31,25%) из 16</share> больных
+<share count=5 n=16 value=31.25>5 (31.25%) of 16</share> patients
+<share count=5 n=16 value=31.25>5 patients (31.25%) out of 16</share>
+(<share count=24 value=43.6>n = 24; 43.6%</share>)
+(<share count=24 value=43.6>n = 24, 43,6 %</share>)
+<share count=7 n=40 value=17.5>17.5% (7/40</share>)
+<share count=7 n=40 value=17.5>17,5 % (7 из 40</share> больных)
+<share count=7 n=40 value=17.5>17.5% (7 of 40</share>)
+<share count=7 value=17.5>17,5 % (n = 7</share>)
+<share count=24 value=43.6>43,6 % (24 больных</share>)
+у <share count=12 n=24>12 из 24</share> больных
+<share count=12 n=24>12 of 24</share> patients
+<share count=12 n=24>12 of the 24</share> patients
+<share count=7 n=40>7/40</share> responded
+<percent value=44>44 %</percent> vs <percent value=25>25 %</percent>
+<percent value=44>44</percent> vs <percent value=25>25%</percent>
+<percent value=44>44</percent> против <percent value=25>25 %</percent>
+<percent value=41>41</percent>, <percent value=38>38</percent> и <percent value=52>52 %</percent>
+<percent value=41>41</percent>, <percent value=38>38</percent> and <percent value=52>52%</percent>
+<percent value=17.5>17·5%</percent>
+<percent value=5>5 per cent</percent>
+<percent value=5>5 процентов</percent>
+<percent low=20 high=30>20–30 %</percent>
+<percent low=20 high=30>20-30%</percent>
+<percent low=20 high=30>20%–30%</percent>
+<percent low=20 high=30>от 20 до 30 %</percent>
+<percent low=20 high=30>from 20% to 30%</percent>
+(<ci low=30.1 high=55.2 level=95>95% CI 30.1–55.2</ci>)
+(<ci low=30.1 high=55.2 level=95>95% CI, 30.1 to 55.2</ci>)
+(<ci low=0.3 high=0.7 level=95>95% confidence interval 0.3-0.7</ci>)
+(<ci low=30.1 high=55.2 level=95>95 % ДИ 30,1–55,2</ci>)
+(<ci low=30.1 high=55.2 level=95>ДИ 95% 30,1–55,2</ci>)
+(<ci low=30.1 high=55.2 level=90>90 % ДИ 30,1–55,2</ci>)
+(<p unit=<0.05>p < 0,05</p>)
+(<p unit=0.031>P = 0.031</p>)
+(<p unit=<0.001>p<0.001</p>)
+(<p unit=n.s.>p = n.s.</p>)
+(<p unit=0.02>р = 0,02</p>)
+(<size count=40>n = 40</size>)
+(<size count=1024>N = 1,024</size>)
+<count count=24>24 patients</count> were enrolled
+<count count=24>24 больных</count> включены
+<count count=24>24 первичных больных</count> включены
+<count count=8>Eight patients</count> died
+<count count=3>трое больных</count> умерли
+<count count=1024>1,024 patients</count>
+<count count=1024>1 024 больных</count>
+умерли <count count=5>5 больных</count>: <count count=3>3</count> от сепсиса
+<all>all patients</all> responded
+<all>у всех больных</all>
+на <day value=22 unit=d>Д+22</day>
+by <day value=30 unit=d>day +30</day>
+на <day value=100 unit=d>Д +100</day>
+<dose value=16 unit=mg/kg>16 мг/кг</dose>
+<dose value=16 unit=mg/kg>16 mg/kg</dose>
+<dose value=375 unit=mg/m2>375 mg/m2</dose>
+<dose value=375 unit=mg/m2>375 мг/м²</dose>
+<dose value=1.5 unit=g/m2/d>1,5 г/м2/сут</dose>
+<dose value=10 unit=ug/m2/d>10 мкг/м2 в сутки</dose>
+<dose value=5 unit=ug/kg>5 µg/kg</dose>
+<dose value=5 unit=ug/kg/d>5 mcg/kg/day</dose>
+<dose value=0.5 unit=mg/kg/d>0,5 мг/кг/сут</dose>
+<dose value=200 unit=[IU]/kg>200 МЕ/кг</dose>
+<dose value=12 unit=Gy>12 Gy</dose>
+<dose value=12 unit=Gy>12 Гр</dose>
+<dose value=12500 unit=mg>12 500 мг</dose>
+<dose value=2 unit=g>2 г</dose> внутривенно
+<dose low=0.8 high=1.8 unit=mg/m2>0.8–1.8 мг/м2</dose>
+от <dose low=10 high=20 unit=mg>10 до 20 мг</dose>
+<dose low=20 high=40 unit=mg>20 to 40 mg</dose>
+<dose value=5 unit=mg>5</dose>, <dose value=10 unit=mg>10</dose> и <dose value=15 unit=mg>15 мг</dose>
+<dose value=5 unit=mg>5</dose> or <dose value=10 unit=mg>10 mg</dose>
+через <time value=6 unit=mo>6 мес</time>.
+<time value=12 unit=mo>12 months</time>
+<time value=2.5 unit=a>2,5 года</time>
+<time low=3 high=4 unit=wk>3–4 недели</time>
+<time value=5 unit=a>5-ти лет</time>
+<time value=21 unit=d>21 days</time>
+<time value=28 unit=d>28 дней</time>
+""".strip().split("\n")
+
+NEGATIVES = """
+doi: 10.1182/blood-2015-03-12
+https://doi.org/10.1000/24
+лейкоциты 10 × 109/л
+platelets 5 x 10^9/L
+12.05.2015
+12/05/2015
+с. 123–130
+2015; 3: 12–15
+в 2015–2020 гг.
+в 2015 г. и 2016 г.
+АД 130/80 мм рт. ст.
+ответ [12, 14–16]
+grade 3
+7+3
+""".strip().split("\n")
+
+# What is read wrongly now; a line moves up when its pattern is put right.
+WRONG = """
+на <day value=30 unit=d>+30-е сутки</day>
+<percent value=48.7>48,7</percent>±3,2 %
+частота 3/4 степени
+<dose low=10 high=20 unit=mg>10 мг – 20 мг</dose>
+(<ci low=30.1 high=55.2 level=95>95%-й ДИ 30,1–55,2</ci>)
+""".strip().split("\n")
+
+_MARK = re.compile(r"<(share|percent|ci|p|size|count|all|day|dose|time|age)((?: \w+=\S+?)*)>(?=[^=\d]|\d)(.*?)</\1>")
+
+
+def grammar() -> FigureGrammar:
+    return FigureGrammar(list(VOCABULARY.people), *unit_spellings(VOCABULARY))
+
+
+VOCABULARY = load()
+GRAMMAR = grammar()
+
+
+def unmarked(line: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
+    """The bare text, and text, kind and slots of each marked figure."""
+    wanted = []
+    for match in _MARK.finditer(line):
+        slots = dict(pair.split("=", 1) for pair in match[2].split())
+        wanted.append((match[3], match[1], slots))
+    return _MARK.sub(lambda m: m[3], line), wanted
+
+
+def slots_of(figure: Figure) -> dict[str, str]:
+    names = ("count", "n", "value", "low", "high", "unit", "level")
+    return {name: str(getattr(figure, name)) for name in names if getattr(figure, name) not in (None, "")}
+
+
+def read(text: str) -> list[tuple[str, str, dict[str, str]]]:
+    return [(text[f.start : f.end], f.kind.value, slots_of(f)) for f in GRAMMAR.find(text)]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_figure(line):
+    text, wanted = unmarked(line)
+    assert wanted
+    found = read(text)
+    assert [(kind, slots) for _, kind, slots in found] == [(kind, slots) for _, kind, slots in wanted]
+    for (printed, _, _), (meant, _, _) in zip(found, wanted, strict=True):
+        assert printed.strip(" ()[]") == meant.strip(" ()[]")
+
+
+@pytest.mark.parametrize("line", NEGATIVES)
+def test_no_figure_of_patients_or_drugs(line):
+    assert read(line) == []
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, marks=pytest.mark.xfail(strict=True)) for line in WRONG])
+def test_figure_that_is_read_wrongly(line):
+    text, wanted = unmarked(line)
+    assert read(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "people"), [("24 patients", True), ("у 7 (17,5 %) больных", True), ("n = 24", False), ("16 мг/кг", False)]
+)
+def test_a_figure_knows_whether_it_counts_people(text, people):
+    assert [f.people for f in GRAMMAR.find(text)] == [people]
+
+
+UNREAD = re.compile("[km]iu")  # "million IU", "тыс. МЕ": a word before the unit is not looked at yet
+DOSE_UNITS = [
+    c.id
+    for c in VOCABULARY.concepts("unit")
+    if c.notation and c.broader and c.broader[0].startswith(("dose_", "rate_per_"))
+]
+
+
+@pytest.mark.parametrize("unit", [u for u in DOSE_UNITS if u != "kg" and not UNREAD.match(u)])
+def test_every_unit_of_dose_is_read_in_both_languages(unit):
+    concept = VOCABULARY.get("unit", unit)
+    for label in (concept.en, concept.ru):
+        figures = [f for f in GRAMMAR.find(f"dose 5.5 {label} given") if f.unit]
+        assert [f.unit for f in figures] == [concept.notation], label
+
+
+@given(st.integers(0, 999), st.decimals(0, 100, places=1), st.sampled_from(["", " "]), st.sampled_from([".", ","]))
+def test_any_count_with_its_percentage_is_one_share(count, percent, space, point):
+    text = f"in {count} ({str(percent).replace('.', point)}{space}%) patients"
+    assert [(f.count, f.value) for f in GRAMMAR.find(text)] == [(count, percent)]
+
+
+PIECES = ["7", "17,5", "%", " ", "(", ")", "из", "of", "больных", "patients", "/", "мг", "кг", "95% CI", "p", "<", "0.05", "n =", "и", ", ", "мес", "D+", "2015", "x 10", "все", "three", "."]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_figures_are_in_order_apart_and_hold_their_text(text):
+    found = GRAMMAR.find(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(text[f.start : f.end] == f.text or f.text in text[f.start : f.end] for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("ответ [12]", (12,)),
+        ("[12, 14–16]", (12, 14, 15, 16)),
+        ("[1; 3]", (1, 3)),
+        ("[7-9]", (7, 8, 9)),
+        ("[9–7]", (9, 7)),
+    ],
+)
+def test_reference_marks(text, numbers):
+    assert [r[2] for r in references(text)] == [numbers]
+
+
+@pytest.mark.parametrize("text", ["[n = 12]", "(12)", "[12 %]", "[2015]", "[a]"])
+def test_other_brackets_are_no_reference_marks(text):
+    assert list(references(text)) == []
