@@ -19,8 +19,8 @@ _LOCANT = re.compile(r"(?<![\w.,])\d{1,2}(?:,\d)?-$")
 _AND = re.compile(r",\s|\s(?:and|и)\s")
 _DRUG_CONTEXT = re.compile(
     r"\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b|\b(?:доз\w+|doses?|препарат\w*|раствор\w*|solution|инфузи\w+|infusions?|назнач\w+|"
-    r"administered|intravenous|внутривенн\w+|supplement\w*)\b",
-    re.I,
+    r"получал\w*|получил\w*|received|administered|intravenous|внутривенн\w+|supplement\w*)\b",
+    re.IGNORECASE,
 )
 
 

@@ -28,7 +28,8 @@ def write(answer: Rows | Graph, form: str, stream: IO[bytes], width: int | None 
     """Write an answer as UTF-8, once.
 
     csv, tsv and json are the W3C SPARQL 1.1 results formats; table is for people and leaves out empty columns.
-    `width` is the terminal's, for table; None never wraps a row. Raises QueryError for a format that cannot hold the answer.
+    `width` is the terminal's, for table; None never wraps a row. Raises QueryError for a format that cannot hold the
+    answer.
     """
     if form not in formats(answer):
         kind = "rows (SELECT, ASK)" if isinstance(answer, Rows) else "a graph (CONSTRUCT, DESCRIBE)"
