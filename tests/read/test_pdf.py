@@ -239,6 +239,28 @@ def test_the_grid_of_a_chart_is_no_table(read):
     assert text.split() == words(before, ["0 10 20"])
 
 
+def test_statements_listed_in_a_cell_follow_their_row_line_by_line(read):
+    rows = [
+        ["Patients", "N", "Side effects"],
+        ["Adults", "20", "Rash of any\ngrade – 5 %\nFever – 33 %"],
+        ["Children", "7", "None"],
+    ]
+    sheet = Sheet()
+    sheet.lines(LEFT, 60, prose(3, 400))
+    sheet.table(LEFT, 150, rows, [100, 50, 150])
+    printed = "Patients\tN\tSide effects\nAdults\t20\nRash of any\ngrade – 5 %\nFever – 33 %\nChildren\t7\tNone\n"
+    assert read(sheet)[0].text.endswith(printed)
+
+
+def test_a_table_that_goes_on_over_the_page_keeps_its_rows_apart(read):
+    sheet = Sheet()
+    sheet.lines(LEFT, 60, prose(3, 400))
+    for top in (700, 60):
+        sheet.table(LEFT, top, ROWS, [130, 100, 100])
+        sheet.turn()
+    assert f"{PRINTED_ROWS[-1]}\n\f{PRINTED_ROWS[0]}\n" in read(sheet)[0].text
+
+
 def pages_with_heads(count, top_line=None):
     sheet, bodies = Sheet(), []
     for page in range(count):

@@ -20,7 +20,7 @@ from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
 from medkb.read.page import Page, PrintedWord, runs_of, touching
 
-PAGE_BREAK = "\f"
+PAGE_BREAK = "\n\f"
 _TAIL = 4096  # bytes in which a whole file has its end mark
 _LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not to be trusted
 _DAMAGED_HINT = "get the file again; if it opens in a viewer, print it to a new PDF"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ _LEAST_FILLED = 0.3  # of the cells of a table; grids of charts are emptier
 _UNKNOWN = "\ufffd"
 _GROUP_SPACE = 0.8  # of the font size: white space between two rows of values in one ruled row
 _SAME_HEIGHT = 5.0  # points
+_STATEMENT = re.compile(r"[^\W\d_][*)]*\s[–—-]\s?[<>≥≤]?\s?\d")  # a name, a dash and its figure
 
 Cell = list[list[PrintedWord]]  # lines of words
 
@@ -167,7 +169,12 @@ def split_row(row: Sequence[Cell]) -> list[tuple[tuple[PrintedWord, ...], ...]]:
     """A ruled row that holds several rows of values, set apart by white space, as rows of their own.
 
     The values' heights must agree from cell to cell; lines of the first cell, the labels, go to the nearest values.
+    Cells that list statements ("rash – 5 %", one below the other) follow their row line by line, as they are printed.
     """
+    lists = [cell for cell in row if len(_STATEMENT.findall(_printed(cell))) > 1]
+    if lists:
+        others = tuple(tuple(word for line in cell for word in line) for cell in row if cell not in lists)
+        return [others] * any(others) + [(tuple(line),) for cell in lists for line in cell]
     values = [_middles(cell) for cell in row[1:] if cell]
     same = (
         values
@@ -187,6 +194,10 @@ def split_row(row: Sequence[Cell]) -> list[tuple[tuple[PrintedWord, ...], ...]]:
     if not all(part[0] for part in parts):
         parts = [[[word for line in cell for word in line] for cell in row]]
     return [tuple(tuple(cell) for cell in part) for part in parts]
+
+
+def _printed(cell: Cell) -> str:
+    return " ".join(word.text for line in cell for word in line)
 
 
 def _middles(cell: Cell) -> list[float]:
