@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from medkb.model import AdverseEvent, Claim, Cohort, Fact, Kind, Response
+from medkb.model import AdverseEvent, Claim, Cohort, Drug, Fact, Kind, Response
 from medkb.model.codec import slot_names
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
@@ -30,7 +30,10 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     for fact in facts:
         groups[_key(fact)].append(fact)
     merged = [m for group in groups.values() for m in _compatible(group)]
-    merged = _find_arms(_absorb_vaguer(merged))
+    found = -1
+    while found != len(merged):  # what one step unites may leave the other step only one fact to join
+        found = len(merged)
+        merged = _find_arms(_absorb_vaguer(merged))
     order = {kind: i for i, kind in enumerate(Kind)}
     merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end))
     return _claims(merged, file, document)
@@ -75,6 +78,8 @@ def _unite(a: Fact, b: Fact) -> Fact:
         sorted({(e.start, e.end): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: (e.start, e.end))
     )
     surer = 1 - (1 - max(a.confidence, b.confidence)) * (0.7 if len(evidence) > len(a.evidence) else 1)
+    if isinstance(a, Drug) and isinstance(b, Drug):
+        filled["names"] = tuple(dict.fromkeys((*a.names, *b.names)))
     if a.kind is Kind.COHORT and "characteristic" in (getattr(a, "role", ""), getattr(b, "role", "")):
         rank = ("population", "arm", "subgroup", "characteristic")
         filled["role"] = min(getattr(a, "role", ""), getattr(b, "role", ""), key=rank.index)
