@@ -247,7 +247,10 @@ def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
         return False
     running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in pairwise(run))
     digits = sum(c.isdigit() for r in run for c in r.text)
-    return running >= 1 and digits < 0.12 * sum(len(r.text) for r in run)
+    length = sum(len(r.text) for r in run)
+    # Results in prose are full of figures, but between them stand words that no row of a table has.
+    words = sum(len(re.findall(r"(?<![\w-])[a-zа-яё]{2,}", r.text)) for r in run)
+    return running >= 1 and (digits < 0.12 * length or digits < 0.3 * length and words >= 4 * len(run))
 
 
 def _is_paragraph(text: str, width: int) -> bool:

@@ -64,7 +64,9 @@ def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) 
             yield short
 
 
-def expand(tokens: Sequence[Token], abbreviations: Abbreviations, mentions: Iterable[Mention]) -> list[Mention]:
+def expand(
+    text: str, tokens: Sequence[Token], abbreviations: Abbreviations, mentions: Iterable[Mention]
+) -> list[Mention]:
     """Mentions of the article's own abbreviations where no other name stands."""
     if not abbreviations.meanings:
         return []
@@ -74,6 +76,11 @@ def expand(tokens: Sequence[Token], abbreviations: Abbreviations, mentions: Iter
         meaning = abbreviations.meanings.get(token.text)
         if meaning and token.start not in covered:
             found.append(Mention(token.start, token.end, meaning[0], meaning[1], token.text))
+    for short, (scheme, concept) in abbreviations.meanings.items():
+        if not short.isalnum():  # "FTD/TPI" is no single token
+            for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
+                if match.start() not in covered:
+                    found.append(Mention(match.start(), match.end(), scheme, concept, short))
     return found
 
 

@@ -126,12 +126,12 @@ class FigureGrammar:
                 _percent_range,
             ),
             (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
-            (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})", _percent),
+            (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
             (
                 rf"(?<![\w.,/–-])(?P<figure>(?P<value>{_P}))(?=(?:,\s{_P})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{_P}{_PCT})",
                 _percent,
             ),
-            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P}))(?=,\s{_P},?\s(?:и|and)\s{_P}{_PCT})", _percent),
+            (rf"(?<![\w.,/])(?P<figure>(?P<value>{_P}))(?=[,;]\s{_P},?\s(?:и|and)\s{_P}{_PCT})", _percent),
             (
                 rf"(?<![\w.,/])(?P<figure>(?P<count>{_N})\s(?:{_ADJECTIVE}{people}\s)?(?:из|of|out of)\s(?:the |all |всех )?(?P<n>{INTEGER}|{NUMBER_WORD}))(?=\s(?:{_ADJECTIVE}{people})|[\s.,;)])(?!\s?[гГ]\.|\s?год)",
                 self._part,

@@ -52,7 +52,7 @@ class Recogniser:
             if m.text not in learnt.blocked
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
-        mentions += abbreviations.expand(tokens, learnt, mentions)
+        mentions += abbreviations.expand(text, tokens, learnt, mentions)
         mentions.sort(key=lambda m: m.start)
         return Annotations(
             clean,

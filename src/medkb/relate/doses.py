@@ -76,6 +76,8 @@ def _drug_of(
         cost = len(between) / 50 + 3 * len(_HARD.findall(between)) + 0.4 * between.count(",")
         others = sum(1 for f in p.figures if f.kind is FigureKind.DOSE and f is not figure and a <= f.start < b)
         cost += (0.5 if left else 1.5) * others
+        if not left and _has_own_dose(p, figure, drug, drugs):
+            cost += 1.5
         if not left:
             cost += 0.3 if re.fullmatch(r"\s?(?:of\s|доз\w+\s)?[^\W\d_]{0,12}\s?", between) else 1.6
         if cost < best_cost:
@@ -83,6 +85,14 @@ def _drug_of(
     if best is None and previous is not None:
         return previous
     return best or _topic(context, p)
+
+
+def _has_own_dose(p: Passage, figure: Figure, drug: Mention, drugs: Sequence[Mention]) -> bool:
+    """A drug on the right that is followed by a dose of its own: "480 мг, пролголимаб – по 1 мг/кг"."""
+    following = next((f for f in p.figures_of(FigureKind.DOSE) if f.start >= drug.end), None)
+    if following is None or following is figure or following.start - drug.end > 30:
+        return False
+    return not any(drug.end <= d.start < following.start for d in drugs)
 
 
 def _topic(context: Context, p: Passage) -> Mention | None:

@@ -187,6 +187,8 @@ def _range_after(p: Passage, figure: Figure) -> tuple[Decimal | None, Decimal | 
 def _not_reached(context: Context, p: Passage) -> Iterator[Fact]:
     for match in _NOT_REACHED.finditer(p.words):
         start, end = p.start + match.start(), p.start + match.end()
+        if re.search(r"[–—-]\s?$", p.text[start - 2 : start]):
+            continue  # the open end of an interval
         before = [m for m in p.heads if m.scheme == "endpoint" and m.end <= start and start - m.end < 60]
         if before and _MEDIAN.search(p.words):
             head = before[-1]
