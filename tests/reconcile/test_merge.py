@@ -37,6 +37,11 @@ def test_a_repeat_adds_its_evidence_in_order_of_place():
     assert [e.start for e in fact.evidence] == [10, 50, 90]
 
 
+def test_the_evidence_of_a_fact_told_once_is_put_in_order_too():
+    (fact,) = facts(Drug(evidence=(*at(90), *at(10), *at(90)), drug="rituximab"))
+    assert [e.start for e in fact.evidence] == [10, 90]
+
+
 def test_one_place_counts_once():
     (fact,) = facts(response(10), response(10))
     assert len(fact.evidence) == 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from medkb.model import AdverseEvent, Claim, Cohort, Drug, Fact, Kind, Response
+from medkb.model import AdverseEvent, Claim, Cohort, Drug, Evidence, Fact, Kind, Response
 from medkb.model.codec import slot_names
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
@@ -28,7 +28,8 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     """Claims in the order of the kinds and of their first evidence."""
     groups: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        groups[_key(fact)].append(fact)
+        # A text is read in another order than it is printed where a figure or table stands inside a sentence.
+        groups[_key(fact)].append(replace(fact, evidence=_in_order(fact.evidence)))
     merged = [m for group in groups.values() for m in _compatible(group)]
     found = -1
     while found != len(merged):  # what one step unites may leave the other step only one fact to join
@@ -66,6 +67,11 @@ def _agree(a: Fact, b: Fact) -> bool:
     return True
 
 
+def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each place once, in order."""
+    return tuple(sorted({(e.start, e.end): e for e in evidence}.values(), key=lambda e: (e.start, e.end)))
+
+
 def _unite(a: Fact, b: Fact) -> Fact:
     """Slots of a, filled from b; all evidence in order of place; two independent places make it surer."""
     own = {"evidence", "refs", "confidence"}
@@ -74,9 +80,7 @@ def _unite(a: Fact, b: Fact) -> Fact:
         for f in fields(a)
         if f.name not in own and getattr(a, f.name) in (None, "", ()) and getattr(b, f.name) not in (None, "", ())
     }
-    evidence = tuple(
-        sorted({(e.start, e.end): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: (e.start, e.end))
-    )
+    evidence = _in_order((*a.evidence, *b.evidence))
     surer = 1 - (1 - max(a.confidence, b.confidence)) * (0.7 if len(evidence) > len(a.evidence) else 1)
     if isinstance(a, Drug) and isinstance(b, Drug):
         filled["names"] = tuple(dict.fromkeys((*a.names, *b.names)))
