@@ -129,7 +129,6 @@ def test_a_repaired_word_leads_back_to_all_of_its_source():
     assert text[slice(*found.to_source(start, start + len("ритуксимаба")))] == "ритукси-\nмаба"
 
 
-@pytest.mark.xfail(reason="Clean.to_source ends behind the last character's first source character", strict=True)
 def test_a_letter_made_of_two_characters_leads_back_to_both():
     text = "слой и\u0306од"
     found = clean(Document("a.txt", text, blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),)))

@@ -47,7 +47,7 @@ def test_the_abbreviation_is_found_wherever_it_stands():
     text = "инотузумаб озогамицин (ИнОз). Больные получали ИнОз."
     tokens = tokenize(text)
     mentions = list(NAMES.find(text, tokens))
-    found = expand(tokens, learn(text, mentions), mentions)
+    found = expand(text, tokens, learn(text, mentions), mentions)
     assert [(m.text, m.concept, text[m.start : m.end]) for m in found] == [
         ("ИнОз", "inotuzumab-ozogamicin", "ИнОз")
     ] * 2

@@ -15,6 +15,9 @@ from medkb.recognise.recogniser import unit_spellings
 from medkb.vocab import load
 
 LINES = """
+<percent value=48.7>48,7</percent>±3,2 %
+<dose low=10 high=20 unit=mg>10 мг – 20 мг</dose>
+(<ci low=30.1 high=55.2 level=95>95%-й ДИ 30,1–55,2</ci>)
 у <share count=7 value=17.5>7 (17,5 %)</share> больных
 in <share count=7 value=17.5>7 (17.5%)</share> patients
 у <share count=7 value=17.5>7 больных (17,5 %)</share>, а
@@ -130,10 +133,6 @@ grade 3
 # What is read wrongly now; a line moves up when its pattern is put right.
 WRONG = """
 на <day value=30 unit=d>+30-е сутки</day>
-<percent value=48.7>48,7</percent>±3,2 %
-частота 3/4 степени
-<dose low=10 high=20 unit=mg>10 мг – 20 мг</dose>
-(<ci low=30.1 high=55.2 level=95>95%-й ДИ 30,1–55,2</ci>)
 """.strip().split("\n")
 
 _MARK = re.compile(r"<(share|percent|ci|p|size|count|all|day|dose|time|age)((?: \w+=\S+?)*)>(?=[^=\d]|\d)(.*?)</\1>")

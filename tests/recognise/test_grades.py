@@ -58,6 +58,5 @@ def test_no_grade(text):
     assert list(grades(text)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the patterns put 'at least' only between the word and the number")
 def test_at_least_before_the_word_opens_the_interval():
     assert [(g.low, g.high) for g in grades("at least grade 2")] == [(2, 5)]

@@ -51,7 +51,6 @@ def test_a_russian_abbreviation_takes_the_english_one_of_its_concept():
     assert normal_label("МОБ–", {"МОБ": "MRD"}) == "MRD-"
 
 
-@pytest.mark.xfail(strict=True, reason="the pattern wants the name before the noun")
 @pytest.mark.parametrize("text", ["Arm B", "in group A", "во 2-й группе"])
 def test_a_name_behind_its_noun(text):
     assert len(list(find(text, {}))) == 1

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from medkb.model.document import Block, Document
 from medkb.model.span import Span
 
+_MARKS = ("\u0306", "\u0308")
+
 
 @dataclass(frozen=True, slots=True)
 class Clean:
@@ -22,4 +24,7 @@ class Clean:
         """Source offsets of the clean stretch [start, end); empty stretches are not allowed."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"[{start}, {end}) is not a stretch of {len(self.text)} characters")
-        return Span(self.origin[start], self.origin[end - 1] + 1)
+        last = self.origin[end - 1] + 1
+        if self.document.text[last : last + 1] in _MARKS:  # й and ё may be set as a letter and a mark
+            last += 1
+        return Span(self.origin[start], last)

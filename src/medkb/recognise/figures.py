@@ -78,7 +78,7 @@ class FigureGrammar:
             (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
             (r"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
             (
-                rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})",
+                rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|й|го|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})",
                 _ci,
             ),
             (
@@ -125,6 +125,8 @@ class FigureGrammar:
                 rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})",
                 _percent_range,
             ),
+            (rf"±\s?{_P}{_PCT}", _nothing),
+            (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}))(?=\s?±\s?{_P}{_PCT})", _percent),
             (rf"(?<![\w.,])(?P<figure>(?P<low>{_P})(?:{_PCT})?{_DASH}(?P<high>{_P}){_PCT})", _percent_range),
             (rf"(?<![\w.,])(?P<figure>(?P<value>{_P}){_PCT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
             (
@@ -137,7 +139,7 @@ class FigureGrammar:
                 self._part,
             ),
             (
-                rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm)|/)(?=[\s.,;)])",
+                rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
                 self._fraction,
             ),
             (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", self._size),

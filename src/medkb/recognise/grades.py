@@ -19,7 +19,7 @@ _PATTERNS = (
     ),
     # "степень 3–4", "степени ≥ 3", "grade 3 or worse", "grade ≥ III", "grades 3/4", "G3-4", "Grade III CRS"
     re.compile(
-        rf"(?:\b[Сс]тепен\w+|\b(?i:grades?|gr\.)|\bG)(?:\sтяжести|\sтоксичности)?[\s-]?(?P<ge>{_AT_LEAST}\s?)?(?P<low>{_ONE})(?![\w%]|[.,]\d|\s?%)(?:{_LINK}(?:grade\s)?(?P<high>{_ONE})(?![\w%]|[.,]\d|\s?%))?(?P<open>{_OPEN})?"
+        rf"(?P<before>{_AT_LEAST}\s?)?(?:\b[Сс]тепен\w+|\b(?i:grades?|gr\.)|\bG)(?:\sтяжести|\sтоксичности)?[\s-]?(?P<ge>{_AT_LEAST}\s?)?(?P<low>{_ONE})(?![\w%]|[.,]\d|\s?%)(?:{_LINK}(?:grade\s)?(?P<high>{_ONE})(?![\w%]|[.,]\d|\s?%))?(?P<open>{_OPEN})?"
     ),
     # "III–IV grade"
     re.compile(
@@ -39,7 +39,7 @@ def grades(text: str) -> Iterator[Grade]:
             groups = match.groupdict()
             low = _number(groups["low"])
             high = _number(groups["high"]) if groups.get("high") else low
-            if groups.get("ge") or groups.get("open"):
+            if groups.get("ge") or groups.get("before") or groups.get("open"):
                 high = 5
             if groups.get("up"):
                 low = 1

@@ -13,11 +13,13 @@ _QUOTED = re.compile(
 _ALSO_QUOTED = re.compile(r"[«\"“](?P<name>[^»\"”\n]{1,40})[»\"”]\s(?:group|arm|cohort|\(n\s?=)")
 _RU_NAME = r"(?:[A-ZА-ЯЁ][\w+–−/-]{0,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?|[IVX]{1,3}|[12345]|плацебо|контроля|сравнения|[^\W\d_]{4,}(?:маба?|тиниба?|зомиба?|ин|ина|на|оза))"
 _RU = re.compile(
-    rf"(?:\b[Вв]|\b[Пп]о|\b[Дд]ля)\s(?:(?P<ord>[12I]{{1,2}}-?[йя]|перв\w+|втор\w+|основн\w+|контрольн\w+)\s)?(?:под)?групп[аеыу]\w*(?:\s(?:с|на|терапии)\s|\s)?(?P<name>{_RU_NAME})?(?![\w])"
+    rf"(?:\b[Вв]о?|\b[Пп]о|\b[Дд]ля)\s(?:(?P<ord>[12I]{{1,2}}-?[йяе]|перв\w+|втор\w+|основн\w+|контрольн\w+)\s)?(?:под)?групп[аеыу]\w*(?:\s(?:с|на|терапии)\s|\s)?(?P<name>{_RU_NAME})?(?![\w])"
 )
 _EN = re.compile(
     r"\b(?P<name>(?:[A-Z][\w+–−/-]{0,19}|[a-z]{3,}(?:mab|nib|mib|ine|ide|one|ate|in|ol|an|bo|rol|apy|ard|tive|gery))(?:(?:\s(?:plus|and)\s|[ +/–-])[\w+–−]+)??)[\s-](?:[Gg]roup|[Aa]rm|[Cc]ohort)s?\b"
 )
+# "arm B", "group 2": a letter or a number behind its noun.
+_EN_BEHIND = re.compile(r"\b(?:[Aa]rm|[Gg]roup|[Cc]ohort)\s(?P<name>[A-E]|[1-4]|I{1,3})\b(?![\w.,]\d)")
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
 _STOP = frozenset(
@@ -39,10 +41,10 @@ def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:
     found: dict[int, Group] = {}
     names: set[str] = set()
     met: dict[str, int] = {}
-    for pattern in (_QUOTED, _ALSO_QUOTED, _RU, _EN):
+    for pattern in (_QUOTED, _ALSO_QUOTED, _RU, _EN, _EN_BEHIND):
         for match in pattern.finditer(text):
             name = match["name"] or match.groupdict().get("ord")
-            if not name or name.split()[0].lower() in _STOP:
+            if not name or pattern is not _EN_BEHIND and name.split()[0].lower() in _STOP:
                 continue
             met[name] = met.get(name, 0) + 1
             if met[name] > 1 and _ACRONYM.fullmatch(name):

@@ -41,8 +41,9 @@ class QuantityFinder:
         """Doses and durations where nothing is taken; marks what it takes."""
         found: list[Figure] = []
         numbers = [m for m in _NUMBER.finditer(text) if not taken[m.start()]]
-        for i, match in enumerate(numbers):
-            unit = self._unit(text, match.end())
+        for i in range(len(numbers) - 1, -1, -1):  # backwards: the last number of a range or list leads it
+            match = numbers[i]
+            unit = None if taken[match.start()] else self._unit(text, match.end())
             if unit is None:
                 continue
             kind, code, end = unit
