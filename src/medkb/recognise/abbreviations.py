@@ -78,9 +78,8 @@ def expand(
             found.append(Mention(token.start, token.end, meaning[0], meaning[1], token.text))
     for short, (scheme, concept) in abbreviations.meanings.items():
         if not short.isalnum():  # "FTD/TPI" is no single token
-            for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
-                if match.start() not in covered:
-                    found.append(Mention(match.start(), match.end(), scheme, concept, short))
+            places = re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text)
+            found += [Mention(m.start(), m.end(), scheme, concept, short) for m in places if m.start() not in covered]
     return found
 
 

@@ -44,7 +44,7 @@ def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:
     for pattern in (_QUOTED, _ALSO_QUOTED, _RU, _EN, _EN_BEHIND):
         for match in pattern.finditer(text):
             name = match["name"] or match.groupdict().get("ord")
-            if not name or pattern is not _EN_BEHIND and name.split()[0].lower() in _STOP:
+            if not name or (pattern is not _EN_BEHIND and name.split()[0].lower() in _STOP):
                 continue
             met[name] = met.get(name, 0) + 1
             if met[name] > 1 and _ACRONYM.fullmatch(name):
