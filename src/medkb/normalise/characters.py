@@ -9,7 +9,8 @@ SOFT_HYPHEN = "\u00ad"
 # Zero-width characters and the byte order mark carry nothing.
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 SPACES = frozenset(
-    " \t\r\n\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    " \t\r\n\f\v\x85\u2028\u2029"
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
 
 # Adobe's Symbol font, set without a Unicode map, leaves U+F000 + its code (Symbol encoding vector, PDF Reference D.5).
@@ -94,9 +95,11 @@ def _unify_match(match: re.Match[str]) -> str:
     word = match[0]
     latin = [c for c in word if c.isascii()]
     cyrillic = [c for c in word if not c.isascii()]
-    if len(latin) <= len(cyrillic) and all(c in _TO_CYRILLIC for c in latin):
+    symbol = word.isupper() and match.string[match.end() : match.end() + 1].isdigit()  # a gene or a gas: "TP53", "CO2"
+    if len(latin) <= len(cyrillic) and not symbol and all(c in _TO_CYRILLIC for c in latin):
         return "".join(_TO_CYRILLIC.get(c, c) for c in word)
-    if len(cyrillic) <= len(latin) and all(c in _TO_LATIN for c in cyrillic):
+    # Of an abbreviation that only the Latin alphabet can spell, most letters may be Cyrillic: "BCR" with two of them.
+    if (len(cyrillic) <= len(latin) or word.isupper()) and all(c in _TO_LATIN for c in cyrillic):
         return "".join(_TO_LATIN.get(c, c) for c in word)
     return word
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from medkb.model import Block, BlockKind, Clean, Document
 from medkb.normalise.characters import DROPPED, PLAIN, REPLACED, SOFT_HYPHEN, SPACES, combined, recode, unify_alphabet
+from medkb.text.morphology import is_cyrillic
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -177,7 +178,7 @@ class _Writer:
 
     def _splits_word(self, before: str, following: int, end: int) -> bool:
         head = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*-$", before)
-        tail = re.match(r"[^\W\d_]+", self.text[following : min(end, following + 40)])
+        tail = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", self.text[following : min(end, following + 40)])
         if not tail or not tail[0][0].islower():
             return False
         if head is None:
@@ -185,7 +186,11 @@ class _Writer:
         last = head[0][:-1].rpartition("-")[2]
         if len(last) == 1 or last.isupper():  # "T-\nклеточный", "МОБ-\nнегативный": no syllable
             return False
-        return (head[0] + tail[0]).lower() not in self.hyphenated
+        if is_cyrillic(last) is not is_cyrillic(tail[0]):
+            return False
+        parts = tail[0].split("-")
+        wholes = (head[0] + "-".join(parts[:n]) for n in range(1, len(parts) + 1))
+        return not any(whole.lower() in self.hyphenated for whole in wholes)
 
     def _drop(self) -> None:
         last = self.pieces.pop()
