@@ -63,6 +63,31 @@ def test_headings_open_their_sections():
     ]
 
 
+@pytest.mark.parametrize("number", ["2 ", "2. ", "3.1. ", "3.1 "])
+def test_a_heading_may_have_a_number(number):
+    blocks = segment(INTRODUCTION + number + RESULTS, HEADINGS)
+    assert [(b.kind.value, b.section) for b in blocks[2:]] == [("heading", "results"), ("paragraph", "results")]
+
+
+@pytest.mark.parametrize("head", ["Результаты. ", "РЕЗУЛЬТАТЫ: ", "Результаты: "])
+def test_a_heading_may_open_its_paragraph(head):
+    blocks = segment(INTRODUCTION + head + PROSE, HEADINGS)
+    assert [(b.kind.value, b.section) for b in blocks[2:]] == [("paragraph", "results")]
+
+
+def test_a_sentence_that_only_begins_like_a_heading_opens_no_section():
+    text = INTRODUCTION + PROSE.replace("Множественная миелома остаётся", "Результаты лечения миеломы остаются")
+    assert {b.section for b in segment(text, HEADINGS)} == {"introduction"}
+
+
+def test_a_table_ends_at_a_paragraph_that_its_heading_opens():
+    text = INTRODUCTION + TABLE + "Обсуждение. Препарат оказался эффективным у большинства больных миеломой.\n"
+    assert [(b.kind.value, b.section) for b in segment(text, HEADINGS)][3:] == [
+        ("table", "introduction"),
+        ("paragraph", "discussion"),
+    ]
+
+
 def test_lines_of_one_paragraph_are_one_block():
     assert of_kind(INTRODUCTION + RESULTS, "paragraph") == [PROSE.strip(), RESULTS.split("\n", 1)[1].strip()]
 

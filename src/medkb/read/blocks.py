@@ -22,6 +22,8 @@ _FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.IGNORE
 _NOTE = re.compile(r"(?:Примечани[ея]|Notes?|Сокращения|Abbreviations)\s*[.:]")
 _KEYWORDS = re.compile(r"(?:Ключевые\s+слова|Key\s?words|Êëþ÷åâûå ñëîâà)\s*[.:]?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[?\d{1,3}[.\])]\s*[A-ZА-ЯЁ][\w’'ʼ\-]+(?:[ ,]+[A-ZА-ЯЁ]\.?|,| [a-zа-я])")
+_NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
+_RUN_IN = re.compile(r"\s*([^.:\n]{4,40})[.:]\s+(?=[«\"“(]?[A-ZА-ЯЁ])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REFERENCE_HEADING = re.compile(
     r"\s*(?:Список\s+(?:использованной\s+)?литературы|Литература|Источники|References|REFERENCES|Л\s*И\s*Т\s*Е\s*Р\s*А\s*Т\s*У\s*Р\s*А.*)\s*(?:/.*)?$",
@@ -102,6 +104,17 @@ def _column_width(lines: list[_Line]) -> int:
 
 def _bare(text: str) -> str:
     return re.sub(r"[^\w]+", " ", text).strip().casefold().replace("ё", "е")
+
+
+def _section(text: str, names: Mapping[str, str]) -> str:
+    """The section whose usual heading the whole text is, with or without a number ("3.1. Results"); "" when none."""
+    return names.get(_bare(_NUMBERED.sub("", text)), "")
+
+
+def _run_in(text: str, names: Mapping[str, str]) -> str:
+    """The section whose heading opens a line of prose ("Results. Of 40 patients ..."); "" when none."""
+    head = _RUN_IN.match(text)
+    return _section(head[1], names) if head else ""
 
 
 def _mark_noise(lines: list[_Line]) -> None:
@@ -226,7 +239,9 @@ def _mark_one_table(lines: list[_Line], i: int, width: int, names: Mapping[str, 
             continue
         if (_TABLE_CAPTION.match(lines[i].text) and i > begin) or _prose_run(lines, i, width):
             break
-        if _bare(lines[i].text) in names and i + 1 < len(lines) and _full(lines[i + 1].text, width):
+        if _section(lines[i].text, names) and i + 1 < len(lines) and _full(lines[i + 1].text, width):
+            break
+        if _run_in(lines[i].text, names) and _full(lines[i].text, width):
             break
         if lines[i].frame and i > begin and re.match(r"[a-zа-яё]", lines[i].text):
             break
@@ -250,7 +265,7 @@ def _prose_run(lines: list[_Line], i: int, width: int) -> bool:
     length = sum(len(r.text) for r in run)
     # Results in prose are full of figures, but between them stand words that no row of a table has.
     words = sum(len(re.findall(r"(?<![\w-])[a-zа-яё]{2,}", r.text)) for r in run)
-    return running >= 1 and (digits < 0.12 * length or digits < 0.3 * length and words >= 4 * len(run))
+    return running >= 1 and (digits < 0.12 * length or (digits < 0.3 * length and words >= 4 * len(run)))
 
 
 def _is_paragraph(text: str, width: int) -> bool:
@@ -264,13 +279,14 @@ def _mark_headings(lines: list[_Line], width: int, normal_gap: int, names: Mappi
     for i, line in enumerate(lines):
         if line.kind is not BlockKind.PARAGRAPH:
             continue
-        bare = _bare(line.text)
         before = lines[i - 1] if i else None
         open_before = (
             before is not None and before.kind is BlockKind.PARAGRAPH and not _ENDS_SENTENCE.search(before.text)
         )
-        if bare in names and len(line.text) < 60:
+        if _section(line.text, names) and len(line.text) < 60:
             line.kind, line.first = BlockKind.HEADING, True
+        elif not open_before and _run_in(line.text, names):
+            line.first = True
         elif _FRONT.match(line.text) or (_AUTHORS.match(line.text) and line.text.count(".") > 2):
             line.kind, line.first = BlockKind.FRONT, True
         elif not open_before:
@@ -330,12 +346,18 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
     keywords = max((i for i, b in enumerate(blocks) if b.kind is BlockKind.KEYWORDS), default=-1)
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
-            named = names.get(_bare(text[block.start : block.end]))
+            named = _section(text[block.start : block.end], names)
             if named and named != "keywords":
                 section = "abstract" if i < keywords else named
         elif block.kind is BlockKind.REFERENCE:
             yield replace(block, section="references")
             continue
+        elif (
+            block.kind is BlockKind.PARAGRAPH
+            and i > keywords
+            and (opened := _run_in(text[block.start : block.end], names))
+        ):
+            section = opened
         elif (
             i > keywords > -1
             and section == "abstract"
