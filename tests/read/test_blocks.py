@@ -80,6 +80,15 @@ def test_a_sentence_that_only_begins_like_a_heading_opens_no_section():
     assert {b.section for b in segment(text, HEADINGS)} == {"introduction"}
 
 
+def test_a_structured_abstract_stays_the_abstract():
+    text = "Введение. " + PROSE + "Результаты. " + PROSE + INTRODUCTION
+    assert [b.section for b in segment(text, HEADINGS)] == ["abstract", "abstract", "introduction", "introduction"]
+
+
+def test_a_paragraph_does_not_lead_back_to_an_earlier_section():
+    assert {b.section for b in segment(RESULTS + "Введение. " + PROSE, HEADINGS)} == {"results"}
+
+
 def test_a_table_ends_at_a_paragraph_that_its_heading_opens():
     text = INTRODUCTION + TABLE + "Обсуждение. Препарат оказался эффективным у большинства больных миеломой.\n"
     assert [(b.kind.value, b.section) for b in segment(text, HEADINGS)][3:] == [

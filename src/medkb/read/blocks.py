@@ -38,6 +38,7 @@ _AUTHORS = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
 _CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
+_ORDER = ("introduction", "methods", "results", "discussion", "conclusion")
 _SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
 
 
@@ -352,10 +353,8 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
         elif block.kind is BlockKind.REFERENCE:
             yield replace(block, section="references")
             continue
-        elif (
-            block.kind is BlockKind.PARAGRAPH
-            and i > keywords
-            and (opened := _run_in(text[block.start : block.end], names))
+        elif block.kind is BlockKind.PARAGRAPH and _goes_on_to(
+            section, opened := _run_in(text[block.start : block.end], names)
         ):
             section = opened
         elif (
@@ -366,6 +365,11 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
         ):
             section = "introduction"
         yield replace(block, section=section)
+
+
+def _goes_on_to(section: str, opened: str) -> bool:
+    """A structured abstract stays the abstract, and "Patients." below "Results" goes back to no methods."""
+    return section in _ORDER and opened in _ORDER and _ORDER.index(opened) > _ORDER.index(section)
 
 
 def _main_language(blocks: list[Block]) -> str:
