@@ -34,7 +34,19 @@ _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|у детей|study|исследован|data|cohort|series"
 )
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
-_NO_HEADS = {("outcome", "transplantation"), ("endpoint", "time_to_event")}
+# Procedures, a wide endpoint and the disease under study: no share of patients had them as a result.
+_NO_HEADS = {
+    ("outcome", "transplantation"),
+    ("outcome", "surgery"),
+    ("endpoint", "time_to_event"),
+    ("event", "malignancy"),
+}
+_WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
+# A difference between two shares is no share: "a 24 % increase in", "на 12 % выше".
+_DIFFERENCE = re.compile(
+    r"(?i)^\)?\s?(?:absolute |relative |greater |further |lower |higher |smaller )?(?:increases?|decreases?|reductions?|differences?|improvements?|"
+    r"declines?|lower|higher|greater|less|risk reduction|points?|снижени\w+|увеличени\w+|прирост\w*|уменьшени\w+|выше|ниже|больше|меньше)\b"
+)
 _DENOMINATOR = re.compile(
     r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
 )
@@ -87,10 +99,17 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head, cost = previous, LIMIT - 1
         if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, head)):
             head = None
+        if head is not None and cost > _WEAK_LIMIT and _is_weak(context, head):
+            head = None
         if (figure.kind is FigureKind.COUNT and cost > 2.6) or (figure.kind is FigureKind.ALL and cost > 2.2):
             head = None
         previous = head or previous
         yield figure, head, cost
+
+
+def _is_weak(context: Context, head: Mention) -> bool:
+    flags = context.vocabulary.get(head.scheme, head.concept).note.split()
+    return head.scheme == "outcome" and "weak" in flags
 
 
 def _is_enrolled(p: Passage, figure: Figure) -> bool:
@@ -124,7 +143,7 @@ def _is_measure(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, figure.start - 60) : figure.start]
     if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
         return True
-    if _ACR.search(before):
+    if _ACR.search(before) or _DIFFERENCE.match(p.text[figure.end : min(p.end, figure.end + 40)]):
         return True
     match = _MEASURE.search(before)
     if match is None:

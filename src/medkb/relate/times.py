@@ -116,7 +116,7 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
             )
         ):
             continue
-        if head.scheme == "endpoint" and not median and figure.low is not None:
+        if (head.scheme == "endpoint" and not median and figure.low is not None) or _is_change(p, figure):
             continue
         previous = head
         yield _median_fact(context, p, figure, endpoint, cost)
@@ -136,6 +136,13 @@ def _median_before(p: Passage, figure: Figure) -> bool:
     if not medians:
         return False
     return not _MEAN.search(before[medians[-1].end() :])
+
+
+def _is_change(p: Passage, figure: Figure) -> bool:
+    """Two medians in the form of a range: "rose from 7.0 to 9.8 months"."""
+    if figure.low is None or re.search(r"[–—-]", figure.text):
+        return False
+    return bool(re.search(r"(?i)(?:improv|increas|prolong|rose|extend|увелич|возрос|удлин|снизил)", p.words))
 
 
 def _bracketed_range(p: Passage, figure: Figure) -> bool:
