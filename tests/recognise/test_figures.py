@@ -217,7 +217,7 @@ def test_any_count_with_its_percentage_is_one_share(count, percent, space, point
 PIECES = ["7", "17,5", "%", " ", "(", ")", "из", "of", "больных", "patients", "/", "мг", "кг", "95% CI", "p", "<", "0.05", "n =", "и", ", ", "мес", "D+", "2015", "x 10", "все", "three", "."]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
 def test_figures_are_in_order_apart_and_hold_their_text(text):
     found = GRAMMAR.find(text)
     assert all(a.end <= b.start for a, b in pairwise(found))
