@@ -22,7 +22,7 @@ _P = rf"(?:{NUMBER})"
 _ADJECTIVE = r"(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){0,2}?"
 
 # A day counted from an event: "Д+22", "D+22", "day +22", "на +30-е сутки".
-_DAY = r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|(?:на|к|по|day|Day)\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])"
+_DAY = r"(?<![\w])(?P<figure>(?:[ДдDd]\s?\+\s?|[Dd]ay\s\+|\+)(?P<value>\d{1,4})(?:-?[йяе]{1,2})?(?:\s(?:сут\w*|день|дня|дней))?)(?![\w.,]\d|[\w])"
 
 # "(25 idoxifene, 22 tamoxifen)", "placebo (150)": how many each arm got, where an allotment is being told.
 _ARM_COUNT = (
@@ -75,10 +75,11 @@ class FigureGrammar:
         people = self._people
         ci_word = r"(?:ДИ|CI|доверительн\w+ интервал\w*(?:\s\(ДИ\))?|confidence intervals?(?:\s\(CI\))?)"
         shares: list[tuple[str, Builder]] = [
+            (_DAY, _day),
             (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
             (r"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
             (
-                rf"(?:с|от|with|at)?\s?(?:95|90|99)\s?%-?(?:м|й|го|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})",
+                rf"(?<![\w])(?:(?:с|от|with|at)\s)?(?:95|90|99)\s?%-?(?:м|й|го|ный|ным)?[\s-]*{ci_word}[^\d\[(]{{0,4}}[\[(]?\s*(?P<low>[−-]?{_P})\s?%?(?:\s?[–—−;,-]\s?|\s(?:to|до|and)\s)(?P<high>[−-]?{_P})",
                 _ci,
             ),
             (
@@ -120,7 +121,6 @@ class FigureGrammar:
             ),
         ]
         rest: list[tuple[str, Builder]] = [
-            (_DAY, _day),
             (
                 rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})",
                 _percent_range,

@@ -13,7 +13,7 @@ _NUMBER = re.compile(rf"(?<![\w.,/]){NUMBER}")
 # What can be a unit: letter groups joined by slashes or by "на", "в", "per", "a", with a power of two.
 _PIECE = r"(?:[^\W\d_]+\.?(?:\^?2(?!\d)|\s2(?=/))?|%)"
 _UNIT = re.compile(
-    rf"(?P<gap>[\s-]?)(?P<unit>{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|×)\s?{_PIECE}|\s(?:кг|массы|тела|body|weight|square|met(?:er|re)|поверхности|м2|m2)){{0,6}})"
+    rf"(?P<gap>[\s-]?)(?P<unit>(?:(?:млн|тыс|million|thousand|mln)\.?\s)?{_PIECE}(?:\s?/\s?(?:24\s?)?{_PIECE}|\s(?:на|в|per|×)\s?{_PIECE}|\s(?:кг|массы|тела|body|weight|square|met(?:er|re)|поверхности|м2|m2)){{0,6}})"
 )
 _END_OF_PIECE = re.compile(r"(?<=\w)(?!\w)|(?<=\.)")
 _JOIN = re.compile(r"\s?(?:[–—−-]|до|to|and|и|или|or|,|vs\.?|против|versus)\s?$")

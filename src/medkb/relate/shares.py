@@ -99,7 +99,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head, cost = previous, LIMIT - 1
         if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, head)):
             head = None
-        if head is not None and cost > _WEAK_LIMIT and _is_weak(context, head):
+        if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
             head = None
         if (figure.kind is FigureKind.COUNT and cost > 2.6) or (figure.kind is FigureKind.ALL and cost > 2.2):
             head = None
