@@ -90,7 +90,9 @@ def test_an_empty_stdin_is_told(medkb):
     complains(medkb("extract", "-", stdin=""), 1, "stdin is empty")
 
 
-@pytest.mark.parametrize("arguments", [["extract"], ["build"], ["extract", "--jobs", "many", "x"], ["nonsense"], ["query"]])
+@pytest.mark.parametrize(
+    "arguments", [["extract"], ["build"], ["extract", "--jobs", "many", "x"], ["nonsense"], ["query"]]
+)
 def test_wrong_usage_ends_with_exit_code_2(medkb, arguments):
     complains(medkb(*arguments), 2)
 
@@ -165,7 +167,11 @@ class TestScore:
 
     @pytest.mark.parametrize(
         ("content", "reason"),
-        [("{not json}\n", r"bad\.jsonl:1: not JSON"), ("[1]\n", r"bad\.jsonl:1: .*object"), ('{"kind": "mood"}\n', "mood")],
+        [
+            ("{not json}\n", r"bad\.jsonl:1: not JSON"),
+            ("[1]\n", r"bad\.jsonl:1: .*object"),
+            ('{"kind": "mood"}\n', "mood"),
+        ],
     )
     def test_a_file_that_is_not_a_fact_list_is_told_with_its_line(self, medkb, tmp_path, content, reason):
         good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
@@ -192,5 +198,3 @@ class TestScore:
             (tmp_path / name).mkdir()
             (tmp_path / name / f"{name}.jsonl").write_text("")
         complains(medkb("score", tmp_path / "gold", tmp_path / "pred"), 1, "stem|match|gold")
-
-

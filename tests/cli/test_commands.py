@@ -77,7 +77,9 @@ def test_one_article_in_two_files_is_told(medkb, article, kb, tmp_path):
 def test_a_query_from_a_file_answers_as_its_text(medkb, kb, tmp_path):
     text = "SELECT (COUNT(*) AS ?n) { ?c a mkb:Response }"
     (tmp_path / "count.rq").write_text(text)
-    answers = [good(medkb("query", q, "--kb", kb, "--format", "csv")).stdout for q in (text, f"@{tmp_path / 'count.rq'}")]
+    answers = [
+        good(medkb("query", q, "--kb", kb, "--format", "csv")).stdout for q in (text, f"@{tmp_path / 'count.rq'}")
+    ]
     assert answers[0] == answers[1]
     assert int(answers[0].splitlines()[1]) > 0
 

@@ -11,7 +11,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def current(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, ROOT / "tests" / "docs.py", "--check", *arguments], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, ROOT / "tests" / "docs.py", "--check", *arguments], capture_output=True, text=True
+    )
 
 
 def test_the_help_of_every_command_is_current():

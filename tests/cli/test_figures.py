@@ -47,9 +47,21 @@ PLACE = (Evidence(start=3, end=8, text="60,5 %"),)
             "OS rate",
             "91.4 %, at 3 a, 95 % CI 84.9–97.9",
         ),
-        (Survival(evidence=PLACE, endpoint="OS", statistic="median", unit="mo", reached=False), "OS median", "not reached"),
-        (AdverseEvent(evidence=PLACE, event="nausea", grade_min=3, grade_max=5, count=0), "nausea", "grade ≥ 3, 0 patients"),
-        (AdverseEvent(evidence=PLACE, event="death", cause="sepsis", grade_min=3, grade_max=4), "death (sepsis)", "grade 3–4"),
+        (
+            Survival(evidence=PLACE, endpoint="OS", statistic="median", unit="mo", reached=False),
+            "OS median",
+            "not reached",
+        ),
+        (
+            AdverseEvent(evidence=PLACE, event="nausea", grade_min=3, grade_max=5, count=0),
+            "nausea",
+            "grade ≥ 3, 0 patients",
+        ),
+        (
+            AdverseEvent(evidence=PLACE, event="death", cause="sepsis", grade_min=3, grade_max=4),
+            "death (sepsis)",
+            "grade 3–4",
+        ),
     ],
 )
 def test_a_fact_is_read_as_its_subject_and_one_line_of_figures(fact, about, line):
@@ -57,7 +69,8 @@ def test_a_fact_is_read_as_its_subject_and_one_line_of_figures(fact, about, line
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "shown"), [(D(30), None, "from 30 %"), (None, D(20), "up to 20 %"), (None, None, ""), (D(0), D(0), "0–0 %")]
+    ("low", "high", "shown"),
+    [(D(30), None, "from 30 %"), (None, D(20), "up to 20 %"), (None, None, ""), (D(0), D(0), "0–0 %")],
 )
 def test_a_bound_is_told_from_a_range(low, high, shown):
     assert span(None, low, high, "%") == shown

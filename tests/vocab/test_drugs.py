@@ -149,6 +149,8 @@ def test_the_installed_vocabulary_loads_with_all_drugs(table: list[dict[str, str
     assert list(load().schemes["drug"]) == [row["id"] for row in table]
 
 
-@pytest.mark.parametrize(("name", "expected"), [("interferon alfa-2b", "interferon-alfa-2b"), ("β-glucan (1,3)", "beta-glucan-1-3")])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("interferon alfa-2b", "interferon-alfa-2b"), ("β-glucan (1,3)", "beta-glucan-1-3")]
+)
 def test_slug(name: str, expected: str) -> None:
     assert slug(name) == expected

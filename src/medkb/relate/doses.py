@@ -73,7 +73,9 @@ def _drug_of(
         if b < a:
             continue
         between = p.text[a:b]
-        cost = len(between) / 50 + 3 * len(_HARD.findall(between)) + 0.4 * between.count(",") + 1.5 * between.count(" + ")
+        cost = (
+            len(between) / 50 + 3 * len(_HARD.findall(between)) + 0.4 * between.count(",") + 1.5 * between.count(" + ")
+        )
         others = sum(1 for f in p.figures if f.kind is FigureKind.DOSE and f is not figure and a <= f.start < b)
         cost += (0.5 if left else 1.5) * others
         if not left and _has_own_dose(p, figure, drug, drugs):
