@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medkb.model import Document, Kind, Metadata
 from medkb.model.codec import to_line
@@ -112,3 +115,30 @@ def test_inputs_are_files_of_folders_in_name_order(tmp_path):
     found, problems = find_inputs([tmp_path, tmp_path / "none.txt"])
     assert [p.name for p in found] == ["a.pdf", "b.txt"]
     assert len(problems) == 1
+
+
+def test_a_defect_of_ours_is_a_problem_of_one_file(monkeypatch):
+    def fail(document: Document) -> None:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr("medkb.pipeline.extract_document", fail)
+    result = extract_text(TEXT, "a.txt")
+    assert result.claims == ()
+    assert "a defect of medkb: RuntimeError: no such luck" in str(result.problems[0])
+
+
+PIECES = [
+    piece
+    for path in sorted(CORPORA.glob("*/articles/*.txt"))
+    for piece in re.split(r"(?<=[\s.,;:()–-])", path.read_text(encoding="utf-8"))
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(PIECES), min_size=5, max_size=120), st.randoms())
+def test_shuffled_pieces_of_articles_never_break_a_stage(pieces, random):
+    random.shuffle(pieces)
+    text = "".join(pieces)
+    result = extract_text("а" + text, "shuffled.txt")
+    assert not [p for p in result.problems if "defect" in p.reason]
+    assert all(("а" + text)[e.start : e.end] == e.text for c in result.claims for e in c.fact.evidence)

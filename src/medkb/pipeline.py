@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -109,23 +110,30 @@ def extract_text(text: str, file: str = "-") -> Result:
     """Facts of a text already in memory; evidence offsets count in `text`."""
     from medkb.read.text import read_text
 
-    try:
-        document, claims = extract_document(read_text(text, file))
-    except InputError as error:
-        return Result(file, problems=(Problem(file, "error", error.reason, error.hint),))
-    return Result(file, document, claims)
+    return _guarded(file, lambda: (read_text(text, file), ()))
 
 
 def extract_file(path: Path) -> Result:
     """Facts of one file; bad input becomes a Problem, never an exception."""
     from medkb.read import read_file
 
+    return _guarded(path.name, lambda: read_file(path))
+
+
+def _guarded(file: str, read: Callable[[], tuple[Document, tuple[Problem, ...]]]) -> Result:
+    """Read and extract; what goes wrong with one article, be it a defect of ours, does not stop the others."""
     try:
-        document, problems = read_file(path)
+        document, problems = read()
         document, claims = extract_document(document)
     except InputError as error:
-        return Result(path.name, problems=(Problem(path.name, "error", error.reason, error.hint),))
-    return Result(path.name, document, claims, problems)
+        return Result(file, problems=(Problem(file, "error", error.reason, error.hint),))
+    except Exception as error:
+        if os.environ.get("MEDKB_TRACEBACK"):
+            raise
+        reason = f"a defect of medkb: {type(error).__name__}: {error}"
+        hint = "please report it; MEDKB_TRACEBACK=1 shows where"
+        return Result(file, problems=(Problem(file, "error", reason, hint),))
+    return Result(file, document, claims, problems)
 
 
 def run(paths: Sequence[Path], jobs: int = 1) -> Iterator[Result]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,7 @@ _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
+_VERSUS = re.compile(r"[^.;,()]{0,25}\s(?:против|vs?\.?|versus|по сравнению с|compared with)\s(?:у\s|в\s|in\s)?")
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME, FigureKind.DAY)
@@ -33,6 +35,7 @@ class Context:
     annotations: Annotations
     vocabulary: Vocabulary
     sizes: dict[str, int] = field(default_factory=dict)
+    arms: tuple[str, ...] = ()  # the two arms that the article compares, where it compares just two
     population: int | None = None
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
@@ -75,6 +78,8 @@ class Context:
         labels_before = self._carried[1] if p.index == self._carried[0] and not labels else []
         placed = self._respectively(p, figure, labels or labels_before)
         if placed is None:
+            placed = self._contrasted(p, figure, labels)
+        if placed is None:
             placed = self._nearest(p, figure)
         if placed is None and len(labels_before) == 1:
             placed = labels_before[0]
@@ -94,6 +99,16 @@ class Context:
             return None
         run = _wide_run(p, figure)
         return names[run.index(figure)] if len(run) == len(names) else None
+
+    def _contrasted(self, p: Passage, figure: Figure, labels: Sequence[str]) -> str | None:
+        """The other arm, where there are just two: "after A in 23 (82 %) versus 14 (39 %)"."""
+        if len(set(labels)) != 1 or labels[0] not in self.arms or len(self.arms) != 2 or p.source != "own":
+            return None
+        same = [f for f in p.figures if f.kind == figure.kind]
+        i = same.index(figure) if figure in same else 0
+        if i and _VERSUS.fullmatch(p.text[same[i - 1].end : figure.start]):
+            return next(arm for arm in self.arms if arm != labels[0])
+        return None
 
     @staticmethod
     def _nearest(p: Passage, figure: Figure) -> str | None:
@@ -146,6 +161,8 @@ def _split(label: str) -> list[str]:
 def _wide_run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row, with the words for people and the like between them."""
     same = [f for f in p.figures if f.kind == figure.kind]
+    if figure not in same:  # a name in the place of a figure
+        return [figure]
     i = j = same.index(figure)
     joint = re.compile(r"[^.;]{0,45}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)[^.;,]{0,40}")
     while i > 0 and joint.fullmatch(p.text[same[i - 1].end : same[i].start]):
@@ -160,6 +177,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[P
     context = Context(annotations, vocabulary)
     text = annotations.clean.text
     context.is_case = bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups}) < 2
+    context.arms = _compared(annotations)
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     for p in passages:
         if p.source != "own":
@@ -169,6 +187,13 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[P
             if size is not None:
                 context.sizes.setdefault(group.label, size)
     return context
+
+
+def _compared(annotations: Annotations) -> tuple[str, ...]:
+    """The two groups that are named again and again; none when a third one is."""
+    met = Counter(part for g in annotations.groups for part in _split(g.label))
+    often = [label for label, times in met.most_common(3) if times > 2]
+    return tuple(often) if len(often) == 2 else ()
 
 
 def _size_after(p: Passage, end: int) -> int | None:

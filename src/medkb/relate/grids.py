@@ -170,14 +170,21 @@ def _is_head(words: str) -> bool:
 
 def _columns(text: str, header: Sequence[_Line]) -> list[Column]:
     found: list[Column] = []
-    before = ""
+    above: list[str] = []
     for line in header:
         words = text[line.start : line.end]
-        for match in _HEAD_CELL.finditer(words):
-            label = match["label"].strip(" \t,;–-") or before
+        matches = list(_HEAD_CELL.finditer(words))
+        for i, match in enumerate(matches):
+            label = match["label"].strip(" \t,;–-") or _label_above(above, i, len(matches))
             found.append(Column(label, line.start + match.start(), line.start + match.end(), int(match["n"])))
-        before = "" if _SIZE.search(words) else words.strip()
+        above = [] if matches else [part.strip() for part in words.split("\t") if part.strip()]
     return _without_translation(found)
+
+
+def _label_above(above: Sequence[str], i: int, width: int) -> str:
+    """The cell that stands over the i-th of `width` sizes; the head of the labels' own column may stand before."""
+    over = above[-width:] if len(above) >= width else above
+    return over[i] if len(over) == width else " ".join(above)
 
 
 def _without_translation(columns: list[Column]) -> list[Column]:
