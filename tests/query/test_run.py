@@ -173,3 +173,13 @@ def test_a_call_to_another_server_is_refused_however_it_is_written(kb, server, q
 )
 def test_the_word_service_elsewhere_is_allowed(query):
     assert check(query) == "SELECT"
+
+
+def test_a_query_that_names_its_graph_is_answered_from_it_alone(kb):
+    graphs = [row[0] for row in run(kb, "SELECT DISTINCT ?g { GRAPH ?g { ?c a mkb:Claim } }", {})]
+    count = "SELECT (COUNT(?c) AS ?n) FROM <{}> {{ ?c a mkb:Claim }}"
+    alone = [int(str(next(iter(run(kb, count.format(g.value), {})))[0].value)) for g in graphs]
+    everywhere = next(iter(run(kb, "SELECT (COUNT(?c) AS ?n) { ?c a mkb:Claim }", {})))[0]
+    assert len(graphs) > 1
+    assert sum(alone) == int(everywhere.value)
+    assert max(alone) < sum(alone)

@@ -100,7 +100,6 @@ def test_the_standard_library_is_client_enough(url):
         ("what?", "no SELECT"),
         ("INSERT DATA { <a:b> <a:c> 1 }", "line 1, column 1: INSERT is SPARQL Update"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
-        ("SELECT * FROM <a:g> { ?s ?p ?o }", "line 1, column 10: FROM is not supported"),
     ],
 )
 def test_a_query_that_cannot_run_is_answered_with_400_and_the_reason(client, query, said):

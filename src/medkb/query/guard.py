@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from medkb.errors import QueryError
@@ -51,6 +52,15 @@ def tokens(text: str) -> Iterator[Token]:
 def place(text: str, offset: int) -> str:
     """Words for an offset: line and column, both from 1."""
     return f"line {text.count(chr(10), 0, offset) + 1}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def names_dataset(text: str) -> bool:
+    """True when the query says FROM which graphs it asks: Oxigraph would else answer from all of them."""
+    found = list(tokens(text))
+    return any(
+        (token.kind, token.text.upper()) == ("word", "FROM") and following.text.upper() != "NAMED"
+        for token, following in pairwise(found)
+    )
 
 
 def check(text: str) -> str:

@@ -85,7 +85,7 @@ def _answer(
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     bound, at, length = guard.bind(text, terms)
     try:
-        return store.query(bound)
+        return store.query(bound, union=not guard.names_dataset(text))
     except SyntaxError as error:
         raise QueryError(_syntax(str(error), text, at, length)) from error
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from itertools import pairwise
 from urllib.parse import parse_qsl
 
 from medkb.query import Graph, Rows, write
-from medkb.query.guard import place, tokens
 from medkb.serve.negotiate import GRAPHS, ROWS, choose
 
 LONGEST = 16_000
@@ -58,7 +56,6 @@ def _query(fields: list[tuple[str, str]]) -> str:
     text = dict(fields)["query"]
     if len(text) > LONGEST:
         raise Refused(413, f"the query has {len(text)} characters; {LONGEST} may be")
-    _check_dataset(text)
     return text
 
 
@@ -75,15 +72,6 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused(400, f"the body is not UTF-8: byte {error.start}") from error
-
-
-def _check_dataset(text: str) -> None:
-    """The store answers over all graphs whatever FROM says: no answer is better than a wrong one."""
-    found = list(tokens(text))
-    for token, following in pairwise(found):
-        if (token.kind, token.text.upper()) == ("word", "FROM") and following.text.upper() != "NAMED":
-            where = place(text, token.start)
-            raise Refused(400, f"{where}: FROM is not supported: write GRAPH <...> {{ }} around the pattern")
 
 
 def answered(answer: Rows | Graph, accept: str) -> tuple[bytes, str]:

@@ -95,10 +95,10 @@ class EmbeddedStore:
             if next(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)), None):
                 yield graph
 
-    def query(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def query(self, text: str, *, union: bool = True) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """See `Store`. The prefixes of `medkb.graph.PREFIXES` need no declaration."""
         try:
-            return self.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.path}: the query could not be run: {error}") from error
 

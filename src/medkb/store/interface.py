@@ -32,8 +32,11 @@ class Store(Protocol):
         """The names of the graphs that hold something, sorted."""
         ...
 
-    def query(self, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Run one SPARQL 1.1 query over the union of the graphs. Raises SyntaxError when the text is not one."""
+    def query(self, text: str, *, union: bool = True) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run one SPARQL 1.1 query over the union of the graphs; not `union` for a query that names its own by FROM.
+
+        Raises SyntaxError when the text is no query.
+        """
         ...
 
     def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
