@@ -1,4 +1,4 @@
-"""Abbreviations that the article itself defines: "инотузумаб озогамицин (ИнО)", "progression-free survival (PFS)"."""
+"""Abbreviations that the article itself defines: "ацетилсалициловая кислота (АСК)", "progression-free survival (PFS)"."""
 
 from __future__ import annotations
 

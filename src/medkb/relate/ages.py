@@ -1,4 +1,4 @@
-"""Ages of a cohort: "в возрасте от 3 до 17 лет (медиана 10 лет)", "median age 62 years (range, 34–81)"."""
+"""Ages of a cohort: "в возрасте от 21 до 64 лет (медиана 45)", "median age 62 years (range, 34–81)"."""
 
 from __future__ import annotations
 

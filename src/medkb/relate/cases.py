@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
-from medkb.relate.shares import grade_near
+from medkb.relate.results import grade_near
 from medkb.relate.times import time_point
 
 _PATIENT = re.compile(

@@ -164,7 +164,7 @@ def _header_length(text: str, lines: Sequence[_Line]) -> int:
 
 
 def _is_head(words: str) -> bool:
-    """A size, and no result beside it: "with HSCT (n = 9) – 65 %" is a cell."""
+    """A size, and no result beside it: "with surgery (n = 12) – 70 %" is a cell."""
     return bool(_SIZE.search(words)) and not re.search(r"\d\s?%", re.sub(r"\([^()]*\)", "", words))
 
 

@@ -82,45 +82,46 @@ def time_point(p: Passage, figure: Figure) -> str | None:
 def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Medians of endpoints, and durations of follow-up and response."""
     previous: Mention | None = None
-    used: set[int] = set()
     for figure in p.figures_of(FigureKind.TIME, FigureKind.DAY):
-        if (
-            figure.start in used
-            or _bracketed_range(p, figure)
-            or figure.unit in ("h", "min", "s")
-            or re.search(r"\d-[^\W\d_]", figure.text)
-        ):
+        if _no_result(p, figure):
             continue
-        head, cost = head_of(
-            p,
-            figure,
-            p.heads,
-            lambda m: m.concept != "time_to_event" and (m.scheme == "endpoint" or _endpoint(m) is not None),
-        )
-        if head is None and previous is None:
-            head, cost = head_of(p, figure, p.heads, lambda m: m.concept == "time_to_event")
-        median = _median_before(p, figure)
-        limit = 6.0 if _MEDIAN.search(p.text[max(p.start, figure.start - 12) : figure.start]) else 3.5
-        if head is None or cost > limit:
-            if median and previous is not None and p.groups:
-                head, cost = previous, 3.0
-            else:
-                continue
-        endpoint = head.concept if head.scheme == "endpoint" else _endpoint(head)
-        if endpoint is None or (
-            not median
-            and (
-                endpoint not in _NO_MEDIAN_NEEDED
-                or _SINCE.search(p.text[max(p.start, figure.start - 40) : figure.start])
-                or cost > 1.8
-            )
-        ):
-            continue
-        if (head.scheme == "endpoint" and not median and figure.low is not None) or _is_change(p, figure):
+        head, cost = _head(p, figure, previous)
+        endpoint = None if head is None else head.concept if head.scheme == "endpoint" else _endpoint(head)
+        if head is None or endpoint is None or not _told_as_result(p, figure, endpoint, cost):
             continue
         previous = head
         yield _median_fact(context, p, figure, endpoint, cost)
     yield from _not_reached(context, p)
+
+
+def _no_result(p: Passage, figure: Figure) -> bool:
+    """Hours, adjectives ("18-month"), changes, and the range behind a median."""
+    adjective = re.search(r"\d-[^\W\d_]", figure.text)
+    return bool(adjective) or figure.unit in ("h", "min", "s") or _bracketed_range(p, figure) or _is_change(p, figure)
+
+
+def _head(p: Passage, figure: Figure, previous: Mention | None) -> tuple[Mention | None, float]:
+    """The endpoint, or the outcome whose time it is; a median alone goes on with the one before."""
+    head, cost = head_of(p, figure, p.heads, _is_timed)
+    if head is None and previous is None:
+        head, cost = head_of(p, figure, p.heads, lambda m: m.concept == "time_to_event")
+    announced = _MEDIAN.search(p.text[max(p.start, figure.start - 12) : figure.start])
+    if head is not None and cost <= (6.0 if announced else 3.5):
+        return head, cost
+    return (previous, 3.0) if previous is not None and p.groups and _median_before(p, figure) else (None, cost)
+
+
+def _is_timed(mention: Mention) -> bool:
+    return mention.concept != "time_to_event" and (mention.scheme == "endpoint" or _endpoint(mention) is not None)
+
+
+def _told_as_result(p: Passage, figure: Figure, endpoint: str, cost: float) -> bool:
+    """A median; or a follow-up or response time right beside its name that is no length of treatment."""
+    if _median_before(p, figure):
+        return True
+    if endpoint not in _NO_MEDIAN_NEEDED or cost > 1.8 or figure.low is not None:
+        return False
+    return not _SINCE.search(p.text[max(p.start, figure.start - 40) : figure.start])
 
 
 def _endpoint(mention: Mention) -> str | None:

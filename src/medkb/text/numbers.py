@@ -50,7 +50,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def parse_decimal(printed: str) -> Decimal:
-    """The figure as printed: "43,6" and "43.6" are 43.6, "156 071,54" is 156071.54.
+    """The figure as printed: "17,5" and "17.5" are 17.5, "12 045,50" is 12045.50.
 
     A comma before a group of exactly three digits stays a decimal comma; whole counts go through `parse_count`.
     Raises ArithmeticError when it is no number.

@@ -1,0 +1,181 @@
+"""What a count or a percentage says of an outcome, an endpoint or an event, once it is tied to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.relate.context import Context
+from medkb.relate.passage import Passage
+from medkb.relate.times import time_point
+
+_UPPER = re.compile(
+    r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
+)
+_LOWER = re.compile(
+    r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
+)
+_NEGATED = re.compile(
+    r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
+)
+_NEGATED_AFTER = re.compile(
+    r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
+)
+_DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|ТЛ\b|TRM\b)")
+_DUE_TO = re.compile(
+    r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
+)
+_CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """A figure with its head, and the numbers that they give."""
+
+    context: Context
+    passage: Passage
+    figure: Figure
+    head: Mention
+    count: int | None
+    n: int | None
+    numbers: dict[str, Any]  # percent, or low and high
+    slots: dict[str, Any]
+
+    def named(self, scheme: str, concept: str) -> dict[str, Any]:
+        """The slots with another concept than the head's."""
+        return self.slots | {"concept": self.context.vocabulary.get(scheme, concept).iri}
+
+
+def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> Iterator[Fact]:
+    """The fact of a figure and its head; `cost` lowers the confidence."""
+    tie = _tie(context, p, figure, head, cost)
+    if tie is None:
+        return
+    if _is_cause(p, head):
+        cause = context.vocabulary.get(head.scheme, head.concept).en
+        yield _death(tie, cause)
+    elif head.scheme == "endpoint":
+        yield from _rate(tie)
+    elif head.concept == "mortality":
+        yield _death(tie, None)
+    elif head.scheme == "outcome":
+        yield from _response(tie)
+    elif not _negated(p, head):
+        yield _event(tie)
+
+
+def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> _Tie | None:
+    """None where "all" patients are counted and nobody says how many they are."""
+    arm = context.arm_of(p, figure)
+    slots = context.shared(p, figure.start, figure.end, f"share.{head.scheme}", max(0.3, 0.95 - 0.1 * max(cost, 0.0)))
+    slots |= {"arm": arm, "concept": context.vocabulary.get(head.scheme, head.concept).iri}
+    numbers = _numbers(p, figure)
+    if figure.kind is FigureKind.ALL:
+        everyone = context.sizes.get(arm) or (context.population if arm == "all" else None)
+        return None if everyone is None else _Tie(context, p, figure, head, everyone, everyone, numbers, slots)
+    n = figure.n or context.denominator(p, arm, figure.count, numbers.get("percent"))
+    return _Tie(context, p, figure, head, figure.count, n, numbers, slots)
+
+
+def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
+    at = time_point(tie.passage, tie.figure)
+    slots = tie.named("event", "death") | ({"rule": "share.death_cause"} if cause else {})
+    return AdverseEvent(**slots, **tie.numbers, event="death", cause=cause, count=tie.count, n=tie.n, time=at)
+
+
+def _response(tie: _Tie) -> Iterator[Fact]:
+    p, figure = tie.passage, tie.figure
+    outcome = _outcome(tie.context, tie.head, _negated(p, tie.head))
+    if outcome:
+        printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
+        yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+
+
+def _event(tie: _Tie) -> AdverseEvent:
+    p, head = tie.passage, tie.head
+    low, high = grade_near(p, tie.figure, head)
+    serious = any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
+    wide = head.concept in ("adverse-event", "severe-adverse-event")
+    name = "serious-adverse-event" if serious and wide else head.concept
+    event = tie.context.vocabulary.get("event", name).en
+    grades: dict[str, Any] = {"grade_min": low, "grade_max": high, "serious": serious or None}
+    return AdverseEvent(**tie.named("event", name), **tie.numbers, **grades, event=event, count=tie.count, n=tie.n)
+
+
+def _rate(tie: _Tie) -> Iterator[Fact]:
+    p, figure, numbers = tie.passage, tie.figure, dict(tie.numbers)
+    value = numbers.pop("percent", None)
+    if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (value is None and not numbers):
+        return
+    printed = {"at": time_point(p, figure), "p": _p_value(p, figure), **_interval(p, figure)}
+    rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
+    yield Survival(**tie.slots, **numbers, **printed, **rate, endpoint=tie.head.concept)
+
+
+def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
+    notation = context.vocabulary.get("outcome", head.concept).notation or head.concept
+    if notation == "other:remission" and context.is_haematology:
+        notation = "CR"
+    if not negated or notation == "NR":
+        return notation
+    return "NR" if notation in ("CR", "CRi", "ORR", "PR", "other:remission") else None
+
+
+def _negated(p: Passage, head: Mention) -> bool:
+    before = p.text[max(p.start, head.start - 40) : head.start]
+    return bool(_NEGATED.search(before) or _NEGATED_AFTER.match(p.text[head.end : min(p.end, head.end + 60)]))
+
+
+def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
+    """percent, or low and high for a range or a bound."""
+    if figure.low is not None:
+        return {"low": figure.low, "high": figure.high}
+    if figure.value is None:
+        return {}
+    before = p.text[max(p.start, figure.start - 24) : figure.start]
+    if figure.kind is FigureKind.PERCENT and _UPPER.search(before):
+        return {"high": figure.value}
+    if figure.kind is FigureKind.PERCENT and _LOWER.search(before):
+        return {"low": figure.value}
+    return {"percent": figure.value}
+
+
+def _interval(p: Passage, figure: Figure) -> dict[str, Any]:
+    """The confidence interval printed right behind a figure."""
+    for ci in p.figures_of(FigureKind.CI):
+        between = p.text[figure.end : ci.start]
+        if ci.start >= figure.end and len(between) < 25 and not re.search(r"\d\s?%|;", between):
+            return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level}
+    return {}
+
+
+def _p_value(p: Passage, figure: Figure) -> str | None:
+    """The p value that follows, when it is the only one of the passage."""
+    values = list(p.figures_of(FigureKind.P))
+    return values[0].unit if len(values) == 1 and values[0].start > figure.start else None
+
+
+def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, int | None]:
+    """The grade that stands nearest to the head and its figure, within the clause."""
+    first, last = min(figure.start, head.start), max(figure.end, head.end)
+    best, best_gap = None, 45
+    for grade in p.grades:
+        gap = 0 if first <= grade.start <= last else min(abs(grade.start - last), abs(first - grade.end))
+        between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
+        if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
+            best, best_gap = grade, gap
+    return (best.low, best.high) if best else (None, None)
+
+
+def _is_cause(p: Passage, head: Mention) -> bool:
+    """The head is named as what people died of: "летальность, обусловленная сепсисом", "causes of death: relapse in 5"."""
+    if head.scheme == "endpoint" or head.concept == "death":
+        return False
+    before = p.text[p.start : head.start]
+    if _CAUSES.search(before):
+        return True
+    due = _DUE_TO.search(before)
+    return due is not None and bool(_DEATH.search(before[max(0, due.start() - 130) : due.start()]))
