@@ -39,6 +39,7 @@ _AUTHORS = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
 _CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
 _ORDER = ("introduction", "methods", "results", "discussion", "conclusion")
+_NUMBER_ALONE = 14  # characters: "Таблица 1" has its title on the next line
 _SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
 
 
@@ -214,42 +215,45 @@ def _mark_tables(lines: list[_Line], width: int, names: Mapping[str, str]) -> No
 
 
 def _mark_one_table(lines: list[_Line], i: int, width: int, names: Mapping[str, str]) -> int:
-    line = lines[i]
-    line.kind = BlockKind.CAPTION
-    i += 1
-    while i < len(lines) and (
-        _CONTINUES.match(lines[i].text)
-        or _TABLE_CAPTION.match(lines[i].text)
-        or (_TABLE_CAPTION.match(lines[i - 1].text) and len(lines[i - 1].text) < 14)
-    ):
-        if (
-            not re.match(r"\s*[a-zа-яё]", lines[i].text)
-            and not _TABLE_CAPTION.match(lines[i].text)
-            and not len(lines[i - 1].text) < 14
-        ):
-            break
-        lines[i].kind = BlockKind.CAPTION
-        lines[i].first = bool(_TABLE_CAPTION.match(lines[i].text))
-        i += 1
-    begin = i
-    while i < len(lines) and lines[i].kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.NOISE):
-        if lines[i].kind is BlockKind.CAPTION and (_FIGURE.match(lines[i].text) or i == begin):
-            break
-        if lines[i].kind is BlockKind.CAPTION:
-            i += 1
-            continue
-        if (_TABLE_CAPTION.match(lines[i].text) and i > begin) or _prose_run(lines, i, width):
-            break
-        if _section(lines[i].text, names) and i + 1 < len(lines) and _full(lines[i + 1].text, width):
-            break
-        if _run_in(lines[i].text, names) and _full(lines[i].text, width):
-            break
-        if lines[i].frame and i > begin and re.match(r"[a-zа-яё]", lines[i].text):
-            break
-        lines[i].kind = BlockKind.TABLE
-        lines[i].first = i == begin
+    """Mark the caption that begins at i and the rows behind it; the first line after them."""
+    begin = i = _after_caption(lines, i)
+    while i < len(lines) and not _ends_table(lines, i, begin, width, names):
+        if lines[i].kind is not BlockKind.CAPTION:
+            lines[i].kind, lines[i].first = BlockKind.TABLE, i == begin
         i += 1
     return i
+
+
+def _after_caption(lines: list[_Line], i: int) -> int:
+    """Mark a caption, in one language or two, and give the line behind it."""
+    lines[i].kind = BlockKind.CAPTION
+    i += 1
+    while i < len(lines):
+        text, above = lines[i].text, lines[i - 1].text
+        second = bool(_TABLE_CAPTION.match(text))
+        number_alone = len(above) < _NUMBER_ALONE and bool(_TABLE_CAPTION.match(above))
+        goes_on = bool(re.match(r"\s*[a-zа-яё]", text))
+        if not (second or number_alone or goes_on):
+            break
+        lines[i].kind, lines[i].first = BlockKind.CAPTION, second
+        i += 1
+    return i
+
+
+def _ends_table(lines: list[_Line], i: int, begin: int, width: int, names: Mapping[str, str]) -> bool:
+    """A figure's caption, another table, prose, a section's heading, or a new page that goes on in lower case."""
+    line = lines[i]
+    if line.kind is BlockKind.CAPTION:
+        return bool(_FIGURE.match(line.text)) or i == begin
+    if line.kind not in (BlockKind.PARAGRAPH, BlockKind.NOISE):
+        return True
+    if (_TABLE_CAPTION.match(line.text) and i > begin) or _prose_run(lines, i, width):
+        return True
+    if _section(line.text, names) and i + 1 < len(lines) and _full(lines[i + 1].text, width):
+        return True
+    if _run_in(line.text, names) and _full(line.text, width):
+        return True
+    return line.frame and i > begin and bool(re.match(r"[a-zа-яё]", line.text))
 
 
 def _prose_run(lines: list[_Line], i: int, width: int) -> bool:

@@ -40,16 +40,16 @@ class FigureGrammar:
         """`people`: every form of a noun for people; units: spelling (any case) -> UCUM code."""
         self._people = "(?:" + "|".join(sorted(map(re.escape, people), key=len, reverse=True)) + r")\b"
         self._quantities = QuantityFinder(dose_units, time_units)
-        self._shares, self._rest = self._compile()
+        self._before, self._after = _compiled(self._shares(self._people)), _compiled(self._others(self._people))
 
     def find(self, text: str, tokens: Sequence[Token] | None = None) -> list[Figure]:
         """All figures in order of place; none overlaps another. `tokens` are the text's, where it has been cut."""
         taken = bytearray(len(text))
         found: list[Figure] = []
         starts = _number_starts(tokenize(text) if tokens is None else tokens)
-        self._run(self._shares, text, starts, taken, found)
+        self._run(self._before, text, starts, taken, found)
         found += self._quantities.find(text, taken)
-        self._run(self._rest, text, starts, taken, found)
+        self._run(self._after, text, starts, taken, found)
         found.sort(key=lambda f: f.start)
         return found
 
@@ -70,11 +70,10 @@ class FigureGrammar:
                 if figure is not None:
                     found.append(figure)
 
-    def _compile(self) -> tuple[Rows, Rows]:
-        """The patterns that go before quantities with units, and those that go after."""
-        people = self._people
+    def _shares(self, people: str) -> list[tuple[str, Builder]]:
+        """What goes before quantities with units: places without figures, days, intervals, and counts with shares."""
         ci_word = r"(?:ДИ|CI|доверительн\w+ интервал\w*(?:\s\(ДИ\))?|confidence intervals?(?:\s\(CI\))?)"
-        shares: list[tuple[str, Builder]] = [
+        return [
             (_DAY, _day),
             (r"(?:https?://|doi:?\s?)\S+|\b10\.\d{4,9}/\S+", _nothing),
             (r"[×x·*]\s?10\s?[−–-]?\d+(?:\s?/\s?[^\W\d_]+)?", _nothing),
@@ -120,7 +119,10 @@ class FigureGrammar:
                 self._share,
             ),
         ]
-        rest: list[tuple[str, Builder]] = [
+
+    def _others(self, people: str) -> list[tuple[str, Builder]]:
+        """What quantities leave: percentages, parts, sizes and bare counts of people."""
+        return [
             (
                 rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{_P})(?:{_PCT})?\s(?:до|to|and)\s(?P<high>{_P}){_PCT})",
                 _percent_range,
@@ -158,7 +160,6 @@ class FigureGrammar:
                 self._people_count,
             ),
         ]
-        return _compiled(shares), _compiled(rest)
 
     def _share(self, m: re.Match[str]) -> Figure | None:
         groups = m.groupdict()
