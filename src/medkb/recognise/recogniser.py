@@ -10,6 +10,7 @@ from medkb.model import Annotations, Clean, Mention, Reference
 from medkb.recognise import abbreviations, groups
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
+from medkb.recognise.signed import signed
 from medkb.text.phrases import PhraseTrie
 from medkb.text.tokens import Token, tokenize
 from medkb.vocab import Vocabulary
@@ -53,7 +54,9 @@ class Recogniser:
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
         mentions += abbreviations.expand(text, tokens, learnt, mentions)
-        mentions.sort(key=lambda m: m.start)
+        signs = list(signed(text))
+        inside = {i for m in signs for i in range(m.start, m.end)}
+        mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
         return Annotations(
             clean,
             tuple(mentions),

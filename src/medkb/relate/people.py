@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from medkb.model import BlockKind, Cohort, Fact, Figure, FigureKind
 from medkb.relate.context import Context
@@ -12,6 +13,7 @@ from medkb.relate.passage import Passage
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|у детей|study|исследован|data|cohort|series"
 )
+_ROUNDING = Decimal("0.6")  # percentage points: whole percentages are off by 0.5 at most
 
 
 def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
@@ -42,7 +44,22 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
         role = "arm"
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.7)
     slots["arm"] = arm if role == "arm" else "all"
-    yield Cohort(**slots, n=figure.count, of=figure.n, percent=figure.value, role=role, label=_label(p, figure))
+    yield Cohort(
+        **slots,
+        n=figure.count,
+        of=figure.n or _total(context, p, figure),
+        percent=figure.value,
+        role=role,
+        label=_label(p, figure),
+    )
+
+
+def _total(context: Context, p: Passage, figure: Figure) -> int | None:
+    """The stated population, where the printed count and percentage are of it."""
+    total = context.population
+    if p.source != "own" or total is None or figure.count is None or figure.value is None or figure.count > total:
+        return None
+    return total if abs(Decimal(100 * figure.count) / total - figure.value) <= _ROUNDING else None
 
 
 def _counts_people(p: Passage, figure: Figure) -> bool:
