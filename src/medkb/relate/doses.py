@@ -13,7 +13,7 @@ _HARD = re.compile(r"[;]|\.\s")
 _TOTAL = re.compile(
     r"(?i)(?:суммарн\w+|кумулятивн\w+|общ\w+|курсов\w+|total|cumulative)\s(?:кумулятивн\w+\s)?(?:доз\w+|dose)[^.;]{0,30}$"
 )
-_PLAN = re.compile(r"(?i)(?:планирова\w+|рекоменд\w+|максимальн\w+ допустим)")
+_ROUTE_REACH = 220  # characters: about two sentences
 # What stands with a mass unit without being a dose: laboratory values, tissue, bedside measures.
 _NOT_DOSE = re.compile(
     r"(?i)(?:концентраци\w+|уров\w+|креатинин\w*|билирубин\w*|белк\w+|белок|глюкоз\w+|холестерин\w*|протеинури\w+|содержани\w+|level|concentration|serum|plasma|creatinine|bilirubin|protein|glucose|hemoglobin|гемоглобин\w*|масс\w+ тел\w*|вес\w*|weight|weighing|tumou?r|опухол\w+|селезенк\w+|на 1)\s?[^.;,]{0,25}$"
@@ -29,8 +29,9 @@ def dose_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Doses of the passage, each with its drug; a dose without a drug in reach gives nothing."""
     drugs = [m for m in p.mentions if m.scheme == "drug" and not m.candidate]
     previous: Mention | None = None
-    routes = _routes(p)
-    for figure in p.figures_of(FigureKind.DOSE):
+    figures = list(p.figures_of(FigureKind.DOSE))
+    routes = _routes(context, p) if figures else []
+    for figure in figures:
         if _NOT_DOSE.search(p.text[max(p.start, figure.start - 45) : figure.start]) and not _dose_word(p, figure):
             continue
         if re.match(r"\s?(?:/|на\s)\s?(?:мл|л|дл|ml|l|dl)\b", p.text[figure.end : figure.end + 8], re.IGNORECASE):
@@ -107,13 +108,34 @@ def _topic(context: Context, p: Passage) -> Mention | None:
     return before[-1] if before and before[-1].start >= first else None
 
 
-def _routes(p: Passage) -> list[Mention]:
-    return [c for c in p.cues if c.concept.startswith("route:")]
+def _routes(context: Context, p: Passage) -> list[Mention]:
+    """Routes of the passage; where it names none, the only one of the sentences just before it."""
+    own = [c for c in p.cues if c.concept.startswith("route:") and not _roman_four(p, c)]
+    if own:
+        return own
+    first = context.annotations.clean.blocks[p.index].start
+    before = [
+        c
+        for c in context.annotations.cues
+        if c.concept.startswith("route:") and max(first, p.start - _ROUTE_REACH) <= c.start < p.start
+    ]
+    return before[-1:] if len({c.concept for c in before}) == 1 else []
+
+
+def _roman_four(p: Passage, cue: Mention) -> bool:
+    """The numeral of a grade, stage or phase, which is no route."""
+    if cue.text != "IV":
+        return False
+    before, after = p.text[max(0, cue.start - 8) : cue.start], p.text[cue.end : cue.end + 8]
+    number = re.search(r"(?i)(?:grade|phase|stage|фазы?|степени?|[–/-])\s?$", before)
+    return bool(number or re.match(r"(?i)\s?(?:степ|стад|ст\.|фаз|grade|stage|phase|[–/-])", after))
 
 
 def _route(p: Passage, figure: Figure, routes: Sequence[Mention]) -> str | None:
-    """The route named nearest to the dose, within 70 characters and no sentence or semicolon between."""
-    near = [(abs(r.start - figure.end) if r.start >= figure.end else abs(figure.start - r.end), r) for r in routes]
+    """The route named nearest to the dose: within 70 characters and no semicolon, or that of the sentence before."""
+    if routes and routes[0].end <= p.start:
+        return routes[0].concept.split(":", 1)[1]
+    near = [(r.start - figure.end if r.start >= figure.end else figure.start - r.end, r) for r in routes]
     near = [
         (d, r) for d, r in near if d < 70 and ";" not in p.text[min(r.end, figure.end) : max(r.start, figure.start)]
     ]
