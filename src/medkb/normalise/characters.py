@@ -48,9 +48,11 @@ REPLACED |= {chr(0xF000 + code): char for code, char in _SYMBOL_FONT.items()}
 _COMBINED = {"и\u0306": "й", "И\u0306": "Й", "е\u0308": "ё", "Е\u0308": "Ё"}
 
 # A run that passes as it is; й and ё may be set as a letter and a combining mark, so и and е look at what follows.
-PLAIN = re.compile(
-    "(?:[^" + re.escape("".join(sorted({*DROPPED, *SPACES, *REPLACED, *"иИеЕ"}))) + "]|[иИеЕ](?![\u0306\u0308]))+"
-)
+_ODD = re.escape("".join(sorted({*DROPPED, *SPACES, *REPLACED, *"иИеЕ"})))
+_ONE = rf"[^{_ODD}]|[иИеЕ](?![\u0306\u0308])"
+PLAIN = re.compile(f"(?:{_ONE})+")
+# The same with the single spaces between such characters, which prose keeps as they are.
+PLAIN_PROSE = re.compile(f"(?:{_ONE}| (?=[^{_ODD}]|[иИеЕ]))+")
 
 # Letters of one alphabet that look like those of the other.
 _TO_CYRILLIC = dict(zip("aceopxyABCEHKMOPTXyikm", "асеорхуАВСЕНКМОРТХуікм", strict=True)) | {

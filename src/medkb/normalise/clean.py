@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from medkb.model import Block, BlockKind, Clean, Document
-from medkb.normalise.characters import DROPPED, PLAIN, REPLACED, SOFT_HYPHEN, SPACES, combined, recode, unify_alphabet
+from medkb.normalise.characters import (
+    DROPPED,
+    PLAIN,
+    PLAIN_PROSE,
+    REPLACED,
+    SOFT_HYPHEN,
+    SPACES,
+    combined,
+    recode,
+    unify_alphabet,
+)
 from medkb.text.morphology import is_cyrillic
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
@@ -87,9 +97,10 @@ class _Writer:
         if joined:
             self._join_line(block.start, block.end)
         keep_lines = block.kind not in _PROSE
+        run = PLAIN if keep_lines else PLAIN_PROSE
         i, end = block.start, block.end
         while i < end:
-            plain = PLAIN.match(self.text, i, end)
+            plain = run.match(self.text, i, end)
             if plain:
                 self.pieces.append(plain[0])
                 self.origin.extend(range(i, plain.end()))
