@@ -23,7 +23,7 @@ _EN_BEHIND = re.compile(r"\b(?:[Aa]rm|[Gg]roup|[Cc]ohort)\s(?P<name>[A-E]|[1-4]|
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
 _STOP = frozenset(
-    "the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial blood test between within among during per by with versus at from as for to both either no one all our their same subsequent placebo-controlled".split()
+    "the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial trials cancer oncology therapy blood test between within among during per by with versus at from as for to both either no one all our their same subsequent placebo-controlled".split()
 )
 _SYNONYMS = {
     "контроля": "control",
@@ -44,7 +44,7 @@ def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:
     for pattern in (_QUOTED, _ALSO_QUOTED, _RU, _EN, _EN_BEHIND):
         for match in pattern.finditer(text):
             name = match["name"] or match.groupdict().get("ord")
-            if not name or (pattern is not _EN_BEHIND and name.split()[0].lower() in _STOP):
+            if not name or (pattern is not _EN_BEHIND and {name.split()[0].lower(), name.split()[-1].lower()} & _STOP):
                 continue
             met[name] = met.get(name, 0) + 1
             if met[name] > 1 and _ACRONYM.fullmatch(name):

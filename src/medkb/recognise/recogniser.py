@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
-from medkb.model import Annotations, Clean, Mention, Reference
+from medkb.model import Annotations, Clean, Group, Mention, Reference
 from medkb.recognise import abbreviations, groups
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
@@ -64,8 +65,18 @@ class Recogniser:
             tuple(self._grammar.find(text, tokens)),
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
-            tuple(groups.find(text, abbreviations.translation(learnt))),
+            tuple(self._by_drug(groups.find(text, abbreviations.translation(learnt)), mentions)),
         )
+
+    def _by_drug(self, found: Iterable[Group], mentions: Sequence[Mention]) -> Iterator[Group]:
+        """Groups that bear just a drug's name get its INN, whatever its form and language."""
+        drugs = {m.end: m for m in mentions if m.scheme == "drug" and not m.candidate}
+        for group in found:
+            inside = [drugs[at] for at in range(group.start, group.end + 1) if at in drugs]
+            if len(inside) == 1 and inside[0].text.casefold() == group.label.casefold():
+                yield replace(group, label=self._vocabulary.get("drug", inside[0].concept).en)
+            else:
+                yield group
 
     def _find_cues(self, text: str, tokens: list[Token]) -> Iterator[Mention]:
         for hit in self._cues.find(text, tokens):

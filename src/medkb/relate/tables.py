@@ -86,10 +86,14 @@ class TableReader:
                 yield Cohort(**slots, n=cell.count, of=of, percent=cell.percent, label=_label(place))
 
     def _arm(self, first: Passage, column: Column) -> str:
-        group = self._cutter.cut(first.block, first.index, column.start, max(column.end, column.start + 1)).groups
-        if group:
-            return group[0].label
+        head = self._cutter.cut(first.block, first.index, column.start, max(column.end, column.start + 1))
+        if head.groups:
+            return head.groups[0].label
         label = re.sub(r"\s+", " ", column.label).strip()
+        above = self._cutter.cut(first.block, first.index, first.block.start, max(column.end, first.block.start + 1))
+        for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
+            if drug.text.casefold() == label.casefold():
+                return self._context.vocabulary.get("drug", drug.concept).en
         return "all" if not label or _NO_ARM.search(label) else label
 
     def _headed(
