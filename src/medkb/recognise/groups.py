@@ -22,6 +22,7 @@ _EN = re.compile(
 _EN_BEHIND = re.compile(r"\b(?:[Aa]rm|[Gg]roup|[Cc]ohort)\s(?P<name>[A-E]|[1-4]|I{1,3})\b(?![\w.,]\d)")
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
+_OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
 _STOP = frozenset(
     "the a an in of this that each both two three study treatment patient patients age safety risk and analysis other whole main same first second working oncology cooperative collaborative expert our research trial trials cancer oncology therapy blood test between within among during per by with versus at from as for to both either no one all our their same subsequent placebo-controlled".split()
 )
@@ -47,7 +48,7 @@ def find(text: str, translation: Mapping[str, str]) -> Iterator[Group]:
             if not name or (pattern is not _EN_BEHIND and {name.split()[0].lower(), name.split()[-1].lower()} & _STOP):
                 continue
             met[name] = met.get(name, 0) + 1
-            if met[name] > 1 and _ACRONYM.fullmatch(name):
+            if _ACRONYM.fullmatch(name) and (met[name] > 1 or text.count(name) >= _OFTEN):
                 names.add(name)
             if pattern is _QUOTED or pattern is _ALSO_QUOTED or re.search(r"[+–−]$", name):
                 names.add(name)
