@@ -85,8 +85,7 @@ class _Writer:
         self.text = recode(document.text)
         self.pieces: list[str] = []
         self.origin: array[int] = array("I")
-        flat = re.sub(r"[ \t]+", " ", self.text)
-        self.hyphenated = {m[0].lower() for m in _HYPHENATED.finditer(flat)}
+        self.hyphenated = {m[0].lower() for m in _HYPHENATED.finditer(self.text)}
 
     def separate(self) -> None:
         """A paragraph break that belongs to the last character written."""
