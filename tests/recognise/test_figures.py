@@ -115,6 +115,7 @@ by <day value=30 unit=d>day +30</day>
 """.strip().split("\n")
 
 NEGATIVES = """
+частота составила 17, 5 %
 doi: 10.1182/blood-2015-03-12
 https://doi.org/10.1000/24
 лейкоциты 10 × 109/л

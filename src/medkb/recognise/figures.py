@@ -253,6 +253,9 @@ def _p(m: re.Match[str]) -> Figure:
 
 
 def _percent(m: re.Match[str]) -> Figure | None:
+    start = m.start("figure")
+    if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
+        return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
 
 
