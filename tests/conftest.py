@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import runpy
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,3 +25,17 @@ def pytest_addoption(parser):
 @pytest.fixture
 def rewrite_golden(request):
     return request.config.getoption("--rewrite-golden")
+
+
+@pytest.fixture(scope="session")
+def sample_kb(tmp_path_factory):
+    """A knowledge base with the two sample articles of tests/graph."""
+    from medkb.graph import article_iri, article_quads
+    from medkb.store import EmbeddedStore
+
+    samples = runpy.run_path(str(Path(__file__).parent / "graph" / "samples.py"))
+    with EmbeddedStore.open(tmp_path_factory.mktemp("kb"), create=True) as store:
+        for document, claims in samples["articles"]():
+            store.replace_graph(article_iri(claims[0].document), article_quads(document, claims, samples["RUN"]))
+        store.load_vocabulary(samples["VOCABULARY"], "d")
+        yield store

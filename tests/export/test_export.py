@@ -15,21 +15,11 @@ import pytest
 from medkb.errors import ExportError
 from medkb.export import FORMATS, columns, export
 from medkb.export.writers import is_formula
-from medkb.graph import article_iri, article_quads
 from medkb.model import KINDS, Kind
 from medkb.model.codec import slot_names
 from medkb.store import EmbeddedStore
 
 S = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "samples.py"))
-
-
-@pytest.fixture(scope="module")
-def kb(tmp_path_factory):
-    with EmbeddedStore.open(tmp_path_factory.mktemp("kb"), create=True) as store:
-        for document, claims in S["articles"]():
-            store.replace_graph(article_iri(claims[0].document), article_quads(document, claims, S["RUN"]))
-        store.load_vocabulary(S["VOCABULARY"], "d")
-        yield store
 
 
 def jsonl(kb, kind, tmp_path):

@@ -1,105 +1,29 @@
 """PDF pages to text in reading order, with a box for every word. The PDFs are drawn here."""
 
-import io
 import itertools
 import random
-import re
-from functools import cache
+import runpy
 from pathlib import Path
 
 import pytest
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Table
 
-from medkb.errors import InputError
-from medkb.read import read_file
 from medkb.read.geometry import PageIndex
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "articles"
-FONT, SIZE, LEADING = "Times-Roman", 9.5, 11.4
-WIDTH, HEIGHT = A4
-LEFT, GUTTER = 45, 18
-COLUMN = (WIDTH - 2 * LEFT - GUTTER) / 2
-RIGHT = LEFT + COLUMN + GUTTER
-_COUNTER = itertools.count()
-
-
-def prose(lines, width, end=True, seed=None):
-    """Lines of made-up words, each once in the whole PDF, filled to the width; the last one ends a sentence."""
-    rng = random.Random(next(_COUNTER) if seed is None else seed)
-    found = []
-    for _ in range(lines):
-        line = ""
-        while True:
-            word = "".join(rng.choice("bcdfglmnprst") + rng.choice("aeiou") for _ in range(rng.randint(1, 4)))
-            longer = f"{line} {word}".strip()
-            if stringWidth(longer, FONT, SIZE) > width:
-                break
-            line = longer
-        found.append(line)
-    found[0] = found[0].capitalize()
-    if end:
-        found[-1] = " ".join(found[-1].split()[:-2]) + "."
-    return found
-
-
-class Sheet:
-    """A PDF under the pen: places are points from the top left corner."""
-
-    def __init__(self, **options):
-        self.buffer = io.BytesIO()
-        self.canvas = Canvas(self.buffer, pagesize=A4, **options)
-
-    def lines(self, x, top, lines, size=SIZE, font=FONT, leading=LEADING):
-        """Draw lines from `top` down; returns where the next one would stand."""
-        self.canvas.setFont(font, size)
-        for line in lines:
-            self.canvas.drawString(x, HEIGHT - top - size, line)
-            top += leading
-        return top
-
-    def justified(self, x, top, lines, width):
-        """Lines stretched to the width by wider spaces, the last one as it is."""
-        for line in lines[:-1]:
-            words = line.split()
-            blank = (width - sum(stringWidth(w, FONT, SIZE) for w in words)) / (len(words) - 1)
-            at = x
-            for word in words:
-                self.lines(at, top, [word])
-                at += stringWidth(word, FONT, SIZE) + blank
-            top += LEADING
-        return self.lines(x, top, lines[-1:])
-
-    def table(self, x, top, rows, widths, **options):
-        """A ruled table; returns where it ends."""
-        table = Table(rows, colWidths=widths, style=[("GRID", (0, 0), (-1, -1), 0.6, colors.black)], **options)
-        _, height = table.wrapOn(self.canvas, sum(widths), HEIGHT)
-        table.drawOn(self.canvas, x, HEIGHT - top - height)
-        return top + height
-
-    def turn(self):
-        self.canvas.showPage()
-
-    def data(self):
-        self.canvas.save()
-        return self.buffer.getvalue()
-
-
-@pytest.fixture
-def read(tmp_path):
-    def reader(sheet):
-        path = tmp_path / "article.pdf"
-        path.write_bytes(sheet.data() if isinstance(sheet, Sheet) else sheet)
-        return read_file(path)
-
-    return reader
-
-
-def words(*parts):
-    return [word for lines in parts for line in lines for word in line.split()]
+DRAWN = runpy.run_path(str(Path(__file__).with_name("sheets.py")))
+FONT = DRAWN["FONT"]
+SIZE = DRAWN["SIZE"]
+LEADING = DRAWN["LEADING"]
+WIDTH = DRAWN["WIDTH"]
+HEIGHT = DRAWN["HEIGHT"]
+LEFT = DRAWN["LEFT"]
+GUTTER = DRAWN["GUTTER"]
+COLUMN = DRAWN["COLUMN"]
+RIGHT = DRAWN["RIGHT"]
+prose = DRAWN["prose"]
+Sheet = DRAWN["Sheet"]
+words = DRAWN["words"]
+pages_with_heads = DRAWN["pages_with_heads"]
 
 
 def test_the_left_column_is_read_before_the_right_one(read):
@@ -261,19 +185,6 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_rows_apart(read):
     assert f"{PRINTED_ROWS[-1]}\n\f{PRINTED_ROWS[0]}\n" in read(sheet)[0].text
 
 
-def pages_with_heads(count, top_line=None):
-    sheet, bodies = Sheet(), []
-    for page in range(count):
-        side = ["Journal of invented medicine 2024"] if page % 2 else ["INVENTED MEDICINE"]
-        sheet.lines(LEFT if page % 2 else 400, 25, side, size=8)
-        body = [*([top_line.format(page + 1)] if top_line else []), *prose(50, 400, end=page == count - 1)]
-        sheet.lines(LEFT, 60, body)
-        sheet.lines(LEFT if page % 2 else 540, 810, [str(page + 31)], size=8)
-        bodies.append(body)
-        sheet.turn()
-    return sheet, bodies
-
-
 def test_a_sentence_that_runs_over_the_page_is_not_cut_by_running_heads(read):
     sheet, bodies = pages_with_heads(4)
     text = read(sheet)[0].text
@@ -412,108 +323,3 @@ def test_boxes_count_from_the_corner_of_a_page_whose_coordinates_begin_elsewhere
     assert document.text.split() == words(lines, PRINTED_ROWS)
     assert document.words[0].x0 == pytest.approx(310 - 90, abs=0.1)
     assert document.words[0].top < 100 + SIZE * 0.8 - (HEIGHT - 800) < document.words[0].bottom
-
-
-def test_two_readings_are_equal(read):
-    sheet, _ = pages_with_heads(2)
-    data = sheet.data()
-    assert read(data) == read(data)
-
-
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.98])
-def test_a_pdf_that_is_cut_off_is_refused_with_the_reason(read, share):
-    data = pages_with_heads(3)[0].data()
-    with pytest.raises(InputError, match=r"article\.pdf: .*(damaged|cut off|broken)"):
-        read(data[: int(share * len(data))])
-
-
-def test_what_is_no_pdf_is_said_to_be_none(read):
-    with pytest.raises(InputError, match="PDF"):
-        read(b"<html><body>Please log in to read this article.</body></html>")
-
-
-def test_damaged_bytes_never_end_in_a_traceback(read):
-    data = pages_with_heads(2)[0].data()
-    rng = random.Random(5)
-    for _ in range(12):
-        broken = bytearray(data)
-        for _ in range(60):
-            broken[rng.randrange(len(broken))] = rng.randrange(256)
-        try:
-            document, _ = read(bytes(broken))
-        except InputError:
-            continue
-        assert all(document.text[w.start : w.end].strip() for w in document.words)
-
-
-def test_a_pdf_with_a_password_is_refused(read):
-    sheet = Sheet(encrypt="secret")
-    sheet.lines(LEFT, 60, prose(5, 400))
-    with pytest.raises(InputError, match="encrypted"):
-        read(sheet)
-
-
-def picture(sheet):
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-
-    sheet.canvas.drawImage(ImageReader(Image.new("L", (60, 80), 128)), 0, 0, WIDTH, HEIGHT)
-
-
-def test_a_scan_is_sent_to_ocr(read):
-    sheet = Sheet()
-    for _ in range(3):
-        picture(sheet)
-        sheet.turn()
-    with pytest.raises(InputError, match=r"pages 1-3.*OCR|OCR.*pages 1-3"):
-        read(sheet)
-
-
-def test_a_page_that_is_only_a_picture_is_named(read):
-    sheet = Sheet()
-    sheet.lines(LEFT, 60, prose(5, 400))
-    sheet.turn()
-    picture(sheet)
-    sheet.turn()
-    sheet.lines(LEFT, 60, prose(5, 400))
-    _, problems = read(sheet)
-    assert [(p.severity, "OCR" in p.hint) for p in problems if p.page == 2] == [("warning", True)]
-
-
-@cache
-def article(path):
-    return read_file(path)[0]
-
-
-shared = pytest.mark.parametrize("path", sorted(SHARED.glob("*.pdf")), ids=lambda p: p.stem[:3])
-
-
-@shared
-def test_every_printed_word_of_a_real_page_is_in_the_text_once(path):
-    import pdfplumber
-
-    document = article(path)
-    spans = [(w.start, w.end) for w in document.words]
-    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
-    assert all(document.text[a:b].strip() == document.text[a:b] != "" for a, b in spans)
-    assert "".join(document.text[a:b] for a, b in spans) == "".join(document.text.split())
-    with pdfplumber.open(path) as pdf:
-        width, height = pdf.pages[0].width, pdf.pages[0].height
-        assert {w.page for w in document.words} == set(range(1, len(pdf.pages) + 1))
-    assert all(0 <= w.x0 < w.x1 <= width and 0 <= w.top < w.bottom <= height for w in document.words)
-
-
-def spoken(text):
-    """Words without their division at line ends, which is the printer's own."""
-    text = re.sub(r"-\s*[\n\f]\s*(?=[а-яa-z])", "", text)
-    return re.findall(r"\w+", text.lower())
-
-
-@shared
-def test_a_real_article_reads_in_the_order_of_its_text_file(path):
-    plain = path.with_suffix(".txt")
-    if not plain.exists():
-        pytest.skip("no text of this article")
-    pairs = set(itertools.pairwise(spoken(plain.read_text(encoding="utf-8"))))
-    read = list(itertools.pairwise(spoken(article(path).text)))
-    assert sum(pair in pairs for pair in read) > 0.92 * len(read)  # their tables and running heads are other

@@ -32,7 +32,6 @@ class FigureKind(StrEnum):
     DAY = "day"  # a day counted from an event: D+22
     CI = "ci"
     P = "p"
-    AGE = "age"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ class FigureGrammar:
             ),
             (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", self._size),
             (rf"(?P<figure>(?P<count>{_N})\s{_ADJECTIVE}(?P<people>{people}))", self._people_count),
+            (_ARM_COUNT, self._arm_count),
             # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
             (
                 rf"(?<![\w.,/–-])(?P<figure>(?P<count>{_N}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})",

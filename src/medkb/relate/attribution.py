@@ -40,13 +40,15 @@ def attribute(passages: Sequence[Passage]) -> None:
     table_refs: tuple[int, ...] = ()
     abstract_has_cohort = _abstract_has_cohort(passages)
     headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
+    before: BlockKind | None = None
     for p in passages:
         if p.index != block:
             carried, block = False, p.index
         if p.block.kind is BlockKind.CAPTION:
-            table_refs = _refs(p) or (table_refs if _same_table(p) else ())
+            table_refs = _refs(p) or (table_refs if before is BlockKind.CAPTION else ())
         elif p.block.kind is not BlockKind.TABLE:
             table_refs = ()
+        before = p.block.kind
         p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
         p.study = _study(p)
         if p.block.section == "abstract" or headless:
@@ -60,10 +62,6 @@ def attribute(passages: Sequence[Passage]) -> None:
             continue
         p.source = _source(p, carried)
         carried = p.source == "cited" and p.block.section in ("discussion", "introduction")
-
-
-def _same_table(p: Passage) -> bool:
-    return p.block.lang == "en"
 
 
 def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:

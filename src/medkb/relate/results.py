@@ -24,10 +24,11 @@ _NEGATED = re.compile(
 _NEGATED_AFTER = re.compile(
     r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
 )
-_DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|ТЛ\b|TRM\b)")
+_DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|TRM\b)")
 _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+_DEATH_REACH = 130  # characters between "died" and the last of its causes
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 
@@ -178,4 +179,10 @@ def _is_cause(p: Passage, head: Mention) -> bool:
     if _CAUSES.search(before):
         return True
     due = _DUE_TO.search(before)
-    return due is not None and bool(_DEATH.search(before[max(0, due.start() - 130) : due.start()]))
+    if due is None:
+        return False
+    told = p.start + due.start()
+    named = any(
+        told - _DEATH_REACH <= m.start < told and m.concept in ("death", "mortality", "TRM") for m in p.mentions
+    )
+    return named or bool(_DEATH.search(before[max(0, due.start() - _DEATH_REACH) : due.start()]))

@@ -44,9 +44,6 @@ def to_ntriples(vocabulary: Vocabulary) -> str:
     return "".join(line + " .\n" for line in dict.fromkeys(_statements(vocabulary)))
 
 
-write_skos = to_ntriples
-
-
 def _statements(vocabulary: Vocabulary) -> Iterator[str]:
     codes: set[str] = set()
     for scheme, concepts in vocabulary.schemes.items():

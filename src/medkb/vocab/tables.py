@@ -12,7 +12,6 @@ from pathlib import Path
 from medkb.errors import VocabularyError
 
 BASE_IRI = "https://w3id.org/medkb/vocab/"
-SCHEMES = ("drug", "event", "outcome", "endpoint", "unit")
 FILES = {
     "drug": "drugs.tsv",
     "event": "events.tsv",

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-VOWELS = "aeiouy"
-
 # Longest first within one position; a pattern is matched at the current place of the lower-case English word.
 # Sources: the correspondences between the English and the Russian columns of the WHO lists of INNs.
 _SEQUENCES: tuple[tuple[str, str], ...] = (

@@ -1,0 +1,8 @@
+"""Every table is of the sample articles."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def kb(sample_kb):
+    return sample_kb
