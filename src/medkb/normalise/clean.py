@@ -24,7 +24,8 @@ from medkb.text.morphology import is_cyrillic
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
 _LETTER = re.compile(r"[^\W\d_]")
 _OPEN_END = re.compile(r"[\w,;–—\-(«„/+]\s*$")
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])-[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _HANGING = re.compile(r"[^\W\d_]-$")
 _ONE_LETTER = re.compile(r"[^\W\d_](?![\w-])")
 # "5–\n10 мг", "II–\nIV степени", "2-\nго дня", "CD19-\nпозитивный": a dash without blanks goes on in the next line.
@@ -78,6 +79,14 @@ def _continuation(document: Document, blocks: list[Block], i: int) -> int | None
     return None
 
 
+def _hyphenated(text: str) -> Iterator[str]:
+    """Words that the text writes with a hyphen, in lower case; found from their hyphens, of which there are few."""
+    for match in _HYPHENATED.finditer(text):
+        first = _LAST_LETTERS.search(text, max(0, match.start() - 40), match.start())
+        if first:
+            yield (first[0] + match[0]).lower()
+
+
 class _Writer:
     """Clean text in pieces, with the source offset of each character."""
 
@@ -85,7 +94,7 @@ class _Writer:
         self.text = recode(document.text)
         self.pieces: list[str] = []
         self.origin: array[int] = array("I")
-        self.hyphenated = {m[0].lower() for m in _HYPHENATED.finditer(self.text)}
+        self.hyphenated = set(_hyphenated(self.text))
 
     def separate(self) -> None:
         """A paragraph break that belongs to the last character written."""

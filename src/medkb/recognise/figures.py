@@ -217,7 +217,7 @@ class FigureGrammar:
 def _compiled(rows: list[tuple[str, Builder]]) -> Rows:
     """Patterns that begin with a number are only tried where one begins: most of the time is saved there."""
     led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
-    return [(re.compile(pattern), build, bool(led.match(pattern))) for pattern, build in rows]
+    return [(re.compile(pattern), build, pattern is _ARM_COUNT or bool(led.match(pattern))) for pattern, build in rows]
 
 
 def _number_starts(tokens: Sequence[Token]) -> list[int]:
