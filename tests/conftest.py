@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Neither the terms nor the cache of whoever runs the tests.
+os.environ["MEDKB_VOCAB"] = str(Path(__file__).parents[1] / "build" / "no-terms")
+os.environ["MEDKB_CACHE"] = str(Path(__file__).parents[1] / "build" / "cache")
+
 # No deadline: the first word of a run loads the dictionary, and both cores may be busy.
 settings.register_profile("medkb", deadline=None, derandomize=bool(os.environ.get("CI")), database=None)
 settings.load_profile("medkb")

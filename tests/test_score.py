@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medkb.model import KINDS
+from medkb.score import SCORED
 from medkb.score import combine, largest_matching, score
 from medkb.vocab.tables import Concept, Vocabulary
 
@@ -139,9 +139,9 @@ def test_several_articles_are_added_up():
 
 def test_the_two_formats_show_every_kind():
     report = score([{"kind": "drug", "drug": "a"}], [], WORDS)
-    assert list(json.loads(report.to_json())) == [*KINDS, "all"]
+    assert list(json.loads(report.to_json())) == [*SCORED, "all"]
     assert json.loads(report.to_json())["drug"]["gold"] == 1
-    assert [row.split()[0] for row in report.to_table().splitlines()[2:]] == [*KINDS, "all"]
+    assert [row.split()[0] for row in report.to_table().splitlines()[2:]] == [*SCORED, "all"]
 
 
 def disturb(facts, chance):

@@ -29,6 +29,9 @@ from medkb.vocab.tables import Vocabulary, load
 
 Record = Mapping[str, Any]
 
+SCORED = tuple(kind for kind in KINDS if kind is not Kind.REGIMEN)
+"""The kinds of the gold format, which has no regimens."""
+
 _PLACES = frozenset({"where", "evidence", "id", "confidence", "hard", "text", "document", "doc", "file", "checks"})
 _SPELLINGS = (("μ", "u"), ("µ", "u"), ("mcg", "ug"), ("m²", "m2"), ("month", "mo"), ("/day", "/d"))
 _FIGURES = ("count", "percent", "low", "high")
@@ -81,15 +84,15 @@ class Report:
 
 
 def score(gold: Iterable[Record], pred: Iterable[Record], vocabulary: Vocabulary | None = None) -> Report:
-    """Compare the facts of one article (records of other kinds than the six are ignored) by the rules above.
+    """Compare the facts of one article (records of other kinds than SCORED are ignored) by the rules above.
 
     `vocabulary` names the spellings of one event; by default it is the one that came with medkb.
     """
     rules = _Rules(vocabulary or load())
-    wanted = [fact for fact in gold if fact.get("kind") in KINDS]
-    given = list({_identity(fact): fact for fact in pred if fact.get("kind") in KINDS}.values())
+    wanted = [fact for fact in gold if fact.get("kind") in SCORED]
+    given = list({_identity(fact): fact for fact in pred if fact.get("kind") in SCORED}.values())
     lines, missed, extra = [], [], []
-    for kind in KINDS:
+    for kind in SCORED:
         of_gold = [fact for fact in wanted if fact["kind"] == kind]
         of_pred = [fact for fact in given if fact["kind"] == kind]
         options = [[j for j, fact in enumerate(of_pred) if rules.states(kind, g, fact)] for g in of_gold]
@@ -104,8 +107,8 @@ def score(gold: Iterable[Record], pred: Iterable[Record], vocabulary: Vocabulary
 
 def combine(reports: Sequence[Report]) -> Report:
     """The report of several articles: the counts of each kind are added up, rates follow from them (micro average)."""
-    kinds = [[line for report in reports for line in report.lines if line.kind == kind] for kind in KINDS]
-    lines = [_sum(kind.value, found) for kind, found in zip(KINDS, kinds, strict=True)]
+    kinds = [[line for report in reports for line in report.lines if line.kind == kind] for kind in SCORED]
+    lines = [_sum(kind.value, found) for kind, found in zip(SCORED, kinds, strict=True)]
     missed = tuple(fact for report in reports for fact in report.missed)
     extra = tuple(fact for report in reports for fact in report.extra)
     return Report((*lines, _sum("all", lines)), missed, extra)

@@ -13,6 +13,7 @@ from medkb.model import (
     Evidence,
     Fact,
     Metadata,
+    Regimen,
     Response,
     Survival,
 )
@@ -46,6 +47,7 @@ RUSSIAN: list[tuple[type[Fact], str, dict]] = [
     (AdverseEvent, "11 нейтропений III–IV степени", {"event": "neutropenia", "count": 11, "n": 48, "grade_min": 3, "grade_max": 4, "serious": True, "concept": V + "event/neutropenia", "arm": "A"}),
     (AdverseEvent, "сыпи не было", {"event": "rash", "count": 0, "serious": False, "concept": V + "event/rash", "arm": "A"}),
     (Survival, "медиана не достигнута", {"endpoint": "OS", "statistic": "median", "unit": "mo", "reached": False, "concept": V + "endpoint/OS"}),
+    (Regimen, "схема ВР", {"regimen": "VR", "names": ("ВР",), "components": ("rituximab", "venetoclax"), "component_concepts": (V + "drug/rituximab", V + "drug/venetoclax"), "defined": True}),
 ]  # fmt: skip
 ENGLISH: list[tuple[type[Fact], str, dict]] = [
     (Dose, "10–20 mg", {"drug": "newdrugmab", "low": Decimal(10), "high": Decimal(20), "unit": "mg", "printed": "=10–20"}),

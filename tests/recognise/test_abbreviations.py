@@ -12,8 +12,12 @@ from medkb.vocab import load
 NAMES = lexicon(load())
 
 
+def initials(scheme, concept):
+    return frozenset(label[0].lower() for _, label in load().get(scheme, concept).labels)
+
+
 def learnt(text: str):
-    return learn(text, list(NAMES.find(text, tokenize(text))))
+    return learn(text, list(NAMES.find(text, tokenize(text))), initials)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_the_abbreviation_is_found_wherever_it_stands():
     text = "инотузумаб озогамицин (ИнОз). Больные получали ИнОз."
     tokens = tokenize(text)
     mentions = list(NAMES.find(text, tokens))
-    found = expand(text, tokens, learn(text, mentions), mentions)
+    found = expand(text, tokens, learn(text, mentions, initials), mentions)
     assert [(m.text, m.concept, text[m.start : m.end]) for m in found] == [
         ("ИнОз", "inotuzumab-ozogamicin", "ИнОз")
     ] * 2

@@ -62,7 +62,8 @@ def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally) -> Added:
 
     added, vocabulary = Added(), load()
     with EmbeddedStore.open(kb, create=True) as store:
-        store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
+        if not store.has_vocabulary(vocabulary.digest):
+            store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
         for result in results(paths, jobs, tally):
             if result.document is not None:
                 _store(store, result, result.document, vocabulary.digest, added)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medkb.model import AdverseEvent, Cohort, Dose, Drug, Fact, Response, Survival
+from medkb.model import AdverseEvent, Cohort, Dose, Drug, Fact, Regimen, Response, Survival
 
 _UNIT_WORDS = {"d": "days", "wk": "weeks", "mo": "months", "a": "years"}
 
@@ -14,6 +14,8 @@ def subject(fact: Fact) -> str:
     match fact:
         case Drug() | Dose():
             return fact.drug
+        case Regimen():
+            return fact.regimen
         case Cohort():
             return fact.label or fact.role
         case Response():
@@ -30,6 +32,8 @@ def figures(fact: Fact) -> str:
     match fact:
         case Drug():
             parts = [", ".join(fact.names)]
+        case Regimen():
+            parts = [" + ".join(fact.components) or ", ".join(fact.names)]
         case Dose():
             parts = _dose(fact)
         case Cohort():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADS = {
     "drug": "Drugs",
+    "regimen": "Regimens",
     "dose": "Doses",
     "cohort": "Cohorts",
     "response": "Responses",

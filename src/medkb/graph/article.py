@@ -39,6 +39,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "flag": boolean,
     "integers": integer,
     "texts": text,
+    "iris": iri,
 }
 
 

@@ -6,6 +6,7 @@ from medkb.model import Kind
 
 CLASSES: dict[Kind, str] = {
     Kind.DRUG: "DrugMention",
+    Kind.REGIMEN: "RegimenMention",
     Kind.DOSE: "Dose",
     Kind.COHORT: "Cohort",
     Kind.RESPONSE: "Response",
@@ -16,6 +17,7 @@ CLASSES: dict[Kind, str] = {
 
 CONCEPTS: dict[Kind, str] = {
     Kind.DRUG: "drug",
+    Kind.REGIMEN: "regimen",
     Kind.DOSE: "drug",
     Kind.RESPONSE: "outcome",
     Kind.SURVIVAL: "endpoint",
@@ -37,6 +39,13 @@ _CI = (("ci_low", "ciLow", "decimal"), ("ci_high", "ciHigh", "decimal"), ("ci_le
 
 SLOTS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.DRUG: (("drug", "drugName", "text"), ("names", "name", "texts")),
+    Kind.REGIMEN: (
+        ("regimen", "regimenName", "text"),
+        ("names", "name", "texts"),
+        ("components", "componentName", "texts"),
+        ("component_concepts", "component", "iris"),
+        ("defined", "defined", "flag"),
+    ),
     Kind.DOSE: (
         ("drug", "drugName", "text"),
         ("value", "value", "decimal"),

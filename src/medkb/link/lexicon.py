@@ -7,32 +7,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from medkb.link.unseen import UnseenDrugs
+from medkb.link.context import Contexts, Verdict
+from medkb.link.names import ABBREVIATION, ADDED, BRAND, DOUBTFUL, ORDINARY, Name
+from medkb.link.index import Index, index_of
+from medkb.link.unseen import base_form, one_name, with_payload
 from medkb.model import Mention
-from medkb.text.phrases import PhraseTrie
+from medkb.text.morphology import fold, is_cyrillic, is_dictionary_word, word_key
 from medkb.text.tokens import Token
-from medkb.vocab import Concept, Vocabulary
+from medkb.vocab import Vocabulary
 
-NAMED = ("drug", "event", "outcome", "endpoint")
-# "5-азацитидин", "6-меркаптопурин": the locant belongs to the printed name.
-_LOCANT = re.compile(r"(?<![\w.,])\d{1,2}(?:,\d)?-$")
-_AND = re.compile(r",\s|\s(?:and|и)\s")
-_DRUG_CONTEXT = re.compile(
-    r"\d\s?(?:мк?г|mc?g|g|г|мл|ml|МЕ|ЕД|IU)\b|\b(?:доз\w+|doses?|препарат\w*|раствор\w*|solution|инфузи\w+|infusions?|назнач\w+|"
-    r"получал\w*|получил\w*|received|administered|intravenous|внутривенн\w+|supplement\w*)\b",
-    re.IGNORECASE,
+# What is in front of a name and belongs to it: "5-азацитидин", "L-аспарагиназа", "N-ацетилцистеин", "пэг-".
+_LOCANT = re.compile(r"(?<![\w.,])(?:\d{1,2}(?:,\d)?|[LDNOldn]|[DLdl],\s?[LDld]|(?i:пэг|peg|цис|транс|cis|trans))-$")
+_BIOSIMILAR = re.compile(r"-[a-z]{4}(?![\w-])")  # the suffix of an FDA name: "trastuzumab-dkst"
+# "преднизолонзависимый", "цитарабинсодержащий": the drug is the first part of a word.
+_COMPOUND = re.compile(
+    r"([а-яё]{5,}?)о?(?:содержащ|индуцирован|ассоциирован|зависим|резистентн|чувствительн|рефрактерн|обусловлен|подобн)[а-яё]*"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a phrase of the trie stands for."""
+_CAUSED = re.compile(r"(?i)[-‐‑–\s](?:индуцирован|ассоциирован|вызван|induced|associated|related)")
 
-    scheme: str
-    concept: str
-    common: bool  # an everyday word: needs a context
-    weak: bool
-    abbreviation: bool
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit that may be a mention: tokens [first, last], what they stand for, and what the words around them say."""
+
+    first: int
+    last: int
+    letters: int
+    name: Name
+    verdict: Verdict
 
 
 class Lexicon:
@@ -40,69 +44,153 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._trie = PhraseTrie()
-        self._singles = {label for c in vocabulary.concepts("drug") for label in (c.en, c.ru, *c.alt_en, *c.alt_ru)}
-        for scheme in NAMED:
-            for concept in vocabulary.concepts(scheme):
-                self._add(concept)
-        self._unseen = UnseenDrugs(vocabulary)
-
-    def _add(self, concept: Concept) -> None:
-        flags = concept.note.split()
-        if "class" in flags:
-            return
-        common, weak = "common" in flags, "weak" in flags
-        for label in (concept.en, concept.ru, *concept.alt_en, *concept.alt_ru):
-            for phrase in self._phrases(concept, label):
-                self._trie.add(phrase, Name(concept.scheme, concept.id, common, weak, False))
-        for label in concept.abbr:
-            self._trie.add(label, Name(concept.scheme, concept.id, common, weak, True), exact=True)
-
-    def _phrases(self, concept: Concept, label: str) -> Iterator[str]:
-        """A fixed combination is written "A-B", "A/B" or "A + B"; "A and B" in a text are two drugs given together."""
-        parts = _AND.split(label) if concept.scheme == "drug" else [label]
-        if len(parts) > 1 and all(part.strip() in self._singles for part in parts):
-            yield " ".join(parts)
-        elif label:
-            yield label
+        self.index: Index = index_of(vocabulary)
+        self.contexts = Contexts(vocabulary)
 
     def find(self, text: str, tokens: Sequence[Token], blocked: frozenset[str] = frozenset()) -> Iterator[Mention]:
-        """Mentions from left to right; `blocked` are abbreviations that the article defines as something else."""
+        """Mentions; `blocked` are abbreviations that the article defines as something else."""
         tokens = list(tokens)
+        found = list(self._hits(text, tokens, blocked))
         covered: set[int] = set()
-        for hit in self._trie.find(text, tokens):
-            start, end = tokens[hit.first].start, tokens[hit.last].end
-            name = self._choose(hit.payloads, text, start, end)
-            if name is None or (name.abbreviation and text[start:end] in blocked):
-                continue
-            covered.update(range(hit.first, hit.last + 1))
-            if name.scheme == "drug":
-                start = self._with_locant(text, start)
-            yield Mention(start, end, name.scheme, name.concept, text[start:end])
-        yield from self._unseen.find(tokens, covered)
+        for one in self._believed(found):
+            covered.update(range(one.first, one.last + 1))
+            yield self._mention(text, tokens, one)
+            if one.name.scheme == "event":
+                yield from self._cause(text, tokens, one)
+        yield from self._by_spelling(text, tokens, covered)
 
-    def _choose(self, payloads: Sequence[object], text: str, start: int, end: int) -> Name | None:
-        """One meaning, or None: an everyday word outside its context, or two meanings of one scheme."""
-        names = [p for p in payloads if isinstance(p, Name)]
-        for scheme in ("outcome", "endpoint", "event", "drug"):
-            same = [n for n in names if n.scheme == scheme]
-            if len(same) > 1 and len({n.concept for n in same}) > 1:
-                same = [n for n in same if not n.common] or same[:1]
-            if same:
-                name = same[0]
-                if (
-                    name.common
-                    and name.scheme == "drug"
-                    and not _DRUG_CONTEXT.search(text[max(0, start - 30) : end + 30])
-                ):
-                    return None
-                return name
-        return None
+    def _hits(self, text: str, tokens: list[Token], blocked: frozenset[str]) -> Iterator[Found]:
+        for hit in self.index.trie.find(text, tokens):
+            start, end = tokens[hit.first].start, tokens[hit.last].end
+            name = choose(hit.payloads)
+            if name is None or (name.flags & ABBREVIATION and (text[start:end] in blocked or _glued(text, start, end))):
+                continue
+            verdict = Verdict.GIVEN
+            if name.flags & ADDED:
+                pass
+            elif name.scheme == "drug" and self.contexts.is_part(text, start, end):
+                continue
+            elif name.flags & BRAND and not _as_brand(name, text, start):
+                verdict = self.contexts.verdict(text, tokens, hit.first, hit.last) if is_cyrillic(text[start]) else Verdict.OTHER
+                if verdict < Verdict.GIVEN:
+                    continue
+            elif name.flags & DOUBTFUL and name.scheme in ("drug", "regimen"):
+                verdict = self.contexts.verdict(text, tokens, hit.first, hit.last)
+            yield Found(hit.first, hit.last, end - start, name, verdict)
 
     @staticmethod
-    def _with_locant(text: str, start: int) -> int:
-        match = _LOCANT.search(text, max(0, start - 5), start)
-        return match.start() if match else start
+    def _believed(found: Sequence[Found]) -> Iterator[Found]:
+        """Those whose doubt the article settles: by a dose, by how they are given, by the full name elsewhere."""
+        named = {(f.name.scheme, f.name.concept) for f in found if not f.name.flags & (DOUBTFUL | ABBREVIATION)}
+        dosed = {f.name.concept for f in found if f.verdict is Verdict.DOSED}
+        given = {f.name.concept for f in found if f.verdict is Verdict.GIVEN}
+        settled = dosed | (given - {f.name.concept for f in found if f.verdict is Verdict.OTHER})
+        for f in found:
+            name = f.name
+            if not name.flags & DOUBTFUL or name.flags & ADDED:
+                yield f
+            elif name.scheme not in ("drug", "regimen"):
+                if (name.scheme, name.concept) in named:
+                    yield f
+            elif f.verdict is Verdict.DOSED:
+                yield f
+            elif name.flags & ABBREVIATION or name.scheme == "regimen":
+                full = (name.scheme, name.concept) in named
+                # Two letters mean so much that the full name somewhere does not settle them.
+                if (f.verdict is Verdict.GIVEN and (full or name.scheme == "regimen")) or (
+                    f.verdict is Verdict.SILENT and full and f.letters > 2
+                ):
+                    yield f
+            elif f.verdict is Verdict.GIVEN or (f.verdict is Verdict.SILENT and name.concept in settled):
+                yield f
+
+    def _mention(self, text: str, tokens: Sequence[Token], found: Found) -> Mention:
+        start, end = tokens[found.first].start, tokens[found.last].end
+        if found.name.scheme == "drug":
+            match = _LOCANT.search(text, max(0, start - 6), start)
+            start = match.start() if match else start
+            suffix = _BIOSIMILAR.match(text, end) if text[start:end].lower().endswith(("mab", "stim", "cept")) else None
+            end = suffix.end() if suffix else end
+        how = "abbreviation" if found.name.flags & ABBREVIATION else "label"
+        return Mention(start, end, found.name.scheme, found.name.concept, text[start:end], how=how)
+
+    def _cause(self, text: str, tokens: Sequence[Token], found: Found) -> Iterator[Mention]:
+        """The drug in the name of an event: "гепарин-индуцированная тромбоцитопения"."""
+        first = tokens[found.first]
+        if found.last > found.first and _CAUSED.match(text, first.end):
+            concept = self.index.spellings.known(first.key.removeprefix("?"))
+            if concept:
+                yield Mention(first.start, first.end, "drug", concept, first.text, how="compound")
+
+    def _by_spelling(self, text: str, tokens: Sequence[Token], covered: set[int]) -> Iterator[Mention]:
+        """Names that no label covers: spelt otherwise, misspelt, inside a compound, or unknown with an INN stem."""
+        candidates: list[Mention] = []
+        for i, token in enumerate(tokens):
+            if i in covered or not 7 <= token.end - token.start <= 40 or token.text.isupper():
+                continue
+            known = self.respelt(token.text)
+            if known:
+                concept, how, length = known
+                yield Mention(token.start, token.start + length, "drug", concept, token.text[:length], how=how)
+                continue
+            base = base_form(token.text)
+            if base is not None and token.key.removeprefix("?") not in self.index.ordinary:
+                found = Mention(token.start, token.end, "drug", base, token.text, True, "stem")
+                candidates.append(with_payload(text, found))
+        yield from one_name(candidates)
+
+    def respelt(self, word: str) -> tuple[str, str, int] | None:
+        """(concept, how, letters that name it) of a word that is no label, or None where there is none or a doubt."""
+        return _respelt(self.index, word)
+
+
+@lru_cache(maxsize=100_000)
+def _respelt(index: Index, word: str) -> tuple[str, str, int] | None:
+    low, key = fold(word), word_key(word).removeprefix("?")
+    if key in index.ordinary or is_dictionary_word(word):
+        return None
+    heard = index.spellings.same_sound(key)
+    if heard:
+        return heard, "spelling", len(word)
+    near = index.spellings.within_a_slip(key)
+    if near:
+        concept = next(iter(near)) if len(near) == 1 else ""
+        return (concept, "misspelling", len(word)) if concept else None
+    framed = index.spellings.same_frame(key)
+    if framed:
+        return framed, "misspelling", len(word)
+    compound = _COMPOUND.fullmatch(low)
+    if compound:
+        concept = index.spellings.known(word_key(compound[1]).removeprefix("?")) or ""
+        return (concept, "compound", len(compound[1])) if concept else None
+    return None
+
+
+def choose(payloads: Sequence[object]) -> Name | None:
+    """The one meaning of a phrase: a user's own first, then by scheme; two drugs of one name are none."""
+    names = [Name(*p) for p in payloads if isinstance(p, tuple)]
+    names = [n for n in names if n.flags & ADDED] or names
+    for scheme in ("outcome", "endpoint", "event", "regimen", "drug"):
+        same = [n for n in names if n.scheme == scheme]
+        if len({n.concept for n in same}) > 1:
+            same = [n for n in same if not n.flags & DOUBTFUL] or same
+        if same:
+            return None if scheme == "drug" and len({n.concept for n in same}) > 1 else same[0]
+    return None
+
+
+def _as_brand(name: Name, text: str, start: int) -> bool:
+    """True where a trade name is written as one: with a capital that no sentence begins with, or in quotes."""
+    capital = text[start].isupper()
+    if not name.flags & ORDINARY:
+        return capital or is_cyrillic(text[start])
+    before = text[max(0, start - 2) : start]
+    return capital and bool(before.strip()) is False and text[max(0, start - 3) : start].strip()[-1:] not in ("", ".", "!", "?", ":") or before[-1:] in "«\"“„"
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """True for a part of a longer symbol: the ATG of "ATG16L1"."""
+    return text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
 
 
 @lru_cache(maxsize=4)

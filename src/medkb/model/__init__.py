@@ -1,10 +1,10 @@
 """The records that travel between the stages: frozen, slotted, and free of any library's types."""
 
-from medkb.model.annotations import Annotations, Grade, Group, Reference
+from medkb.model.annotations import Annotations, DefinedRegimen, Grade, Group, Reference
 from medkb.model.claim import Claim
 from medkb.model.clean import Clean
 from medkb.model.document import Block, BlockKind, Document, Metadata, Word
-from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Response, Survival
+from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Regimen, Response, Survival
 from medkb.model.mention import Figure, FigureKind, Mention
 from medkb.model.problem import Problem
 from medkb.model.span import Span
@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Clean",
     "Cohort",
+    "DefinedRegimen",
     "Document",
     "Dose",
     "Drug",
@@ -32,6 +33,7 @@ __all__ = [
     "Metadata",
     "Problem",
     "Reference",
+    "Regimen",
     "Response",
     "Span",
     "Survival",

@@ -37,6 +37,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinedRegimen:
+    """A regimen that the article defines: its name, the concepts of its drugs, and where they are listed."""
+
+    name: str
+    drugs: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
     """All in clean offsets, each list in order of place."""
 
@@ -47,3 +57,4 @@ class Annotations:
     references: tuple[Reference, ...]
     grades: tuple[Grade, ...]
     groups: tuple[Group, ...]
+    regimens: tuple[DefinedRegimen, ...] = ()

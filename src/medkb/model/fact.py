@@ -12,9 +12,10 @@ from typing import ClassVar
 
 
 class Kind(StrEnum):
-    """The six kinds of fact, in the order in which they are written."""
+    """The kinds of fact, in the order in which they are written."""
 
     DRUG = "drug"
+    REGIMEN = "regimen"
     DOSE = "dose"
     COHORT = "cohort"
     RESPONSE = "response"
@@ -61,6 +62,18 @@ class Drug(Fact):
     kind: ClassVar[Kind] = Kind.DRUG
     drug: str
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen(Fact):
+    """A combination that the article names; `components` are English INNs, `defined` when the article lists them."""
+
+    kind: ClassVar[Kind] = Kind.REGIMEN
+    regimen: str
+    names: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    component_concepts: tuple[str, ...] = ()  # IRIs of those that the vocabulary has
+    defined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ class Mention:
     concept: str  # the concept's id within its scheme
     text: str
     candidate: bool = False  # an unseen name that only looks like one of the scheme; never linked
+    how: str = "label"  # label, abbreviation, spelling, misspelling, compound, stem, defined
 
 
 class FigureKind(StrEnum):

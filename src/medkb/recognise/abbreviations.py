@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from medkb.model import Mention
@@ -12,9 +12,14 @@ from medkb.text.tokens import Token
 _IN_BRACKETS = re.compile(
     r"\s?\(\s?(?:(?:далее|англ\.|or|или)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
 )
+# "аскорбиновая кислота - АК, ...": without brackets only the initials of all its words define an abbreviation.
+_AFTER_DASH = re.compile(r"\s[–—-]\s([A-ZА-ЯЁ]{2,6})(?=[,;)])")
 _BEFORE_DASH = re.compile(r"(?<![\w-])([A-ZА-ЯЁ][\w/\-]{1,9})(?:\s?[–—-]\s|,\s)$")
 _DEFINITION = re.compile(r"\(\s?(?:далее\s[–-]\s)?([A-ZА-ЯЁ][\w/\-]{1,9})\s?[),;]")
 _FUNCTION = frozenset("и в с на по из от для к о об при of the and in for with to a an".split())
+
+
+Initials = Callable[[str, str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,27 @@ class Abbreviations:
     blocked: frozenset[str] = frozenset()
 
 
-def learn(text: str, mentions: Sequence[Mention]) -> Abbreviations:
-    """What the article's own definitions say; the first definition of an abbreviation holds."""
+def learn(text: str, mentions: Sequence[Mention], initials: Initials) -> Abbreviations:
+    """What the article's own definitions say; the first definition of an abbreviation holds.
+
+    `initials` gives the first letters of all names of a concept, lower case: "дексаметазон (DEXA)".
+    """
     meanings: dict[str, tuple[str, str]] = {}
     for mention in mentions:
         after = _IN_BRACKETS.match(text, mention.end)
         before = _BEFORE_DASH.search(text, max(0, mention.start - 16), mention.start)
         for match in (after, before):
-            if match and _plausible(match[1], mention.text):
+            if match and _plausible(match[1], mention.text, initials(mention.scheme, mention.concept)):
                 meanings.setdefault(match[1], (mention.scheme, mention.concept))
+        dashed = _AFTER_DASH.match(text, mention.end)
+        if dashed and dashed[1].lower() == "".join(word[0] for word in mention.text.lower().split()):
+            meanings.setdefault(dashed[1], (mention.scheme, mention.concept))
     inside = {i for m in mentions for i in range(m.start, m.end)}
     return Abbreviations(meanings, frozenset(_foreign(text, meanings, inside)))
 
 
-def _plausible(short: str, long: str) -> bool:
-    """An upper-case letter in it, shorter than the long form, and the first letter starts one of its words."""
+def _plausible(short: str, long: str, initials: frozenset[str]) -> bool:
+    """An upper-case letter in it, shorter than the long form, and the first letter starts one of its words or names."""
     if (
         len(short) < 2
         or len(short) >= len(long)
@@ -47,7 +58,8 @@ def _plausible(short: str, long: str) -> bool:
         or short.lower() == long.lower()
     ):
         return False
-    return any(word[:1].lower() == short[0].lower() for word in re.split(r"[\s\-«»/]+", long) if word)
+    first = short[0].lower()
+    return first in initials or any(word[:1].lower() == first for word in re.split(r"[\s\-«»/]+", long) if word)
 
 
 def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) -> Iterable[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from medkb.model import Annotations, Clean, Group, Mention, Reference
-from medkb.recognise import abbreviations, groups
+from medkb.recognise import abbreviations, groups, regimens
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
 from medkb.recognise.signed import signed
 from medkb.text.phrases import PhraseTrie
 from medkb.text.tokens import Token, tokenize
 from medkb.vocab import Vocabulary
+
+
+_NOT_IN_TEXT = ("section:", "given:", "measured:", "drug_class")  # kinds of cues that others look for
 
 
 class NameFinder(Protocol):
@@ -31,6 +34,7 @@ class Recogniser:
     def __init__(self, vocabulary: Vocabulary, names: NameFinder) -> None:
         self._vocabulary, self._names = vocabulary, names
         dose, time = unit_spellings(vocabulary)
+        self._classes = frozenset(phrase for _, phrase in vocabulary.cues.get("drug_class", ()))
         self._grammar = FigureGrammar(list(vocabulary.people), dose, time)
 
     @cached_property
@@ -38,7 +42,7 @@ class Recogniser:
         trie = PhraseTrie()
         for kind, phrases in self._vocabulary.cues.items():
             for _, phrase in phrases:
-                if not kind.startswith("section:"):
+                if not kind.startswith(_NOT_IN_TEXT):
                     trie.add(phrase, kind)
         return trie
 
@@ -47,7 +51,7 @@ class Recogniser:
         text = clean.text
         tokens = tokenize(text)
         mentions = list(self._names.find(text, tokens))
-        learnt = abbreviations.learn(text, mentions)
+        learnt = abbreviations.learn(text, mentions, self._initials)
         mentions = [
             m
             for m in mentions
@@ -55,6 +59,8 @@ class Recogniser:
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
         mentions += abbreviations.expand(text, tokens, learnt, mentions)
+        defined = regimens.learn(text, sorted(mentions, key=lambda m: m.start), self._initials, self._classes)
+        mentions += regimens.expand(text, defined, mentions)
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}
         mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
@@ -66,7 +72,15 @@ class Recogniser:
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
             tuple(self._by_drug(groups.find(text, abbreviations.translation(learnt)), mentions)),
+            tuple(defined),
         )
+
+    @cache  # noqa: B019 - one instance a process
+    def _initials(self, scheme: str, concept_id: str) -> frozenset[str]:
+        """The first letters of all names of a concept, in both alphabets; of an unknown one, that of its name."""
+        concept = self._vocabulary.schemes[scheme].get(concept_id)
+        labels = [label for _, label in concept.labels] if concept else [concept_id]
+        return frozenset(label[0].lower() for label in labels if label)
 
     def _by_drug(self, found: Iterable[Group], mentions: Sequence[Mention]) -> Iterator[Group]:
         """Groups that bear just a drug's name get its INN, whatever its form and language."""

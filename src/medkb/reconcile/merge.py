@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from medkb.model import AdverseEvent, Claim, Cohort, Drug, Evidence, Fact, Kind, Response
+from medkb.model import AdverseEvent, Claim, Cohort, Drug, Evidence, Fact, Kind, Regimen, Response
 from medkb.model.codec import slot_names
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
 CORE: dict[Kind, tuple[str, ...]] = {
     Kind.DRUG: ("drug",),
+    Kind.REGIMEN: ("regimen", "components"),
     Kind.DOSE: ("drug", "value", "low", "high", "unit", "total"),
     Kind.COHORT: ("n", "percent", "low", "high"),
     Kind.RESPONSE: ("outcome", "count", "percent", "low", "high"),
     Kind.SURVIVAL: ("endpoint", "statistic", "value", "unit", "reached"),
     Kind.ADVERSE_EVENT: ("event", "count", "percent", "low", "high"),
 }
+_NAMED = (Kind.DRUG, Kind.REGIMEN)  # one record an article, whoever's it is
 _LOOSE = ("label", "schedule", "condition", "names", "role", "confidence", "time", "route")
 
 
@@ -42,8 +44,8 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
 
 def _key(fact: Fact) -> tuple[Any, ...]:
     core = tuple(getattr(fact, name) for name in CORE[fact.kind])
-    arm = "" if fact.kind in (Kind.DRUG, Kind.COHORT) else fact.arm
-    return (fact.kind, core, arm, "" if fact.kind is Kind.DRUG else fact.source)
+    arm = "" if fact.kind in (*_NAMED, Kind.COHORT) else fact.arm
+    return (fact.kind, core, arm, "" if fact.kind in _NAMED else fact.source)
 
 
 def _compatible(group: Sequence[Fact]) -> list[Fact]:
@@ -82,7 +84,7 @@ def _unite(a: Fact, b: Fact) -> Fact:
     }
     evidence = _in_order((*a.evidence, *b.evidence))
     surer = 1 - (1 - max(a.confidence, b.confidence)) * (0.7 if len(evidence) > len(a.evidence) else 1)
-    if isinstance(a, Drug) and isinstance(b, Drug):
+    if isinstance(a, Drug | Regimen) and isinstance(b, Drug | Regimen):
         filled["names"] = tuple(dict.fromkeys((*a.names, *b.names)))
     if a.kind is Kind.COHORT and "characteristic" in (getattr(a, "role", ""), getattr(b, "role", "")):
         rank = ("population", "arm", "subgroup", "characteristic")

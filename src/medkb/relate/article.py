@@ -13,6 +13,7 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
+from medkb.relate.regimens import regimen_facts
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.shares import share_facts
 from medkb.relate.tables import TableReader
@@ -34,7 +35,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     found = list(passages(annotations))
     attribute(found)
     context = contexts.build(annotations, vocabulary, found)
-    facts: list[Fact] = list(drug_facts(context, found))
+    facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
     table_facts, covered = _tables(context, found)
     facts += table_facts
     for passage in found:

@@ -73,12 +73,15 @@ class EmbeddedStore:
             self._update(f"DROP GRAPH {graph}")
         return there
 
+    def has_vocabulary(self, digest: str) -> bool:
+        """See `Store`."""
+        return _stamp(digest) in self.engine
+
     def load_vocabulary(self, ntriples: str, digest: str) -> bool:
         """See `Store`. The digest stands in the graph itself, so it changes with it or not at all."""
-        graph, mark = ox.NamedNode(VOCABULARY_GRAPH), ox.Literal(f"sha256:{digest}")
-        stamp = ox.Quad(graph, _DIGEST, mark, graph)
-        if stamp in self.engine:
+        if self.has_vocabulary(digest):
             return False
+        graph, stamp = ox.NamedNode(VOCABULARY_GRAPH), _stamp(digest)
         try:
             triples = ox.parse(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
             quads = {ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples}
@@ -194,3 +197,9 @@ def _failed(path: Path, error: Exception) -> StoreError:
     if "No space" in reason:
         return StoreError(f"{path}: the disk is full ({reason}); what was stored before is untouched")
     return StoreError(f"{path}: the files are damaged or missing ({reason}); build the knowledge base again")
+
+
+def _stamp(digest: str) -> ox.Quad:
+    """The statement by which the vocabulary's graph tells which vocabulary it is."""
+    graph = ox.NamedNode(VOCABULARY_GRAPH)
+    return ox.Quad(graph, _DIGEST, ox.Literal(f"sha256:{digest}"), graph)

@@ -24,6 +24,10 @@ class Store(Protocol):
         """Drop one graph with all that it holds; False when there is none."""
         ...
 
+    def has_vocabulary(self, digest: str) -> bool:
+        """True when the vocabulary with this digest is stored."""
+        ...
+
     def load_vocabulary(self, ntriples: str, digest: str) -> bool:
         """Make the vocabulary's graph hold these triples, in one transaction; False when `digest` is stored already."""
         ...

@@ -6,6 +6,7 @@ name, is only stemmed. English words lose their plural. Keys are for matching, n
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,19 @@ _ENDINGS = tuple(
     )
 )
 _SHORTEST_STEM = 4
+# One key for the ways to write a Greek letter in a name: "IFN-α", "интерферон альфа", "interferon alfa".
+_GREEK = {
+    form: key
+    for key, forms in {
+        "alpha": "α альфа alfa alpha",
+        "beta": "β бета beta",
+        "gamma": "γ гамма gamma",
+        "delta": "δ дельта delta",
+        "epsilon": "ε эпсилон epsilon",
+        "omega": "ω омега omega",
+    }.items()
+    for form in forms.split()
+}
 # Frequent function words whose stems would meet those of terms ("более" and "боль").
 _WHOLE = frozenset("более менее после до для при без не нет или если раза раз".split())
 
@@ -74,6 +88,8 @@ def _english_stem(word: str) -> str:
 def word_key(word: str) -> str:
     """The key that all forms of a word share, e.g. "блинатумомабом" and "блинатумомаб"."""
     low = fold(word)
+    if low in _GREEK:
+        return _GREEK[low]
     if not is_cyrillic(low):
         return _english_stem(low)
     if low in _WHOLE:
@@ -91,3 +107,25 @@ def word_key(word: str) -> str:
     if low.endswith(("ся", "сь")) and len(low) > 6:
         low = low[:-2]
     return unknown + _russian_stem(low)
+
+
+_AFTER_VELAR = re.compile(r"[гкхжшщч]$")
+
+
+def declined(name: str) -> tuple[str, ...]:
+    """The oblique cases, singular, of a Russian name of one word; none of a name that no rule declines.
+
+    The rules are those of the school grammar for nouns in a consonant, in -ий, -а and -ия, as INNs are.
+    """
+    if not name.isalpha() or not is_cyrillic(name) or len(name) < 3:
+        return ()
+    if name.endswith("ий"):
+        return tuple(name[:-1] + ending for ending in ("я", "ю", "ем", "и"))
+    if name.endswith("ия"):
+        return tuple(name[:-1] + ending for ending in ("и", "ю", "ей"))
+    if name.endswith("а"):
+        genitive = "и" if _AFTER_VELAR.search(name[:-1]) else "ы"
+        return tuple(name[:-1] + ending for ending in (genitive, "е", "у", "ой"))
+    if name[-1] in "бвгджзклмнпрстфхцчшщ":
+        return tuple(name + ending for ending in ("а", "у", "ом", "е"))
+    return ()

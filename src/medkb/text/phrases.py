@@ -10,6 +10,7 @@ from medkb.text.tokens import Token, tokenize
 
 # What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
 _GAP = re.compile(r"[\s\-‐‑–'’«»\"“”/+]{0,3}$")
+_GLUED = (") ", ",")  # the comma of "3,4-диаминопиридин"
 _END = ""
 
 
@@ -24,9 +25,15 @@ class Hit(NamedTuple):
 class PhraseTrie:
     """Phrases as sequences of word keys; the longest match at each place wins, case-sensitive ones apart."""
 
-    def __init__(self) -> None:
-        self._root: dict[str, object] = {}
-        self._exact: dict[str, object] = {}
+    def __init__(self, root: dict[str, object] | None = None, exact: dict[str, object] | None = None) -> None:
+        """Empty, or of the `tables` of another one."""
+        self._root: dict[str, object] = root or {}
+        self._exact: dict[str, object] = exact or {}
+
+    @property
+    def tables(self) -> tuple[dict[str, object], dict[str, object]]:
+        """The inflected and the exact phrases, as plain nested dictionaries when all payloads are plain values."""
+        return self._root, self._exact
 
     def add(self, phrase: str, payload: object, exact: bool = False) -> None:
         """Add a phrase. `exact` phrases (abbreviations) match only as written, without inflection."""
@@ -66,7 +73,7 @@ class PhraseTrie:
             gap = text[tokens[j - 1].end : token.start] if j > i else ""
             if gap == " (" and text.startswith(") ", token.end):
                 continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
-            if gap and gap != ") " and not _GAP.match(gap):
+            if gap and gap not in _GLUED and not _GAP.match(gap):
                 break
             child = node.get(token.text if exact else token.key)
             if not isinstance(child, dict):

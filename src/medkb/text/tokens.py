@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 from medkb.text.morphology import word_key
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+# A Greek letter is a word of its own ("IFNα", "β-интерферон"), but for the mu of "μg".
+_WORD = re.compile(r"[Α-Ωα-λν-ω]|[^\W\d_Α-Ωα-λν-ω]+|\d+")
+# The letter behind a digit is a Latin one, whatever the keyboard: "1а", "2б", "D3", "В12".
+_BEHIND_DIGIT = dict(zip("абвсАБВС", "abbcabbc", strict=True))
+_CAPITALS = dict(zip("АВДЕКМНОРСТХ", "abdekmhopctx", strict=True))
 
 
 class Token(NamedTuple):
@@ -20,5 +24,15 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """Runs of letters and runs of digits; everything else separates."""
-    return [Token(m.start(), m.end(), m[0], word_key(m[0])) for m in _WORD.finditer(text)]
+    """Runs of letters and runs of digits; a Greek letter is a run of its own; everything else separates."""
+    return [
+        Token(m.start(), m.end(), m[0], word_key(m[0]) if len(m[0]) > 1 else _letter_key(text, m.start(), m[0]))
+        for m in _WORD.finditer(text)
+    ]
+
+
+def _letter_key(text: str, start: int, letter: str) -> str:
+    """One letter is a symbol ("витамин С", "интерферон бета-1а") or a function word ("с", "а")."""
+    if start and letter in _BEHIND_DIGIT and text[start - 1].isdigit():
+        return _BEHIND_DIGIT[letter]
+    return _CAPITALS.get(letter) or word_key(letter)

@@ -16,8 +16,8 @@ def check(vocabulary: Vocabulary) -> list[str]:
     """One sentence a problem, empty when all is well.
 
     Looked for: ids of other characters than [A-Za-z0-9_-]; empty English labels; labels of two concepts of a scheme
-    where neither row has a note (abbreviations are case-sensitive, labels are not); broader targets and code systems
-    that do not exist.
+    where neither row has a note (abbreviations are case-sensitive, labels are not); broader targets, code systems and
+    components that do not exist; concepts from which no way leads up to a top concept.
     """
     return [f"{FILES[scheme]}: {problem}" for scheme in vocabulary.schemes for problem in _scheme(vocabulary, scheme)]
 
@@ -30,21 +30,40 @@ def label_key(label: str) -> str:
 def _scheme(vocabulary: Vocabulary, scheme: str) -> Iterator[str]:
     concepts = vocabulary.schemes[scheme]
     for concept in concepts.values():
-        yield from _row(concept, concepts)
+        yield from _row(concept, vocabulary)
     yield from _shared(concepts)
 
 
-def _row(concept: Concept, concepts: dict[str, Concept]) -> Iterator[str]:
+def _row(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
     if not _ID.fullmatch(concept.id):
         yield f"id {concept.id!r} has characters other than letters, digits, - and _"
     if not concept.en.strip():
         yield f"{concept.id!r} has no English label"
     for target in concept.broader:
-        if target not in concepts and not target.startswith("atc:"):
-            yield f"{concept.id!r}: broader {target!r} is not a row of this file"
+        if vocabulary.broader(concept, target) is None:
+            yield f"{concept.id!r}: broader {target!r} is not a row"
     for curie in concept.exact:
         if curie.partition(":")[0] not in _PREFIXES or not curie.partition(":")[2]:
             yield f"{concept.id!r}: exact {curie!r} is not of a known code system"
+    for name in concept.components:
+        if vocabulary.drug_named(name) is None:
+            yield f"{concept.id!r}: component {name!r} is not the name of a drug"
+    if not _reaches_top(concept, vocabulary):
+        yield f"{concept.id!r}: its broader concepts lead round in a circle"
+
+
+def _reaches_top(concept: Concept, vocabulary: Vocabulary) -> bool:
+    """True when every way up ends at a concept without a broader one."""
+    way: set[str] = set()
+    above = [concept]
+    while above:
+        here = above.pop()
+        if here.iri in way and here is concept:
+            return False
+        if here.iri not in way:
+            way.add(here.iri)
+            above += [b for name in here.broader if (b := vocabulary.broader(here, name))]
+    return True
 
 
 def _shared(concepts: dict[str, Concept]) -> Iterator[str]:

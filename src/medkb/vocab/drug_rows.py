@@ -26,7 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from medkb.errors import VocabularyError
-from medkb.vocab.tables import COLUMNS, rows, vocabulary_folder
+from medkb.vocab.tables import CERTAIN, COLUMNS, DOUBT, rows, vocabulary_folder
 from medkb.vocab.transliterate import russian_name
 
 SUBSTANCE_CODE = 7  # characters of an ATC level-5 code
@@ -121,8 +121,8 @@ def labels(row: Mapping[str, str]) -> Iterator[str]:
     """Every label of a row as a text would be compared: case folded, е for ё; abbreviations keep their case."""
     for label in (row["en"], row["ru"], *_many(row["alt_en"]), *_many(row["alt_ru"])):
         if label:
-            yield label.casefold().replace("ё", "е")
-    yield from _many(row["abbr"])
+            yield label.rstrip(DOUBT + CERTAIN).casefold().replace("ё", "е")
+    yield from (label.rstrip(DOUBT + CERTAIN) for label in _many(row["abbr"]))
 
 
 def shared_labels(table: Iterable[Mapping[str, str]]) -> list[tuple[str, str, str]]:

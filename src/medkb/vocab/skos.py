@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from medkb.text.morphology import declined
 from medkb.vocab.tables import BASE_IRI, Concept, Vocabulary
 
 EXACT_IRIS: dict[str, str] = {
@@ -16,22 +17,28 @@ EXACT_IRIS: dict[str, str] = {
     "wikidata": "http://www.wikidata.org/entity/",
     "rxnorm": "http://purl.bioontology.org/ontology/RXNORM/",
     "ctcae": BASE_IRI + "ctcae/",  # ours: the NCI publishes CTCAE terms without stable IRIs
+    "iri": "",  # a whole address, from a user's own file
 }
 """Where the codes of the column `exact` live. A prefix that is not here gives no skos:exactMatch."""
 
-ATC_SCHEME = BASE_IRI + "atc"
-_ATC_LENGTHS = (1, 3, 4, 5, 7)  # the five levels of an ATC code: A, A10, A10B, A10BA, A10BA02
-
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_COMPONENT = "<https://w3id.org/medkb/ontology#component>"
 _UCUM_CODE = "<http://qudt.org/schema/qudt/ucumCode>"
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _ESCAPES = {i: f"\\u{i:04X}" for i in (*range(0x20), 0x7F)} | {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _TITLES = {
     "drug": ("Drugs", "Препараты"),
+    "atc": ("ATC classes", "Классы АТХ"),
+    "regimen": ("Regimens", "Схемы лечения"),
     "event": ("Adverse events", "Нежелательные явления"),
     "outcome": ("Outcomes", "Исходы"),
     "endpoint": ("Endpoints", "Конечные точки"),
+    "population": ("Populations", "Популяции"),
+    "route": ("Routes of administration", "Пути введения"),
+    "schedule": ("Dosing schedules", "Режимы дозирования"),
+    "timepoint": ("Time points", "Сроки"),
     "unit": ("Units", "Единицы измерения"),
 }
 
@@ -39,21 +46,32 @@ _TITLES = {
 def to_ntriples(vocabulary: Vocabulary) -> str:
     """N-Triples, one statement a line, no blank nodes, no statement twice; the same vocabulary gives the same text.
 
-    Abbreviations are alternative labels in the language of their letters; notes for the matcher are editorial notes.
+    Abbreviations are alternative labels in the language of their letters; notes for the matcher are editorial notes;
+    the oblique cases of Russian names of drugs are hidden labels.
     """
     return "".join(line + " .\n" for line in dict.fromkeys(_statements(vocabulary)))
 
 
+def serialize(vocabulary: Vocabulary, form: str) -> str:
+    """The vocabulary in nt, ttl, jsonld or rdf (RDF/XML). Raises KeyError for another format."""
+    ntriples = to_ntriples(vocabulary)
+    if form == "nt":
+        return ntriples
+    import pyoxigraph as ox
+
+    forms = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
+    triples = ox.parse(ntriples.encode(), ox.RdfFormat.N_TRIPLES)
+    prefixes = {"skos": _SKOS, "mkb": "https://w3id.org/medkb/ontology#", "vocab": BASE_IRI}
+    written = ox.serialize(triples, format=forms[form], prefixes=prefixes)
+    assert written is not None  # noqa: S101 - None only when it writes to a file
+    return written.decode()
+
+
 def _statements(vocabulary: Vocabulary) -> Iterator[str]:
-    codes: set[str] = set()
     for scheme, concepts in vocabulary.schemes.items():
         yield from _scheme(BASE_IRI + scheme, *_TITLES.get(scheme, (scheme, "")))
         for concept in concepts.values():
-            yield from _concept(concept, concepts)
-            codes.update(code for b in concept.broader if (code := _atc_code(b)) and b not in concepts)
-    if codes:
-        yield from _scheme(ATC_SCHEME, "ATC classes", "Классы АТХ")
-        yield from _atc(codes)
+            yield from _concept(concept, vocabulary)
 
 
 def _scheme(address: str, english: str, russian: str) -> Iterator[str]:
@@ -63,10 +81,10 @@ def _scheme(address: str, english: str, russian: str) -> Iterator[str]:
         yield f"<{address}> <{_SKOS}prefLabel> {_literal(russian, 'ru')}"
 
 
-def _concept(concept: Concept, scheme: dict[str, Concept]) -> Iterator[str]:
-    node = f"<{concept.iri}>"
+def _concept(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
+    node, scheme = f"<{concept.iri}>", f"<{BASE_IRI}{concept.scheme}>"
     yield f"{node} {_TYPE} <{_SKOS}Concept>"
-    yield f"{node} <{_SKOS}inScheme> <{BASE_IRI}{concept.scheme}>"
+    yield f"{node} <{_SKOS}inScheme> {scheme}"
     yield from _labels(node, concept)
     if concept.notation:
         yield f"{node} <{_SKOS}notation> {_literal(concept.notation)}"
@@ -74,11 +92,17 @@ def _concept(concept: Concept, scheme: dict[str, Concept]) -> Iterator[str]:
             yield f"{node} {_UCUM_CODE} {_literal(concept.notation)}"
     if concept.note:
         yield f"{node} <{_SKOS}editorialNote> {_literal(concept.note, 'en')}"
-    broader = [iri for b in concept.broader if (iri := _broader(b, scheme))]
+    broader = [target.iri for name in concept.broader if (target := vocabulary.broader(concept, name))]
     yield from (f"{node} <{_SKOS}broader> <{iri}>" for iri in broader)
     yield from (f"{node} <{_SKOS}exactMatch> <{iri}>" for curie in concept.exact if (iri := exact_iri(curie)))
+    yield from (
+        f"{node} {_COMPONENT} <{vocabulary.get('drug', drug).iri}>"
+        for name in concept.components
+        if (drug := vocabulary.drug_named(name))
+    )
     if not broader:
-        yield f"{node} <{_SKOS}topConceptOf> <{BASE_IRI}{concept.scheme}>"
+        yield f"{node} <{_SKOS}topConceptOf> {scheme}"
+        yield f"{scheme} <{_SKOS}hasTopConcept> {node}"
 
 
 def _labels(node: str, concept: Concept) -> Iterator[str]:
@@ -88,6 +112,9 @@ def _labels(node: str, concept: Concept) -> Iterator[str]:
             yield f"{node} <{_SKOS}prefLabel> {_literal(preferred, lang)}"
         # SKOS forbids one string as both labels of a language
         yield from _alternatives(node, lang, preferred, (*others, *short))
+    if concept.scheme == "drug" and concept.ru:
+        taken = {concept.ru, *concept.alt_ru}
+        yield from (f"{node} <{_SKOS}hiddenLabel> {_literal(f, 'ru')}" for f in declined(concept.ru) if f not in taken)
 
 
 def _alternatives(node: str, lang: str, preferred: str, labels: Iterable[str]) -> Iterator[str]:
@@ -96,34 +123,11 @@ def _alternatives(node: str, lang: str, preferred: str, labels: Iterable[str]) -
             yield f"{node} <{_SKOS}altLabel> {_literal(label, lang)}"
 
 
-def _broader(name: str, scheme: dict[str, Concept]) -> str | None:
-    if name in scheme:
-        return scheme[name].iri
-    code = _atc_code(name)
-    return f"{ATC_SCHEME}/{quote(code, safe='')}" if code else None
-
-
-def _atc_code(name: str) -> str:
-    return name.removeprefix("atc:") if name.startswith("atc:") else ""
-
-
-def _atc(codes: Iterable[str]) -> Iterator[str]:
-    """Each ATC class in use and the classes above it."""
-    chain = {code[:n] for code in codes for n in _ATC_LENGTHS if n <= len(code)} | set(codes)
-    for code in sorted(chain):
-        node = f"<{ATC_SCHEME}/{quote(code, safe='')}>"
-        above = max((n for n in _ATC_LENGTHS if n < len(code)), default=0)
-        yield f"{node} {_TYPE} <{_SKOS}Concept>"
-        yield f"{node} <{_SKOS}inScheme> <{ATC_SCHEME}>"
-        yield f"{node} <{_SKOS}notation> {_literal(code)}"
-        yield f"{node} <{_SKOS}exactMatch> <{EXACT_IRIS['atc']}{quote(code, safe='')}>"
-        if above:
-            yield f"{node} <{_SKOS}broader> <{ATC_SCHEME}/{quote(code[:above], safe='')}>"
-
-
 def exact_iri(curie: str) -> str | None:
     """The address of a code such as `umls:C1234567`; None when its prefix is not in EXACT_IRIS."""
     prefix, _, code = curie.partition(":")
+    if prefix == "iri":
+        return code if _ADDRESS.fullmatch(code) else None
     base = EXACT_IRIS.get(prefix)
     return base + quote(code.replace(" ", "_"), safe="_-") if base and code else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +14,23 @@ from medkb.errors import VocabularyError
 BASE_IRI = "https://w3id.org/medkb/vocab/"
 FILES = {
     "drug": "drugs.tsv",
+    "atc": "atc.tsv",
+    "regimen": "regimens.tsv",
     "event": "events.tsv",
     "outcome": "outcomes.tsv",
     "endpoint": "endpoints.tsv",
+    "population": "populations.tsv",
+    "route": "routes.tsv",
+    "schedule": "schedules.tsv",
+    "timepoint": "timepoints.tsv",
     "unit": "units.tsv",
 }
 COLUMNS = ("id", "en", "ru", "alt_en", "alt_ru", "abbr", "broader", "exact", "notation", "note")
+DOUBT = "?"
+"""The mark behind a label or an abbreviation that means something else as well."""
+CERTAIN = "!"
+"""The mark behind a label that means just its concept, although the row is `common`."""
+_MARKS = (DOUBT, CERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,19 @@ class Concept:
     exact: tuple[str, ...] = ()  # CURIEs: atc:L01FX07, umls:C1234567, ctcae:...
     notation: str = ""
     note: str = ""
+    doubtful: frozenset[str] = frozenset()  # those of its labels and abbreviations that are also something else
+    certain: frozenset[str] = frozenset()  # those that are nothing else, although others of the row are
+    components: tuple[str, ...] = ()  # of a regimen: the English names of its drugs
+    added: bool = False  # a user's own concept, or one that a user's row has changed
+
+    @property
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """Language and label, the preferred ones first; abbreviations are no labels."""
+        yield "en", self.en
+        if self.ru:
+            yield "ru", self.ru
+        yield from (("en", label) for label in self.alt_en)
+        yield from (("ru", label) for label in self.alt_ru)
 
     @property
     def iri(self) -> str:
@@ -44,22 +68,41 @@ class Concept:
         return f"{BASE_IRI}{self.scheme}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Every scheme's concepts by id, in file order, the cue phrases, and the SHA-256 of the rows."""
 
     schemes: dict[str, dict[str, Concept]]
     cues: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # kind -> (lang, phrase)
     people: tuple[str, ...] = ()  # every form of a noun for people, both languages
+    not_drugs: tuple[str, ...] = ()  # words that look like a drug's name and are none
     digest: str = ""
 
     def concepts(self, scheme: str) -> Iterator[Concept]:
         """The concepts of one scheme in file order."""
         yield from self.schemes[scheme].values()
 
+    def broader(self, concept: Concept, name: str) -> Concept | None:
+        """The concept that one of the `broader` of another names: of the same scheme, or an ATC class ("atc:L01FX")."""
+        scheme, _, code = name.rpartition(":")
+        return self.schemes.get(scheme or concept.scheme, {}).get(code)
+
+    def drug_named(self, name: str) -> str | None:
+        """The id of the drug with this English name, brands included; None when there is none."""
+        return _drug_names(self).get(name.casefold())
+
     def get(self, scheme: str, concept_id: str) -> Concept:
         """One concept. Raises KeyError when there is none."""
         return self.schemes[scheme][concept_id]
+
+
+@lru_cache(maxsize=4)
+def _drug_names(vocabulary: Vocabulary) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for concept in vocabulary.concepts("drug"):
+        for label in (concept.en, *concept.alt_en):
+            names.setdefault(label.casefold(), concept.id)
+    return names
 
 
 def vocabulary_folder() -> Path:
@@ -83,9 +126,25 @@ def _many(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-def _concept(scheme: str, row: dict[str, str]) -> Concept:
-    many = {name: _many(row[name]) for name in ("alt_en", "alt_ru", "abbr", "broader", "exact")}
-    return Concept(scheme, row["id"], row["en"], row["ru"], **many, notation=row["notation"], note=row["note"])
+def concept(scheme: str, row: Mapping[str, str], added: bool = False) -> Concept:
+    """One row as a concept; labels that end in DOUBT lose the mark and stand among `doubtful`."""
+    many = {name: _many(row[name]) for name in ("alt_en", "alt_ru", "abbr")}
+    marked = {mark: frozenset(x.rstrip(mark) for c in many.values() for x in c if x.endswith(mark)) for mark in _MARKS}
+    return Concept(
+        scheme,
+        row["id"],
+        row["en"],
+        row["ru"],
+        **{name: tuple(label.rstrip("".join(_MARKS)) for label in cell) for name, cell in many.items()},
+        broader=_many(row["broader"]),
+        exact=_many(row["exact"]),
+        notation=row["notation"],
+        note=row["note"],
+        doubtful=marked[DOUBT],
+        certain=marked[CERTAIN],
+        components=_many(row.get("components", "")),
+        added=added,
+    )
 
 
 def _scheme(scheme: str, path: Path) -> dict[str, Concept]:
@@ -93,20 +152,30 @@ def _scheme(scheme: str, path: Path) -> dict[str, Concept]:
     for number, row in rows(path):
         if row["id"] in concepts:
             raise VocabularyError(f"{path.name}:{number}: id {row['id']!r} stands twice")
-        concepts[row["id"]] = _concept(scheme, row)
+        concepts[row["id"]] = concept(scheme, row)
     return concepts
 
 
 @lru_cache(maxsize=4)
 def load(folder: Path | None = None) -> Vocabulary:
-    """The vocabulary of `folder` (default: the one that came with medkb)."""
+    """The vocabulary of `folder`; by default the one that came with medkb and what its user has added.
+
+    Raises VocabularyError when a row cannot be read.
+    """
+    from medkb.vocab.added import added_files, overlay
+
+    files = [] if folder else added_files()
     folder = folder or vocabulary_folder()
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.tsv")):
+    for path in [*sorted(folder.glob("*.tsv")), *files]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     schemes = {scheme: _scheme(scheme, folder / name) for scheme, name in FILES.items()}
+    for path in files:
+        overlay(schemes, path)
     cues: dict[str, list[tuple[str, str]]] = {}
     for _, row in rows(folder / "cues.tsv"):
         cues.setdefault(row["cue"], []).append((row["lang"], row["phrase"]))
-    people = [form for _, row in rows(folder / "populations.tsv") for form in _many(row["en"]) + _many(row["ru"])]
-    return Vocabulary(schemes, {k: tuple(v) for k, v in cues.items()}, tuple(dict.fromkeys(people)), digest.hexdigest())
+    people = [form for _, row in rows(folder / "people.tsv") for form in _many(row["en"]) + _many(row["ru"])]
+    not_drugs = tuple(row["word"] for _, row in rows(folder / "not_drugs.tsv"))
+    by_kind = {kind: tuple(phrases) for kind, phrases in cues.items()}
+    return Vocabulary(schemes, by_kind, tuple(dict.fromkeys(people)), not_drugs, digest.hexdigest())
