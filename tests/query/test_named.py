@@ -94,7 +94,7 @@ def test_adverse_events_are_found_by_their_russian_name(kb):
 
 @pytest.mark.parametrize("article", ["русск", "10.1234/ru", "название"])
 def test_an_article_is_found_by_file_id_or_title(kb, article):
-    assert sum(r["file"] == "русская.pdf" for r in rows(kb, "article", article=article)) == 10
+    assert sum(r["file"] == "русская.pdf" for r in rows(kb, "article", article=article)) == 11
 
 
 def test_an_articles_facts_stand_in_the_order_of_the_text(kb):

@@ -13,7 +13,10 @@ NAMES = lexicon(load())
 
 
 def initials(scheme, concept):
-    return frozenset(label[0].lower() for _, label in load().get(scheme, concept).labels)
+    labels = [label.lower() for _, label in load().get(scheme, concept).labels]
+    if scheme == "drug":
+        return frozenset(label[0] for label in labels)
+    return frozenset("".join(word[0] for word in label.split()) for label in labels)
 
 
 def learnt(text: str):

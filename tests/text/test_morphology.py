@@ -53,8 +53,8 @@ def test_every_russian_drug_name_that_ends_in_a_consonant_keeps_its_key_through_
     names = {name for name in names if re.fullmatch("[а-яё]{5,}[бвгджзклмнпрстфхцчшщ]", name)}
     assert len(names) > 1000
     changed = [name for name in names if len({word_key(name + case) for case in ("", "а", "у", "ом", "е")}) > 1]
-    # the name is itself a case form of a word of the dictionary ("тиазин")
-    assert changed == ["тиазинам"]
+    # these are themselves case forms of words of the dictionary ("тиазин", "крестины", "проминать")
+    assert sorted(changed) == ["крестин", "проминал", "тиазинам"]
 
 
 def test_no_two_drugs_share_the_key_of_a_one_word_name():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given
@@ -11,7 +12,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from medkb.graph.slots import CLASSES, CONCEPTS, SHARED, SLOTS
 from medkb.vocab import Concept, Vocabulary, load
-from medkb.vocab.skos import exact_iri, to_ntriples
+from medkb.vocab.skos import exact_iri, serialize, to_ntriples
 
 BASE = "https://w3id.org/medkb/vocab/"
 MKB = "https://w3id.org/medkb/ontology#"
@@ -33,7 +34,7 @@ def of(*concepts):
 def small():
     """The shipped schemes other than drugs, which are so many that rdflib takes its time over them."""
     full = load()
-    return Vocabulary({k: v for k, v in full.schemes.items() if k != "drug"})
+    return Vocabulary({k: v if k not in ("drug", "regimen") else {} for k, v in full.schemes.items()})
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,9 @@ def test_every_broader_concept_exists(graph):
 
 
 def test_atc_classes_are_a_chain_up_to_the_main_group():
-    graph = parse(to_ntriples(of(Concept("drug", "x", "x", "икс", broader=("atc:L01FX",), exact=("atc:L01FX07",)))))
+    atc = load().schemes["atc"]
+    drug = Concept("drug", "x", "x", "икс", broader=("atc:L01FX",), exact=("atc:L01FX07",))
+    graph = parse(to_ntriples(of(drug, *(atc[code] for code in ("L", "L01", "L01F", "L01FX")))))
     node, chain = rdflib.URIRef(BASE + "drug/x"), []
     while node := graph.value(node, SKOS.broader):
         chain.append(str(graph.value(node, SKOS.notation)))
@@ -145,3 +148,66 @@ def test_each_slot_is_an_attribute_of_the_class_that_has_it(ontology):
             if ":" not in name:
                 domain = classes(ontology.value(rdflib.URIRef(MKB + name), RDFS.domain))
                 assert domain & {rdflib.URIRef(MKB + CLASSES[kind]), rdflib.URIRef(MKB + "Claim")}, (kind, name)
+
+
+def conforms(ntriples):
+    import pyshacl
+
+    shapes = ROOT / "vocab" / "skos-shapes.ttl"
+    answer, _, report = pyshacl.validate(parse(ntriples), shacl_graph=rdflib.Graph().parse(shapes))
+    return answer, report
+
+
+def test_the_schemes_but_drugs_conform_to_the_shapes(small):
+    few = {scheme: dict(list(concepts.items())[:150]) for scheme, concepts in small.schemes.items() if scheme != "atc"}
+    atc = {code: concept for code, concept in small.schemes["atc"].items() if code.startswith("L")}
+    answer, report = conforms(to_ntriples(Vocabulary(few | {"atc": atc})))
+    assert answer, report[:2000]
+
+
+@pytest.mark.slow
+def test_the_whole_vocabulary_conforms_to_the_shapes():
+    answer, report = conforms(to_ntriples(load()))
+    assert answer, report[:2000]
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        Concept("event", "a", "a", "", broader=("b",)),  # and b is below a
+        Concept("event", "a", "a", "", broader=("c",)),  # c is no row: nothing leads up, but a is then a top concept
+    ],
+)
+def test_a_circle_does_not_conform(concept):
+    other = Concept("event", "b", "b", "", broader=("a",))
+    answer, _ = conforms(to_ntriples(of(concept, other)))
+    assert answer is (concept.broader != ("b",))
+
+
+def test_a_regimen_leads_to_its_drugs():
+    graph = parse(
+        to_ntriples(
+            of(
+                Concept("regimen", "br", "BR", "", components=("bendamustine", "rituximab")),
+                Concept("drug", "bendamustine", "bendamustine", "бендамустин"),
+                Concept("drug", "rituximab", "rituximab", "ритуксимаб"),
+            )
+        )
+    )
+    drugs = graph.objects(rdflib.URIRef(BASE + "regimen/br"), rdflib.URIRef(MKB + "component"))
+    assert {str(d).rpartition("/")[2] for d in drugs} == {"bendamustine", "rituximab"}
+
+
+def test_cases_of_russian_names_are_hidden_labels():
+    graph = parse(to_ntriples(of(Concept("drug", "x", "x", "ритуксимаб"), Concept("drug", "y", "y", "тиотепа"))))
+    hidden = {str(label) for label in graph.objects(None, SKOS.hiddenLabel)}
+    assert hidden == set("ритуксимаба ритуксимабу ритуксимабом ритуксимабе тиотепы тиотепе тиотепу тиотепой".split())
+
+
+@pytest.mark.parametrize("form", ["nt", "ttl", "jsonld", "rdf"])
+def test_every_format_holds_the_same_triples(form):
+    few = of(*list(load().concepts("endpoint"))[:5])
+    kinds = ox.RdfFormat
+    names = {"nt": kinds.N_TRIPLES, "ttl": kinds.TURTLE, "jsonld": kinds.JSON_LD, "rdf": kinds.RDF_XML}
+    triples = ox.parse(serialize(few, form), format=names[form])
+    assert {str(t) for t in triples} == {str(t) for t in ox.parse(to_ntriples(few), format=names["nt"])}

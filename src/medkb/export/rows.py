@@ -38,7 +38,7 @@ def columns(kind: Kind) -> tuple[tuple[str, str], ...]:
     preferred labels concept_en and concept_ru; confidence; quote, page, start and end of the first place, and places,
     the number of them. Several values of one cell (texts) are joined by "; ". Offsets are half-open, in code points.
     """
-    slots = ((slot, {"flag": "boolean"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
+    slots = ((slot, {"flag": "boolean", "iris": "texts"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
     return (*_FIRST, *slots, *_MIDDLE, *_LAST)
 
 
@@ -145,7 +145,7 @@ def _cell(claim: _Claim, name: str, type_: str) -> Value:
         return None
     if type_ == "integers":
         return "; ".join(sorted(found, key=int))
-    if type_ == "texts":
+    if type_ in ("texts", "iris"):
         return "; ".join(sorted(found))
     if type_ in ("boolean", "flag"):
         return found[0] == "true"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from medkb.link.context import Contexts, Verdict
 from medkb.link.names import ABBREVIATION, ADDED, BRAND, DOUBTFUL, ORDINARY, Name
 from medkb.link.index import Index, index_of
-from medkb.link.unseen import base_form, one_name, with_payload
+from medkb.link.unseen import base_form, modified, one_name, with_groups, with_payload
 from medkb.model import Mention
 from medkb.text.morphology import fold, is_cyrillic, is_dictionary_word, word_key
 from medkb.text.tokens import Token
@@ -107,12 +107,24 @@ class Lexicon:
     def _mention(self, text: str, tokens: Sequence[Token], found: Found) -> Mention:
         start, end = tokens[found.first].start, tokens[found.last].end
         if found.name.scheme == "drug":
+            groups = modified(text, start)
+            if groups < start:
+                return self._derivative(text, groups, start, end, found.name.concept)
             match = _LOCANT.search(text, max(0, start - 6), start)
             start = match.start() if match else start
             suffix = _BIOSIMILAR.match(text, end) if text[start:end].lower().endswith(("mab", "stim", "cept")) else None
             end = suffix.end() if suffix else end
         how = "abbreviation" if found.name.flags & ABBREVIATION else "label"
         return Mention(start, end, found.name.scheme, found.name.concept, text[start:end], how=how)
+
+    def _derivative(self, text: str, first: int, start: int, end: int, base: str) -> Mention:
+        """A name behind chemical groups: one word cut by hyphens ("метил-преднизолон"), or another substance."""
+        whole = self.index.spellings.known(word_key(text[first:end].replace("-", "")).removeprefix("?"))
+        if whole:
+            return Mention(first, end, "drug", whole, text[first:end])
+        concept = self.vocabulary.get("drug", base)
+        name = concept.ru if is_cyrillic(text[start]) else concept.en
+        return Mention(first, end, "drug", fold(text[first:start]) + name, text[first:end], True, "stem")
 
     def _cause(self, text: str, tokens: Sequence[Token], found: Found) -> Iterator[Mention]:
         """The drug in the name of an event: "гепарин-индуцированная тромбоцитопения"."""
@@ -136,7 +148,7 @@ class Lexicon:
             base = base_form(token.text)
             if base is not None and token.key.removeprefix("?") not in self.index.ordinary:
                 found = Mention(token.start, token.end, "drug", base, token.text, True, "stem")
-                candidates.append(with_payload(text, found))
+                candidates.append(with_payload(text, with_groups(text, found)))
         yield from one_name(candidates)
 
     def respelt(self, word: str) -> tuple[str, str, int] | None:

@@ -26,6 +26,7 @@ _ANION = {
     "тетраборат": "", "нуклеинат": "", "аскорбат": "", "сукцинат": "", "оротат": "", "сульфид": "", "фторид": "фтористый",
 }  # fmt: skip
 _PEG = re.compile(r"(?:пэг|peg)-?(?=[^\W\d_]{6})", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
 _SHORT = 4  # letters
 _GREEK = frozenset("альфа бета гамма alfa alpha beta gamma α β γ".split())
 _PAYLOAD = re.compile(r"(?:\w+(?:ведотин|танзин|озогамицин|текан|дотин|тезирин|vedotin|tansine|ozogamicin|tecan|dotin|tesirine))")
@@ -73,7 +74,8 @@ def _of_concept(concept: Concept, singles: set[str]) -> Iterator[Phrase]:
 
 def _flags(concept: Concept, label: str) -> int:
     if concept.scheme != "drug":
-        weak = concept.scheme == "regimen" and "weak" in concept.note.split()
+        # "7+3" is a sum outside a context.
+        weak = concept.scheme == "regimen" and ("weak" in concept.note.split() or not re.search(r"[^\W\d_]", label))
         return DOUBTFUL if weak or label in concept.doubtful else 0
     brand = is_brand(label)
     flags = BRAND if brand else 0
@@ -104,6 +106,8 @@ def _forms(concept: Concept, label: str, singles: set[str]) -> Iterator[str]:
         yield " ".join(parts)
         return
     yield label
+    if _HYPHEN.search(label):
+        yield _HYPHEN.sub("", label)  # a line end inside "progression-free" hides whether the hyphen is its own
     if concept.scheme == "drug":
         yield from _turned(label)
         yield from _pegylated(label)

@@ -43,6 +43,10 @@ _PAYLOAD = re.compile(
     r"mafodotin|tesirine|pelidotin|botidotin|pasudotox))(?!\w)",
     re.IGNORECASE,
 )
+# A substance made of another one: "N-ацетил-гамма-калихеамицин", "N-desmethyl-clozapine".
+_MODIFIED = re.compile(
+    r"(?<![\w-])(?=[\w,'-]*(?:ил|окси|дегидро|дез|нор|yl|oxy|dehydro|des|nor)-)(?:[^\W_][\w,']*-){1,4}$"
+)
 _SURNAMES = ("bart", "tug", "mig")  # with a capital, these end names of people
 _SHORTEST, _LONGEST = 7, 26
 
@@ -58,6 +62,21 @@ def base_form(word: str) -> str | None:
         return low if _CANDIDATE_EN.fullmatch(low) and not surname else None
     match = _CANDIDATE_RU.fullmatch(low)
     return match[1] if match and not is_dictionary_word(word) else None
+
+
+def modified(text: str, start: int) -> int:
+    """Where the name that ends a compound of chemical groups begins: `start` where nothing is before it."""
+    match = _MODIFIED.search(text, max(0, start - 40), start)
+    return match.start() if match else start
+
+
+def with_groups(text: str, mention: Mention) -> Mention:
+    """The candidate with the chemical groups before it, as one name."""
+    start = modified(text, mention.start)
+    if start == mention.start:
+        return mention
+    name = fold(text[start : mention.start]) + mention.concept
+    return Mention(start, mention.end, "drug", name, text[start : mention.end], True, mention.how)
 
 
 def with_payload(text: str, mention: Mention) -> Mention:

@@ -20,6 +20,8 @@ _FUNCTION = frozenset("и в с на по из от для к о об при of 
 
 
 Initials = Callable[[str, str], frozenset[str]]
+"""Scheme and concept to what an abbreviation of it in either language is made of, lower case: the first letter of each
+name of a drug ("дексаметазон (DEXA)"), the initials of each label of another concept ("общая выживаемость (OS)")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,7 @@ class Abbreviations:
 
 
 def learn(text: str, mentions: Sequence[Mention], initials: Initials) -> Abbreviations:
-    """What the article's own definitions say; the first definition of an abbreviation holds.
-
-    `initials` gives the first letters of all names of a concept, lower case: "дексаметазон (DEXA)".
-    """
+    """What the article's own definitions say; the first definition of an abbreviation holds."""
     meanings: dict[str, tuple[str, str]] = {}
     for mention in mentions:
         after = _IN_BRACKETS.match(text, mention.end)
@@ -59,7 +58,7 @@ def _plausible(short: str, long: str, initials: frozenset[str]) -> bool:
     ):
         return False
     first = short[0].lower()
-    return first in initials or any(word[:1].lower() == first for word in re.split(r"[\s\-«»/]+", long) if word)
+    return first in initials or short.lower() in initials or any(word[:1].lower() == first for word in re.split(r"[\s\-«»/]+", long) if word)
 
 
 def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) -> Iterable[str]:

@@ -44,6 +44,10 @@ class Recogniser:
             for _, phrase in phrases:
                 if not kind.startswith(_NOT_IN_TEXT):
                     trie.add(phrase, kind)
+        for route in self._vocabulary.concepts("route"):
+            kind = "route:" + self._vocabulary.code("route", route.id)
+            for label in (*(label for _, label in route.labels), *route.abbr):
+                trie.add(label, kind)
         return trie
 
     def recognise(self, clean: Clean) -> Annotations:
@@ -77,10 +81,13 @@ class Recogniser:
 
     @cache  # noqa: B019 - one instance a process
     def _initials(self, scheme: str, concept_id: str) -> frozenset[str]:
-        """The first letters of all names of a concept, in both alphabets; of an unknown one, that of its name."""
+        """See `abbreviations.Initials`."""
         concept = self._vocabulary.schemes[scheme].get(concept_id)
-        labels = [label for _, label in concept.labels] if concept else [concept_id]
-        return frozenset(label[0].lower() for label in labels if label)
+        if concept is None:
+            return frozenset(concept_id[:1])
+        if scheme == "drug":
+            return frozenset(label[0].lower() for _, label in concept.labels if label)
+        return frozenset("".join(word[0] for word in label.lower().split()) for _, label in concept.labels)
 
     def _by_drug(self, found: Iterable[Group], mentions: Sequence[Mention]) -> Iterator[Group]:
         """Groups that bear just a drug's name get its INN, whatever its form and language."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from medkb.model import DefinedRegimen, Mention
+from medkb.recognise.abbreviations import Initials
 
 _NAME = r"(?<![\w+/-])(?:[A-ZА-ЯЁ0-9][\w]*(?:[-+/][\w]+)*)"
-_BEFORE_BRACKET = re.compile(rf"({_NAME})[»\"”]?\s?\($")
+_BEFORE_BRACKET = re.compile(rf"({_NAME})[»\"”]?(?P<called>\s(?:regimen|protocol|combination|scheme))?\s?\($")
 _BEFORE_COLON = re.compile(rf"({_NAME})[»\"”]?(?:\s?:\s|\s[–—-]\s|,\s(?:включавш\w+|состоящ\w+ из|consisting of|comprising)\s)$")
 _BEHIND = re.compile(rf"\s?\(\s?(?:схема|режим|протокол|курс\w*|regimen|protocol|the)?\s?[«\"“]?({_NAME})[»\"”]?(?:\s(?:regimen|protocol|схема))?\s?[);,]")
 # What parts the drugs of one list; a dose may stand with each.
@@ -19,7 +20,6 @@ _CUE = re.compile(r"(?i)(?:схем\w+|режим\w*|протокол\w*|про�
 _REACH = 40  # characters before a list in which its name and the word for a regimen stand
 _SHARE = 2 / 3  # of the drugs' initials that a name must have
 
-Initials = Callable[[str, str], frozenset[str]]
 
 
 def learn(
@@ -27,7 +27,7 @@ def learn(
 ) -> list[DefinedRegimen]:
     """The regimens that the text defines, the first definition of each name.
 
-    `initials` gives the first letters of all names of a concept, lower case, in both alphabets; `classes` are
+    `initials` is `abbreviations.Initials`, which for a drug are the first letters of its names; `classes` are
     abbreviations of classes ("НПВС (ибупрофен, диклофенак)"), which are no regimens. The name must be made of the
     drugs' initials, or be called a regimen.
     """
@@ -71,7 +71,7 @@ def _names(text: str, run: Sequence[Mention]) -> Iterator[tuple[str, bool]]:
         match = pattern.search(text, max(0, start - _REACH), start)
         if match:
             closed = pattern is _BEFORE_COLON or text.find(")", end, end + _REACH) >= 0
-            called = bool(_CUE.search(text, max(0, match.start() - _REACH), match.start()))
+            called = bool(match.groupdict().get("called")) or bool(_CUE.search(text, max(0, match.start() - _REACH), match.start()))
             if closed and (called or pattern is _BEFORE_BRACKET):
                 yield match[1], called
     match = _BEHIND.match(text, end)

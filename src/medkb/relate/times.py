@@ -168,7 +168,7 @@ def _median_fact(context: Context, p: Passage, figure: Figure, endpoint: str, co
         low, high = figure.low, figure.high
     ci = next((f for f in p.figures_of(FigureKind.CI) if 0 <= f.start - figure.end < 25), None)
     return Survival(
-        **slots, arm=context.arm_of(p, figure), concept=concept.iri if concept else None, endpoint=endpoint, statistic="median",
+        **slots, arm=context.arm_of(p, figure), concept=concept.iri if concept else None, endpoint=context.vocabulary.code("endpoint", endpoint), statistic="median",
         value=value, unit=unit, low=low, high=high,
         ci_low=ci.low if ci else None, ci_high=ci.high if ci else None, ci_level=ci.level if ci else None,
     )  # fmt: skip
@@ -205,7 +205,7 @@ def _not_reached(context: Context, p: Passage) -> Iterator[Fact]:
                 **context.shared(p, start, end, "duration.not_reached", 0.85),
                 arm=context.arm_of(p, fake),
                 concept=context.vocabulary.get("endpoint", head.concept).iri,
-                endpoint=head.concept,
+                endpoint=context.vocabulary.code("endpoint", head.concept),
                 statistic="median",
                 value=None,
                 unit="mo",

@@ -46,8 +46,8 @@ def read_terms(path: Path, scheme: str | None, vocabulary: Vocabulary) -> list[R
         else:
             known = ", ".join((".tsv", ".obo", *_RDF))
             raise VocabularyError(f"{path}: not a kind of file that terms are read from ({known})")
-    except (OSError, UnicodeDecodeError, StopIteration) as error:
-        raise VocabularyError(f"{path}: cannot be read: {error or 'it is empty'}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"{path}: cannot be read: {error}") from error
     if not found:
         raise VocabularyError(f"{path}: no terms in it")
     return [_placed(path, row, scheme, vocabulary) for row in found]
@@ -69,10 +69,10 @@ def _placed(path: Path, row: Row, scheme: str | None, vocabulary: Vocabulary) ->
         name = row.get("en") or row.get("ru")
         raise VocabularyError(f"{path}: {name!r} has no scheme; give --scheme (one of {', '.join(FILES)})")
     known = _known(row, scheme, vocabulary)
-    row = {**dict.fromkeys(COLUMNS, ""), **row, "scheme": scheme, "id": known or row.get("id") or slug(row["en"])}
+    row = {**dict.fromkeys(COLUMNS, ""), **row, "scheme": scheme, "id": known or row.get("id") or slug(row.get("en", ""))}
     if not row["id"]:
         raise VocabularyError(f"{path}: {row['ru']!r} has no English label to make its id of; give it an id")
-    row["en"] = row["en"] or ("" if known else row["ru"])
+    row["en"] = row.get("en") or ("" if known else row["ru"])
     return row
 
 

@@ -79,8 +79,13 @@ class Vocabulary:
     digest: str = ""
 
     def concepts(self, scheme: str) -> Iterator[Concept]:
-        """The concepts of one scheme in file order."""
-        yield from self.schemes[scheme].values()
+        """The concepts of one scheme in file order; none of a scheme that is not there."""
+        yield from self.schemes.get(scheme, {}).values()
+
+    def code(self, scheme: str, concept_id: str) -> str:
+        """What records call a concept: its notation, which a narrower concept may share with its family, or its id."""
+        concept = self.schemes[scheme].get(concept_id)
+        return (concept.notation if concept else "") or concept_id
 
     def broader(self, concept: Concept, name: str) -> Concept | None:
         """The concept that one of the `broader` of another names: of the same scheme, or an ATC class ("atc:L01FX")."""
@@ -112,10 +117,12 @@ def vocabulary_folder() -> Path:
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line numbers and rows of one TSV file. Raises VocabularyError when a row has another number of cells."""
+    """Line numbers and rows of one TSV file. Raises VocabularyError when the file is empty or a row has another number of cells."""
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        header = next(reader)
+        header = next(reader, None)
+        if header is None:
+            raise VocabularyError(f"{path.name}: it is empty; the first line names the columns")
         for number, cells in enumerate(reader, 2):
             if len(cells) != len(header):
                 raise VocabularyError(f"{path.name}:{number}: {len(cells)} cells, the header has {len(header)}")
