@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
-from medkb.text.phrases import PhraseTrie
+from medkb.text.phrases import PhraseTrie, trie_of
 from medkb.text.tokens import Token
 from medkb.vocab import Vocabulary
 
@@ -47,17 +47,15 @@ class Verdict(IntEnum):
 # ("insulin receptor", "GnRH analogues").
 _WEIGHT = {("after", Verdict.GIVEN): 0.5, ("after", Verdict.OTHER): -1.5}
 _CUES = {"given": Verdict.GIVEN, "measured": Verdict.OTHER}
+_REGIMEN = {"regimen": Verdict.GIVEN}
 
 
 class Contexts:
     """The cues that stand before or behind a name, from the rows `given:before`, `measured:after` and so on."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._tries = {"before": PhraseTrie(), "after": PhraseTrie()}
-        for cue, meaning in _CUES.items():
-            for side, trie in self._tries.items():
-                for _, phrase in vocabulary.cues.get(f"{cue}:{side}", ()):
-                    trie.add(phrase, meaning)
+        self._tries = {side: _trie(vocabulary, _CUES, side) for side in ("before", "after")}
+        self._regimens = {side: _trie(vocabulary, _REGIMEN, side) for side in ("before", "after")}
 
     def verdict(self, text: str, tokens: Sequence[Token], first: int, last: int) -> Verdict:
         """What the dose beside tokens [first, last], or else the nearest cue in their sentence, says of them."""
@@ -67,24 +65,43 @@ class Contexts:
             return Verdict.OTHER
         if _DOSE_AFTER.match(after) or _DOSE_BEFORE.search(text, max(0, start - 40), start):
             return Verdict.DOSED
-        before = self._cue("before", text, tokens[max(0, first - _WINDOW) : first], start)
-        behind = self._cue("after", text, tokens[last + 1 : last + 1 + _WINDOW], end)
-        return min(filter(None, (before, behind)), key=lambda found: found[0], default=(0, Verdict.SILENT))[1]
+        return _nearest(self._tries, text, tokens, first, last)
+
+    def regimen(self, text: str, tokens: Sequence[Token], first: int, last: int) -> Verdict:
+        """GIVEN where words beside tokens [first, last] say that they name a regimen: "схема", "cycles of"."""
+        return _nearest(self._regimens, text, tokens, first, last)
 
     @staticmethod
     def is_part(text: str, start: int, end: int) -> bool:
         """True where even an unmistakable name is a part of another thing's: "маннит-солевой агар", "target of ..."."""
         return bool(_TARGETED.match(text, end) or _TARGET.search(text, max(0, start - 12), start))
 
-    def _cue(self, side: str, text: str, window: Sequence[Token], place: int) -> tuple[float, Verdict] | None:
-        """The nearest cue of the window and how many words part it from the name at `place`."""
-        found = None
-        for hit in self._tries[side].find(text, list(window)):
-            left, right = window[hit.first], window[hit.last]
-            gap = text[right.end : place] if side == "before" else text[place : left.start]
-            apart = len(window) - 1 - hit.last if side == "before" else hit.first
-            if apart <= _REACH and not _STOP.search(gap) and (found is None or apart < found[0]):
-                meaning = hit.payloads[0]
-                assert isinstance(meaning, Verdict)  # noqa: S101 - the tries hold nothing else
-                found = (apart + _WEIGHT.get((side, meaning), 0.0), meaning)
-        return found
+
+def _nearest(
+    tries: Mapping[str, PhraseTrie], text: str, tokens: Sequence[Token], first: int, last: int
+) -> Verdict:
+    before = _cue(tries, "before", text, tokens[max(0, first - _WINDOW) : first], tokens[first].start)
+    behind = _cue(tries, "after", text, tokens[last + 1 : last + 1 + _WINDOW], tokens[last].end)
+    return min(filter(None, (before, behind)), key=lambda found: found[0], default=(0, Verdict.SILENT))[1]
+
+
+def _trie(vocabulary: Vocabulary, kinds: Mapping[str, Verdict], side: str) -> PhraseTrie:
+    return trie_of(
+        (phrase, meaning) for kind, meaning in kinds.items() for _, phrase in vocabulary.cues.get(f"{kind}:{side}", ())
+    )
+
+
+def _cue(
+    tries: Mapping[str, PhraseTrie], side: str, text: str, window: Sequence[Token], place: int
+) -> tuple[float, Verdict] | None:
+    """The nearest cue of the window and how many words part it from the name at `place`."""
+    found = None
+    for hit in tries[side].find(text, list(window)):
+        left, right = window[hit.first], window[hit.last]
+        gap = text[right.end : place] if side == "before" else text[place : left.start]
+        apart = len(window) - 1 - hit.last if side == "before" else hit.first
+        if apart <= _REACH and not _STOP.search(gap) and (found is None or apart < found[0]):
+            meaning = hit.payloads[0]
+            assert isinstance(meaning, Verdict)  # noqa: S101 - the tries hold nothing else
+            found = (apart + _WEIGHT.get((side, meaning), 0.0), meaning)
+    return found

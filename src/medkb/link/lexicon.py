@@ -74,12 +74,15 @@ class Lexicon:
                 verdict = self.contexts.verdict(text, tokens, hit.first, hit.last) if is_cyrillic(text[start]) else Verdict.OTHER
                 if verdict < Verdict.GIVEN:
                     continue
-            elif name.flags & DOUBTFUL and name.scheme in ("drug", "regimen"):
+            elif name.flags & DOUBTFUL and name.scheme == "drug":
                 verdict = self.contexts.verdict(text, tokens, hit.first, hit.last)
+            elif name.scheme == "regimen" and text[start].isdigit() and "+" not in text[start:end]:
+                continue
+            elif name.flags & DOUBTFUL and name.scheme == "regimen":
+                verdict = self.contexts.regimen(text, tokens, hit.first, hit.last)
             yield Found(hit.first, hit.last, end - start, name, verdict)
 
-    @staticmethod
-    def _believed(found: Sequence[Found]) -> Iterator[Found]:
+    def _believed(self, found: Sequence[Found]) -> Iterator[Found]:
         """Those whose doubt the article settles: by a dose, by how they are given, by the full name elsewhere."""
         named = {(f.name.scheme, f.name.concept) for f in found if not f.name.flags & (DOUBTFUL | ABBREVIATION)}
         dosed = {f.name.concept for f in found if f.verdict is Verdict.DOSED}
@@ -89,20 +92,27 @@ class Lexicon:
             name = f.name
             if not name.flags & DOUBTFUL or name.flags & ADDED:
                 yield f
-            elif name.scheme not in ("drug", "regimen"):
+            elif name.scheme == "regimen":
+                if (f.verdict is Verdict.GIVEN and f.letters > 2) or self._half_named(name.concept, named):
+                    yield f
+            elif name.scheme != "drug":
                 if (name.scheme, name.concept) in named:
                     yield f
             elif f.verdict is Verdict.DOSED:
                 yield f
-            elif name.flags & ABBREVIATION or name.scheme == "regimen":
+            elif name.flags & ABBREVIATION:
                 full = (name.scheme, name.concept) in named
                 # Two letters mean so much that the full name somewhere does not settle them.
-                if (f.verdict is Verdict.GIVEN and (full or name.scheme == "regimen")) or (
-                    f.verdict is Verdict.SILENT and full and f.letters > 2
-                ):
+                if full and (f.verdict is Verdict.GIVEN or (f.verdict is Verdict.SILENT and f.letters > 2)):
                     yield f
             elif f.verdict is Verdict.GIVEN or (f.verdict is Verdict.SILENT and name.concept in settled):
                 yield f
+
+    def _half_named(self, regimen: str, named: set[tuple[str, str]]) -> bool:
+        """True when the article names two of a regimen's drugs, and half of them at least."""
+        drugs = [self.vocabulary.drug_named(name) for name in self.vocabulary.get("regimen", regimen).components]
+        hits = sum(("drug", drug) in named for drug in drugs)
+        return hits >= 2 and 2 * hits >= len(drugs)
 
     def _mention(self, text: str, tokens: Sequence[Token], found: Found) -> Mention:
         start, end = tokens[found.first].start, tokens[found.last].end

@@ -27,6 +27,7 @@ _ANION = {
 }  # fmt: skip
 _PEG = re.compile(r"(?:пэг|peg)-?(?=[^\W\d_]{6})", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
+_SHORTEST_REGIMEN = 5  # letters; shorter names ("AC", "VIP", "7+3") are something else more often
 _SHORT = 4  # letters
 _GREEK = frozenset("альфа бета гамма alfa alpha beta gamma α β γ".split())
 _PAYLOAD = re.compile(r"(?:\w+(?:ведотин|танзин|озогамицин|текан|дотин|тезирин|vedotin|tansine|ozogamicin|tecan|dotin|tesirine))")
@@ -68,15 +69,14 @@ def _of_concept(concept: Concept, singles: set[str]) -> Iterator[Phrase]:
             for form in dict.fromkeys(_forms(concept, label, singles)):
                 yield Phrase(form, Name(concept.scheme, concept.id, flags), exact)
     for label in concept.abbr:
-        doubt = DOUBTFUL if label in concept.doubtful or "weak" in concept.note.split() and concept.scheme == "regimen" else 0
+        doubt = DOUBTFUL if label in concept.doubtful else 0
         yield Phrase(label, Name(concept.scheme, concept.id, added | doubt | ABBREVIATION), True)
 
 
 def _flags(concept: Concept, label: str) -> int:
     if concept.scheme != "drug":
-        # "7+3" is a sum outside a context.
-        weak = concept.scheme == "regimen" and ("weak" in concept.note.split() or not re.search(r"[^\W\d_]", label))
-        return DOUBTFUL if weak or label in concept.doubtful else 0
+        short = concept.scheme == "regimen" and len(re.findall(r"[^\W\d_]", label)) < _SHORTEST_REGIMEN
+        return DOUBTFUL if short or label in concept.doubtful else 0
     brand = is_brand(label)
     flags = BRAND if brand else 0
     if label in concept.doubtful or ("common" in concept.note.split() and not brand and label not in concept.certain):

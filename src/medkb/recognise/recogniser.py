@@ -17,7 +17,7 @@ from medkb.text.tokens import Token, tokenize
 from medkb.vocab import Vocabulary
 
 
-_NOT_IN_TEXT = ("section:", "given:", "measured:", "drug_class")  # kinds of cues that others look for
+_NOT_IN_TEXT = ("section:", "given:", "measured:", "regimen:", "drug_class")  # kinds of cues that others look for
 
 
 class NameFinder(Protocol):

@@ -14,7 +14,7 @@ _BEFORE_COLON = re.compile(rf"({_NAME})[»\"”]?(?:\s?:\s|\s[–—-]\s|,\s(?:�
 _BEHIND = re.compile(rf"\s?\(\s?(?:схема|режим|протокол|курс\w*|regimen|protocol|the)?\s?[«\"“]?({_NAME})[»\"”]?(?:\s(?:regimen|protocol|схема))?\s?[);,]")
 # What parts the drugs of one list; a dose may stand with each.
 _LIST = re.compile(
-    r"(?:\s?(?:\([^()]{0,60}\)|\d[^()+;.,]{0,40}))?\s?(?:[,+/&;]|–|-)?\s?(?:(?:и|а также|and|plus|плюс|with|с|в комбинации с|in combination with)\s)?"
+    r"(?:\s?(?:\([^()]{0,60}\)|\d[^()+;.,]{0,40}))?\s?(?:[,+/&;]|–|-)?\s?(?:(?:и|а также|and|plus|плюс|with|с|в комбинации с|in combination with|followed by|then|затем|с последующим)\s)?"
 )
 _CUE = re.compile(r"(?i)(?:схем\w+|режим\w*|протокол\w*|программ\w+|курс\w*|regimens?|protocols?|chemotherapy|conditioning)\W{1,3}$")
 _REACH = 40  # characters before a list in which its name and the word for a regimen stand
