@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medkb.score import SCORED
-from medkb.score import combine, largest_matching, score
+from medkb.score import SCORED, combine, largest_matching, score
 from medkb.vocab.tables import Concept, Vocabulary
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -94,6 +94,43 @@ def facts(texts: list[str]) -> None:
         print("quantulum3 is not installed: no ratio")
 
 
+def names(texts: list[str]) -> None:
+    """Names of the vocabulary in tokens; spaCy's PhraseMatcher with the same labels on its own tokens, in turn.
+
+    Both get text that is tokenized already. The matcher finds exact labels, in lower case; ours finds every case form.
+    """
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    from medkb.link.index import build, index_of
+    from medkb.link.lexicon import Lexicon
+    from medkb.link.names import phrases
+    from medkb.text.tokens import tokenize
+    from medkb.vocab import load
+
+    vocabulary = load()
+    made, kept = seconds(lambda: build(vocabulary)), seconds(lambda: index_of(vocabulary))
+    print(f"index of names: made in {made:.2f} s, read from the disk in {kept:.2f} s")
+    lexicon = Lexicon(vocabulary)
+    text = "\n".join(texts)
+    tokens = tokenize(text)
+    nlp = spacy.blank("ru")
+    nlp.max_length = len(text) + 1
+    labels = list(dict.fromkeys(phrase.text.lower() for phrase in phrases(vocabulary)))
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher.add("name", [nlp.make_doc(label) for label in labels])
+    doc = nlp.make_doc(text)
+    own: list[float] = []
+    peer: list[float] = []
+    list(lexicon.find(text, tokens))
+    for _ in range(ROUNDS):
+        own.append(seconds(lambda: list(lexicon.find(text, tokens))))
+        peer.append(seconds(lambda: matcher(doc)))
+    rate = report(f"medkb, {len(labels):,} names in any form, with contexts", own, len(text))
+    other = report("spaCy PhraseMatcher, the same labels", peer, len(text))
+    print(f"{'ratio medkb / PhraseMatcher':42} {rate / other:12.2f}")
+
+
 def start_up() -> None:
     """`medkb --help` and `--version` against `import typer`, whole processes, taken in turn."""
     program = str(Path(sys.executable).parent / "medkb")
@@ -115,13 +152,14 @@ def start_up() -> None:
 
 
 def main() -> int:
-    """Both benches."""
+    """All benches."""
     texts = articles([Path(argument) for argument in sys.argv[1:]])
     one_core()
     start_up()
     if not texts:
         print("bench: no .txt found; name a folder of articles", file=sys.stderr)
         return 1
+    names(texts)
     facts(texts)
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medkb.link.context import Contexts, Verdict
+from medkb.link.context import Contexts, Verdict, is_part
 from medkb.text.tokens import tokenize
 from medkb.vocab import load
 
@@ -17,7 +17,7 @@ def verdict(line: str) -> Verdict:
     text = line.replace("[", "").replace("]", "")
     tokens = tokenize(text)
     inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
-    return CONTEXTS.verdict(text, tokens, inside[0], inside[-1])
+    return CONTEXTS.drug(text, tokens, inside[0], inside[-1])
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_a_cue_does_not_reach_over_a_stop_and_silence_says_nothing(line):
 @pytest.mark.parametrize("text", ["на маннит-солевом агаре", "mammalian target of rapamycin", "мишень рапамицина"])
 def test_even_an_unmistakable_name_may_be_a_part_of_another_thing(text):
     name = next(n for n in ("маннит", "rapamycin", "рапамицина") if n in text)
-    assert CONTEXTS.is_part(text, text.index(name), text.index(name) + len(name))
+    assert is_part(text, text.index(name), text.index(name) + len(name))

@@ -15,7 +15,11 @@ def regimens(text: str) -> list[Regimen]:
 @pytest.mark.parametrize(
     ("text", "name", "components"),
     [
-        ("Больные получали КРД (карфилзомиб, леналидомид, дексаметазон).", "КРД", "carfilzomib lenalidomide dexamethasone"),
+        (
+            "Больные получали КРД (карфилзомиб, леналидомид, дексаметазон).",
+            "КРД",
+            "carfilzomib lenalidomide dexamethasone",
+        ),
         ("Назначали схему ГемОкс: гемцитабин 1000 мг/м2, оксалиплатин 100 мг/м2.", "ГемОкс", "gemcitabine oxaliplatin"),
         ("Терапия бортезомибом, мелфаланом и преднизолоном (БМП) начата.", "БМП", "bortezomib melphalan prednisolone"),
         ("Patients received docetaxel, cisplatin and fluorouracil (DCF).", "DCF", "docetaxel cisplatin fluorouracil"),

@@ -31,7 +31,9 @@ id: DOID:9999
 name: moon sickness
 synonym: "lunar disease" EXACT []
 """
-TSV = "scheme\ten\tru\talt_en\tabbr\ndrug\tzorbinamab\tзорбинамаб\tZorbi\tZRB\nevent\tmoon sickness\tлунная болезнь\t\t\n"
+TSV = (
+    "scheme\ten\tru\talt_en\tabbr\ndrug\tzorbinamab\tзорбинамаб\tZorbi\tZRB\nevent\tmoon sickness\tлунная болезнь\t\t\n"
+)
 
 
 @pytest.fixture

@@ -106,7 +106,9 @@ def test_no_cue_stands_twice_in_a_kind(vocabulary):
 
 
 def names_of(row):
-    return [n.removesuffix("?") for n in "|".join(row[c] for c in ("en", "ru", "alt_en", "alt_ru", "abbr")).split("|") if n]
+    return [
+        n.removesuffix("?") for n in "|".join(row[c] for c in ("en", "ru", "alt_en", "alt_ru", "abbr")).split("|") if n
+    ]
 
 
 def test_regimens_have_two_components_and_names_of_their_own():

@@ -11,20 +11,21 @@ _UNIT_WORDS = {"d": "days", "wk": "weeks", "mo": "months", "a": "years"}
 
 def subject(fact: Fact) -> str:
     """The drug, outcome, endpoint or event of a fact, or a cohort's label."""
+    name = ""
     match fact:
         case Drug() | Dose():
-            return fact.drug
+            name = fact.drug
         case Regimen():
-            return fact.regimen
+            name = fact.regimen
         case Cohort():
-            return fact.label or fact.role
+            name = fact.label or fact.role
         case Response():
-            return fact.outcome
+            name = fact.outcome
         case Survival():
-            return f"{fact.endpoint} {fact.statistic}"
+            name = f"{fact.endpoint} {fact.statistic}"
         case AdverseEvent():
-            return fact.event + (f" ({fact.cause})" if fact.cause else "")
-    return ""
+            name = fact.event + (f" ({fact.cause})" if fact.cause else "")
+    return name
 
 
 def figures(fact: Fact) -> str:

@@ -65,7 +65,8 @@ def find(
 def export(
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")] = None,
     form: Annotated[
-        str | None, Option("--format", metavar="FORMAT", help="nt, ttl, jsonld or rdf; default: the ending of -o, or nt.")
+        str | None,
+        Option("--format", metavar="FORMAT", help="nt, ttl, jsonld or rdf; default: the ending of -o, or nt."),
     ] = None,
 ) -> int:
     """Write the vocabulary as SKOS."""
@@ -98,7 +99,9 @@ def check() -> int:
 @app.command("add")
 @command
 def add(
-    path: Annotated[Path, Argument(metavar="FILE", help="Terms: .tsv, SKOS or OWL (.ttl, .rdf, .owl, .nt, .jsonld), .obo.")],
+    path: Annotated[
+        Path, Argument(metavar="FILE", help="Terms: .tsv, SKOS or OWL (.ttl, .rdf, .owl, .nt, .jsonld), .obo.")
+    ],
     scheme: Annotated[
         str | None, Option(metavar="SCHEME", help="The scheme of terms that name none: drug, event, outcome ...")
     ] = None,

@@ -37,6 +37,7 @@ _TARGET = re.compile(r"(?i)\b(?:target of|мишен\w+)\s$")
 class Verdict(IntEnum):
     """What the words around a name say of it."""
 
+    IMPOSSIBLE = -2
     OTHER = -1  # something measured, made by the body, or missing
     SILENT = 0
     GIVEN = 1  # something given or taken
@@ -57,7 +58,7 @@ class Contexts:
         self._tries = {side: _trie(vocabulary, _CUES, side) for side in ("before", "after")}
         self._regimens = {side: _trie(vocabulary, _REGIMEN, side) for side in ("before", "after")}
 
-    def verdict(self, text: str, tokens: Sequence[Token], first: int, last: int) -> Verdict:
+    def drug(self, text: str, tokens: Sequence[Token], first: int, last: int) -> Verdict:
         """What the dose beside tokens [first, last], or else the nearest cue in their sentence, says of them."""
         start, end = tokens[first].start, tokens[last].end
         after = text[end : end + 60]
@@ -71,15 +72,13 @@ class Contexts:
         """GIVEN where words beside tokens [first, last] say that they name a regimen: "схема", "cycles of"."""
         return _nearest(self._regimens, text, tokens, first, last)
 
-    @staticmethod
-    def is_part(text: str, start: int, end: int) -> bool:
-        """True where even an unmistakable name is a part of another thing's: "маннит-солевой агар", "target of ..."."""
-        return bool(_TARGETED.match(text, end) or _TARGET.search(text, max(0, start - 12), start))
+
+def is_part(text: str, start: int, end: int) -> bool:
+    """True where even an unmistakable name is a part of another thing's: "маннит-солевой агар", "target of ..."."""
+    return bool(_TARGETED.match(text, end) or _TARGET.search(text, max(0, start - 12), start))
 
 
-def _nearest(
-    tries: Mapping[str, PhraseTrie], text: str, tokens: Sequence[Token], first: int, last: int
-) -> Verdict:
+def _nearest(tries: Mapping[str, PhraseTrie], text: str, tokens: Sequence[Token], first: int, last: int) -> Verdict:
     before = _cue(tries, "before", text, tokens[max(0, first - _WINDOW) : first], tokens[first].start)
     behind = _cue(tries, "after", text, tokens[last + 1 : last + 1 + _WINDOW], tokens[last].end)
     return min(filter(None, (before, behind)), key=lambda found: found[0], default=(0, Verdict.SILENT))[1]

@@ -15,6 +15,7 @@ from medkb.link.names import ABBREVIATION, BRAND, DOUBTFUL, phrases
 from medkb.link.spelling import Spellings
 from medkb.text import morphology, tokens
 from medkb.text import phrases as phrase_tries
+from medkb.text.memory import many_objects
 from medkb.text.morphology import word_key
 from medkb.text.phrases import PhraseTrie
 from medkb.vocab import Vocabulary
@@ -38,7 +39,8 @@ def index_of(vocabulary: Vocabulary) -> Index:
     kept = _read(path)
     if kept is not None:
         return kept
-    made = build(vocabulary)
+    with many_objects():
+        made = build(vocabulary)
     _write(path, made)
     return made
 
@@ -73,9 +75,10 @@ def _digest(vocabulary: Vocabulary) -> str:
 
 
 def _read(path: Path) -> Index | None:
-    """marshal holds plain values only: nothing in the file can run."""
+    """What was kept; it holds plain values only, so that nothing in the file can run."""
     try:
-        root, exact, *spelt, ordinary = marshal.loads(path.read_bytes())  # noqa: S302 - see above
+        with many_objects():
+            root, exact, *spelt, ordinary = marshal.loads(path.read_bytes())  # noqa: S302 - see above
     except (OSError, ValueError, EOFError, TypeError):
         return None
     return Index(PhraseTrie(root, exact), Spellings(*spelt), ordinary)

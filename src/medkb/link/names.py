@@ -30,7 +30,9 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
 _SHORTEST_REGIMEN = 5  # letters; shorter names ("AC", "VIP", "7+3") are something else more often
 _SHORT = 4  # letters
 _GREEK = frozenset("альфа бета гамма alfa alpha beta gamma α β γ".split())
-_PAYLOAD = re.compile(r"(?:\w+(?:ведотин|танзин|озогамицин|текан|дотин|тезирин|vedotin|tansine|ozogamicin|tecan|dotin|tesirine))")
+_PAYLOAD = re.compile(
+    r"(?:\w+(?:ведотин|танзин|озогамицин|текан|дотин|тезирин|vedotin|tansine|ozogamicin|tecan|dotin|tesirine))"
+)
 
 
 class Name(NamedTuple):
@@ -88,8 +90,8 @@ def _flags(concept: Concept, label: str) -> int:
 
 def is_brand(label: str) -> bool:
     """A label written with a capital, as trade names are; "L-карнитин" and "B-клетки" are not."""
-    first = re.match(r"[^\W\d_]+", label)
-    return bool(first) and len(first[0]) > 2 and first[0][0].isupper()
+    first = re.match(r"[^\W\d_]{3,}", label)
+    return first is not None and first[0][0].isupper()
 
 
 def _is_acronym(label: str) -> bool:
@@ -136,11 +138,15 @@ def _short(label: str) -> Iterator[str]:
 
 
 def _pegylated(label: str) -> Iterator[str]:
-    """ "пэгинтерферон" is also "пэг-интерферон", "пегинтерферон" and "пегилированный интерферон"."""
+    """The other beginnings of "пэгинтерферон": "пэг-интерферон", "пегинтерферон", "пегилированный интерферон"."""
     match = _PEG.match(label)
     if match:
         rest = label[match.end() :]
-        beginnings = ("пэг ", "пег", "пег ", "пэгилированный ", "пегилированный ") if is_cyrillic(label) else ("peg ", "pegylated ")
+        beginnings = (
+            ("пэг ", "пег", "пег ", "пэгилированный ", "пегилированный ")
+            if is_cyrillic(label)
+            else ("peg ", "pegylated ")
+        )
         yield from (beginning + rest for beginning in beginnings)
 
 

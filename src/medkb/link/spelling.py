@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from medkb.text.memory import many_objects
+
 SHORTEST = 7
 """Letters of a name that may be found by its sound; shorter ones meet ordinary words."""
 SHORTEST_SLIP, SHORTEST_SLIP_RU = 8, 7
@@ -100,8 +102,9 @@ class Spellings:
         if len(key) < _shortest_slip(key):
             return set()
         if self._near is None:
-            self._near = _index(key for key in self._names if len(key) >= _shortest_slip(key))
-            self._near_sounds = _index(heard for heard in self._sounds if len(heard) >= SHORTEST_SOUND_SLIP)
+            with many_objects():
+                self._near = _index(key for key in self._names if len(key) >= _shortest_slip(key))
+                self._near_sounds = _index(heard for heard in self._sounds if len(heard) >= SHORTEST_SOUND_SLIP)
         found = {self._names[name] for name in _one_edit(key, self._near)}
         heard = sound(key)
         if not found and len(heard) >= SHORTEST_SOUND_SLIP:

@@ -88,7 +88,13 @@ def with_payload(text: str, mention: Mention) -> Mention:
     if is_cyrillic(payload):
         payload = re.sub(r"(?<=[нсц])(?:а|у|ом|е)$", "", payload)
     return Mention(
-        mention.start, match.end(), "drug", f"{mention.concept} {payload}", text[mention.start : match.end()], True, mention.how
+        mention.start,
+        match.end(),
+        "drug",
+        f"{mention.concept} {payload}",
+        text[mention.start : match.end()],
+        True,
+        mention.how,
     )
 
 

@@ -12,7 +12,9 @@ from medkb.errors import GoldError
 from medkb.model.claim import Claim
 from medkb.model.fact import AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Regimen, Response, Survival
 
-FACT_TYPES: dict[Kind, type[Fact]] = {t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent)}
+FACT_TYPES: dict[Kind, type[Fact]] = {
+    t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent)
+}
 _SHARED = {f.name for f in fields(Fact)}
 _DECIMAL = {"value", "low", "high", "percent", "ci_low", "ci_high", "ci_level", "age_median", "age_low", "age_high"}
 _TUPLES = {"refs", "names", "components", "component_concepts"}

@@ -32,14 +32,26 @@ class Abbreviations:
     blocked: frozenset[str] = frozenset()
 
 
-def learn(text: str, mentions: Sequence[Mention], initials: Initials) -> Abbreviations:
-    """What the article's own definitions say; the first definition of an abbreviation holds."""
+def learn(
+    text: str, mentions: Sequence[Mention], initials: Initials, regimens: frozenset[str] = frozenset()
+) -> Abbreviations:
+    """What the article's own definitions say; the first definition of an abbreviation holds.
+
+    `regimens` are names that it defines for several drugs: what stands behind the last of them is not its own.
+    """
     meanings: dict[str, tuple[str, str]] = {}
     for mention in mentions:
         after = _IN_BRACKETS.match(text, mention.end)
         before = _BEFORE_DASH.search(text, max(0, mention.start - 16), mention.start)
         for match in (after, before):
-            if match and _plausible(match[1], mention.text, initials(mention.scheme, mention.concept)):
+            # Only a drug has a name with one capital put in brackets: its trade name.
+            if match and mention.scheme != "drug" and sum(map(str.isupper, match[1])) < 2:
+                continue
+            if (
+                match
+                and match[1] not in regimens
+                and _plausible(match[1], mention.text, initials(mention.scheme, mention.concept))
+            ):
                 meanings.setdefault(match[1], (mention.scheme, mention.concept))
         dashed = _AFTER_DASH.match(text, mention.end)
         if dashed and dashed[1].lower() == "".join(word[0] for word in mention.text.lower().split()):
@@ -58,7 +70,11 @@ def _plausible(short: str, long: str, initials: frozenset[str]) -> bool:
     ):
         return False
     first = short[0].lower()
-    return first in initials or short.lower() in initials or any(word[:1].lower() == first for word in re.split(r"[\s\-«»/]+", long) if word)
+    return (
+        first in initials
+        or short.lower() in initials
+        or any(word[:1].lower() == first for word in re.split(r"[\s\-«»/]+", long) if word)
+    )
 
 
 def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) -> Iterable[str]:

@@ -16,7 +16,6 @@ from medkb.text.phrases import PhraseTrie
 from medkb.text.tokens import Token, tokenize
 from medkb.vocab import Vocabulary
 
-
 _NOT_IN_TEXT = ("section:", "given:", "measured:", "regimen:", "drug_class")  # kinds of cues that others look for
 
 
@@ -55,7 +54,8 @@ class Recogniser:
         text = clean.text
         tokens = tokenize(text)
         mentions = list(self._names.find(text, tokens))
-        learnt = abbreviations.learn(text, mentions, self._initials)
+        defined = regimens.learn(text, mentions, self._initials, self._classes)
+        learnt = abbreviations.learn(text, mentions, self._initials, frozenset(r.name for r in defined))
         mentions = [
             m
             for m in mentions
@@ -63,7 +63,6 @@ class Recogniser:
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
         mentions += abbreviations.expand(text, tokens, learnt, mentions)
-        defined = regimens.learn(text, sorted(mentions, key=lambda m: m.start), self._initials, self._classes)
         mentions += regimens.expand(text, defined, mentions)
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}

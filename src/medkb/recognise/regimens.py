@@ -10,21 +10,24 @@ from medkb.recognise.abbreviations import Initials
 
 _NAME = r"(?<![\w+/-])(?:[A-ZА-ЯЁ0-9][\w]*(?:[-+/][\w]+)*)"
 _BEFORE_BRACKET = re.compile(rf"({_NAME})[»\"”]?(?P<called>\s(?:regimen|protocol|combination|scheme))?\s?\($")
-_BEFORE_COLON = re.compile(rf"({_NAME})[»\"”]?(?:\s?:\s|\s[–—-]\s|,\s(?:включавш\w+|состоящ\w+ из|consisting of|comprising)\s)$")
-_BEHIND = re.compile(rf"\s?\(\s?(?:схема|режим|протокол|курс\w*|regimen|protocol|the)?\s?[«\"“]?({_NAME})[»\"”]?(?:\s(?:regimen|protocol|схема))?\s?[);,]")
+_BEFORE_COLON = re.compile(
+    rf"({_NAME})[»\"”]?(?:\s?:\s|\s[–—-]\s|,\s(?:включавш\w+|состоящ\w+ из|consisting of|comprising)\s)$"
+)
+_BEHIND = re.compile(
+    rf"\s?\(\s?(?:схема|режим|протокол|курс\w*|regimen|protocol|the)?\s?[«\"“]?({_NAME})[»\"”]?(?:\s(?:regimen|protocol|схема))?\s?[);,]"
+)
 # What parts the drugs of one list; a dose may stand with each.
 _LIST = re.compile(
     r"(?:\s?(?:\([^()]{0,60}\)|\d[^()+;.,]{0,40}))?\s?(?:[,+/&;]|–|-)?\s?(?:(?:и|а также|and|plus|плюс|with|с|в комбинации с|in combination with|followed by|then|затем|с последующим)\s)?"
 )
-_CUE = re.compile(r"(?i)(?:схем\w+|режим\w*|протокол\w*|программ\w+|курс\w*|regimens?|protocols?|chemotherapy|conditioning)\W{1,3}$")
+_CUE = re.compile(
+    r"(?i)(?:схем\w+|режим\w*|протокол\w*|программ\w+|курс\w*|regimens?|protocols?|chemotherapy|conditioning)\W{1,3}$"
+)
 _REACH = 40  # characters before a list in which its name and the word for a regimen stand
 _SHARE = 2 / 3  # of the drugs' initials that a name must have
 
 
-
-def learn(
-    text: str, mentions: Sequence[Mention], initials: Initials, classes: frozenset[str]
-) -> list[DefinedRegimen]:
+def learn(text: str, mentions: Sequence[Mention], initials: Initials, classes: frozenset[str]) -> list[DefinedRegimen]:
     """The regimens that the text defines, the first definition of each name.
 
     `initials` is `abbreviations.Initials`, which for a drug are the first letters of its names; `classes` are
@@ -37,7 +40,12 @@ def learn(
         if len(drugs) < 2:
             continue
         for name, called in _names(text, run):
-            if name not in found and name not in classes and _is_name(name) and (called or _made_of(name, drugs, initials)):
+            if (
+                name not in found
+                and name not in classes
+                and _is_name(name)
+                and (called or _made_of(name, drugs, initials))
+            ):
                 found[name] = DefinedRegimen(name, drugs, run[0].start, run[-1].end)
                 break
     return list(found.values())
@@ -55,7 +63,7 @@ def expand(text: str, defined: Iterable[DefinedRegimen], taken: Iterable[Mention
 def _runs(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """Drugs that stand in one list."""
     run: list[Mention] = []
-    for mention in (m for m in mentions if m.scheme == "drug"):
+    for mention in sorted((m for m in mentions if m.scheme == "drug"), key=lambda m: m.start):
         if run and not _LIST.fullmatch(text, run[-1].end, mention.start):
             yield run
             run = []
@@ -71,7 +79,9 @@ def _names(text: str, run: Sequence[Mention]) -> Iterator[tuple[str, bool]]:
         match = pattern.search(text, max(0, start - _REACH), start)
         if match:
             closed = pattern is _BEFORE_COLON or text.find(")", end, end + _REACH) >= 0
-            called = bool(match.groupdict().get("called")) or bool(_CUE.search(text, max(0, match.start() - _REACH), match.start()))
+            called = bool(match.groupdict().get("called")) or bool(
+                _CUE.search(text, max(0, match.start() - _REACH), match.start())
+            )
             if closed and (called or pattern is _BEFORE_BRACKET):
                 yield match[1], called
     match = _BEHIND.match(text, end)

@@ -13,8 +13,8 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
-from medkb.relate.regimens import regimen_facts
 from medkb.relate.passage import Cutter, Passage, passages
+from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
 from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts

@@ -29,7 +29,11 @@ def _regimen(
     concept = vocabulary.schemes["regimen"].get(concept_id)
     names = tuple(dict.fromkeys(m.text for _, m in found))
     learnt = next((defined[name] for name in (*names, concept_id) if name in defined), None)
-    drugs = learnt if learnt is not None else tuple(filter(None, map(vocabulary.drug_named, concept.components if concept else ())))
+    drugs = (
+        learnt
+        if learnt is not None
+        else tuple(filter(None, map(vocabulary.drug_named, concept.components if concept else ())))
+    )
     own = [p for p, _ in found if p.source == "own"]
     return Regimen(
         evidence=tuple(e for p, m in found for e in context.evidence(m.start, m.end, p.block)),

@@ -113,7 +113,9 @@ def _rate(tie: _Tie) -> Iterator[Fact]:
         return
     printed = {"at": time_point(p, figure), "p": _p_value(p, figure), **_interval(p, figure)}
     rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
-    yield Survival(**tie.slots, **numbers, **printed, **rate, endpoint=tie.context.vocabulary.code("endpoint", tie.head.concept))
+    yield Survival(
+        **tie.slots, **numbers, **printed, **rate, endpoint=tie.context.vocabulary.code("endpoint", tie.head.concept)
+    )
 
 
 def _outcome(context: Context, head: Mention, negated: bool) -> str | None:

@@ -107,7 +107,9 @@ class TableReader:
             if cell.percent is not None and cell.count is None:
                 at = time_point(place.label, Figure(head.start, head.end, FigureKind.PERCENT))
                 rate: dict[str, Any] = {"statistic": "rate", "value": cell.percent, "unit": "%", "at": at}
-                yield Survival(**slots, **interval, **rate, endpoint=self._context.vocabulary.code("endpoint", head.concept))
+                yield Survival(
+                    **slots, **interval, **rate, endpoint=self._context.vocabulary.code("endpoint", head.concept)
+                )
         elif head.scheme == "outcome" and head.concept != "mortality":
             outcome = concept.notation or concept.id
             yield Response(**slots, **interval, outcome=outcome, count=cell.count, n=n, percent=cell.percent)

@@ -15,7 +15,6 @@ from medkb.errors import VocabularyError
 from medkb.vocab.tables import COLUMNS, FILES, Concept, concept, rows
 
 _NAME = re.compile(r"[^\w.-]+")
-_MANY = ("alt_en", "alt_ru", "abbr", "broader", "exact")
 
 
 def added_folder() -> Path:
@@ -77,16 +76,19 @@ def overlay(schemes: dict[str, dict[str, Concept]], path: Path) -> None:
 
 def merged(known: Concept, new: Concept) -> Concept:
     """The known concept with the other's labels and links; where both have a preferred label, the new one is it."""
-    more = {name: tuple(dict.fromkeys((*getattr(new, name), *getattr(known, name)))) for name in _MANY}
-    for lang in ("en", "ru"):
-        old = getattr(known, lang)
-        if getattr(new, lang) and old and getattr(new, lang) != old:
-            more[f"alt_{lang}"] = (*more[f"alt_{lang}"], old)
+    alternatives = {"en": [*new.alt_en, *known.alt_en], "ru": [*new.alt_ru, *known.alt_ru]}
+    for lang, now, before in (("en", new.en, known.en), ("ru", new.ru, known.ru)):
+        if now and before and now != before:
+            alternatives[lang].append(before)
     return replace(
         known,
         en=new.en or known.en,
         ru=new.ru or known.ru,
-        **more,
+        alt_en=tuple(dict.fromkeys(alternatives["en"])),
+        alt_ru=tuple(dict.fromkeys(alternatives["ru"])),
+        abbr=tuple(dict.fromkeys((*new.abbr, *known.abbr))),
+        broader=tuple(dict.fromkeys((*new.broader, *known.broader))),
+        exact=tuple(dict.fromkeys((*new.exact, *known.exact))),
         notation=new.notation or known.notation,
         doubtful=known.doubtful | new.doubtful,
         added=True,

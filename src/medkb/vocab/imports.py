@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 
-_RDF = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml", ".owl": "xml", ".xml": "xml", ".jsonld": "json-ld", ".trig": "trig"}
+_RDF = {
+    ".ttl": "turtle",
+    ".nt": "nt",
+    ".rdf": "xml",
+    ".owl": "xml",
+    ".xml": "xml",
+    ".jsonld": "json-ld",
+    ".trig": "trig",
+}
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _OBO_IN_OWL = "http://www.geneontology.org/formats/oboInOwl#"
 _OBO = "http://purl.obolibrary.org/obo/"
@@ -56,7 +64,7 @@ def read_terms(path: Path, scheme: str | None, vocabulary: Vocabulary) -> list[R
 def _tsv_row(path: Path, number: int, row: Mapping[str, str]) -> Row:
     unknown = set(row) - {"scheme", *COLUMNS}
     if unknown:
-        raise VocabularyError(f"{path}: no column is called {sorted(unknown)[0]!r} (scheme, {', '.join(COLUMNS)})")
+        raise VocabularyError(f"{path}: no column is called {min(unknown)!r} (scheme, {', '.join(COLUMNS)})")
     if not (row.get("en") or row.get("ru")):
         raise VocabularyError(f"{path}:{number}: neither en nor ru has a label")
     return dict(row)
@@ -69,7 +77,12 @@ def _placed(path: Path, row: Row, scheme: str | None, vocabulary: Vocabulary) ->
         name = row.get("en") or row.get("ru")
         raise VocabularyError(f"{path}: {name!r} has no scheme; give --scheme (one of {', '.join(FILES)})")
     known = _known(row, scheme, vocabulary)
-    row = {**dict.fromkeys(COLUMNS, ""), **row, "scheme": scheme, "id": known or row.get("id") or slug(row.get("en", ""))}
+    row = {
+        **dict.fromkeys(COLUMNS, ""),
+        **row,
+        "scheme": scheme,
+        "id": known or row.get("id") or slug(row.get("en", "")),
+    }
     if not row["id"]:
         raise VocabularyError(f"{path}: {row['ru']!r} has no English label to make its id of; give it an id")
     row["en"] = row.get("en") or ("" if known else row["ru"])
@@ -97,19 +110,23 @@ def _curie(address: str) -> str:
     return f"iri:{address}"
 
 
-def _row(labels: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], exact: Iterable[str], **more: str) -> Row:
+def _row(
+    labels: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], exact: Iterable[str], **more: str
+) -> Row:
     """A row from (language, label) pairs; a label without a language has that of its letters."""
     row: dict[str, list[str]] = {"en": [], "ru": [], "alt_en": [], "alt_ru": []}
-    for lang, label in labels:
-        lang = lang or ("ru" if _CYRILLIC.search(label) else "en")
+    for lang, label in ((_language(*pair), pair[1]) for pair in labels):
         if lang in ("en", "ru"):
             row["alt_" + lang if row[lang] else lang].append(label)
-    for lang, label in others:
-        lang = lang or ("ru" if _CYRILLIC.search(label) else "en")
+    for lang, label in ((_language(*pair), pair[1]) for pair in others):
         if "alt_" + lang in row and label not in (*row[lang], *row["alt_" + lang]):
             row["alt_" + lang].append(label)
     cells = {name: "|".join(label.replace("|", "/") for label in values) for name, values in row.items()}
     return {**cells, "exact": "|".join(dict.fromkeys(exact)), **more}
+
+
+def _language(lang: str, label: str) -> str:
+    return lang or ("ru" if _CYRILLIC.search(label) else "en")
 
 
 def _rdf(path: Path, form: str) -> Iterator[Row]:
@@ -134,7 +151,7 @@ def _from_graph(graph: Graph, node: Node) -> Row:
     from rdflib.namespace import RDFS, SKOS
 
     def literals(*predicates: Any) -> list[tuple[str, str]]:
-        found = [value for p in predicates for value in sorted(graph.objects(node, p))]
+        found = [value for p in predicates for value in sorted(graph.objects(node, p), key=str)]
         return [(str(getattr(value, "language", "") or ""), " ".join(str(value).split())) for value in found]
 
     preferred = literals(SKOS.prefLabel) or literals(RDFS.label)

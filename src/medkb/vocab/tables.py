@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from medkb.errors import VocabularyError
+from medkb.text.memory import many_objects
 
 BASE_IRI = "https://w3id.org/medkb/vocab/"
 FILES = {
@@ -117,7 +118,10 @@ def vocabulary_folder() -> Path:
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line numbers and rows of one TSV file. Raises VocabularyError when the file is empty or a row has another number of cells."""
+    """Line numbers and rows of one TSV file.
+
+    Raises VocabularyError when the file is empty or a row has another number of cells than the header.
+    """
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         header = next(reader, None)
@@ -130,25 +134,31 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _many(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    return tuple(part for part in map(str.strip, cell.split("|")) if part) if cell else ()
 
 
 def concept(scheme: str, row: Mapping[str, str], added: bool = False) -> Concept:
     """One row as a concept; labels that end in DOUBT lose the mark and stand among `doubtful`."""
-    many = {name: _many(row[name]) for name in ("alt_en", "alt_ru", "abbr")}
-    marked = {mark: frozenset(x.rstrip(mark) for c in many.values() for x in c if x.endswith(mark)) for mark in _MARKS}
+    cells = [_many(row[name]) for name in ("alt_en", "alt_ru", "abbr")]
+    doubtful = certain = frozenset[str]()
+    if any(mark in row[name] for mark in _MARKS for name in ("alt_en", "alt_ru", "abbr")):
+        labels = [label for cell in cells for label in cell]
+        doubtful, certain = (frozenset(x.rstrip(mark) for x in labels if x.endswith(mark)) for mark in _MARKS)
+        cells = [tuple(label.rstrip(DOUBT + CERTAIN) for label in cell) for cell in cells]
     return Concept(
         scheme,
         row["id"],
         row["en"],
         row["ru"],
-        **{name: tuple(label.rstrip("".join(_MARKS)) for label in cell) for name, cell in many.items()},
+        alt_en=cells[0],
+        alt_ru=cells[1],
+        abbr=cells[2],
         broader=_many(row["broader"]),
         exact=_many(row["exact"]),
         notation=row["notation"],
         note=row["note"],
-        doubtful=marked[DOUBT],
-        certain=marked[CERTAIN],
+        doubtful=doubtful,
+        certain=certain,
         components=_many(row.get("components", "")),
         added=added,
     )
@@ -176,7 +186,8 @@ def load(folder: Path | None = None) -> Vocabulary:
     digest = hashlib.sha256()
     for path in [*sorted(folder.glob("*.tsv")), *files]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    schemes = {scheme: _scheme(scheme, folder / name) for scheme, name in FILES.items()}
+    with many_objects():
+        schemes = {scheme: _scheme(scheme, folder / name) for scheme, name in FILES.items()}
     for path in files:
         overlay(schemes, path)
     cues: dict[str, list[tuple[str, str]]] = {}
