@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from medkb.model import KINDS, Kind
-from medkb.vocab.tables import Vocabulary, load
+from medkb.vocab import Vocabulary, load
 
 Record = Mapping[str, Any]
 

@@ -14,11 +14,11 @@ def own(tmp_path, monkeypatch):
 
 
 def test_a_text_is_shown_with_what_each_name_links_to_and_why(medkb):
-    shown = medkb("vocab", "find", "ритуксмабом лечили, глюкозу мерили", "--limit", "0")
+    shown = medkb("vocab", "find", "лечили ритуксмабом; уровень глюкозы вырос", "--limit", "0")
     assert shown.exit_code == 0
     assert "“ритуксмабом” → drug rituximab (ритуксимаб)" in shown.stdout
     assert "misspelling" in shown.stdout
-    assert "“глюкозу” → no concept" in shown.stdout
+    assert "“глюкозы” → no concept" in shown.stdout
     assert "not drug glucose:" in shown.stdout
 
 

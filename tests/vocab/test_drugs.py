@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from medkb.errors import VocabularyError
+from medkb.vocab import load
 from medkb.vocab.drug_rows import build, shared_labels, slug, write
-from medkb.vocab.tables import COLUMNS, load, rows, vocabulary_folder
+from medkb.vocab.tables import COLUMNS, rows, vocabulary_folder
 
 ATC = Path(__file__).parents[3] / "shared" / "reference" / "atc.tsv"
 FOLDER = vocabulary_folder()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from medkb.errors import VocabularyError
-from medkb.text.memory import many_objects
 
 BASE_IRI = "https://w3id.org/medkb/vocab/"
 FILES = {
@@ -133,13 +131,14 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, dict(zip(header, cells, strict=True))
 
 
-def _many(cell: str) -> tuple[str, ...]:
+def many(cell: str) -> tuple[str, ...]:
+    """The values of a cell, which `|` parts."""
     return tuple(part for part in map(str.strip, cell.split("|")) if part) if cell else ()
 
 
 def concept(scheme: str, row: Mapping[str, str], added: bool = False) -> Concept:
     """One row as a concept; labels that end in DOUBT lose the mark and stand among `doubtful`."""
-    cells = [_many(row[name]) for name in ("alt_en", "alt_ru", "abbr")]
+    cells = [many(row[name]) for name in ("alt_en", "alt_ru", "abbr")]
     doubtful = certain = frozenset[str]()
     if any(mark in row[name] for mark in _MARKS for name in ("alt_en", "alt_ru", "abbr")):
         labels = [label for cell in cells for label in cell]
@@ -153,47 +152,12 @@ def concept(scheme: str, row: Mapping[str, str], added: bool = False) -> Concept
         alt_en=cells[0],
         alt_ru=cells[1],
         abbr=cells[2],
-        broader=_many(row["broader"]),
-        exact=_many(row["exact"]),
+        broader=many(row["broader"]),
+        exact=many(row["exact"]),
         notation=row["notation"],
         note=row["note"],
         doubtful=doubtful,
         certain=certain,
-        components=_many(row.get("components", "")),
+        components=many(row.get("components", "")),
         added=added,
     )
-
-
-def _scheme(scheme: str, path: Path) -> dict[str, Concept]:
-    concepts: dict[str, Concept] = {}
-    for number, row in rows(path):
-        if row["id"] in concepts:
-            raise VocabularyError(f"{path.name}:{number}: id {row['id']!r} stands twice")
-        concepts[row["id"]] = concept(scheme, row)
-    return concepts
-
-
-@lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> Vocabulary:
-    """The vocabulary of `folder`; by default the one that came with medkb and what its user has added.
-
-    Raises VocabularyError when a row cannot be read.
-    """
-    from medkb.vocab.added import added_files, overlay
-
-    files = [] if folder else added_files()
-    folder = folder or vocabulary_folder()
-    digest = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.tsv")), *files]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    with many_objects():
-        schemes = {scheme: _scheme(scheme, folder / name) for scheme, name in FILES.items()}
-    for path in files:
-        overlay(schemes, path)
-    cues: dict[str, list[tuple[str, str]]] = {}
-    for _, row in rows(folder / "cues.tsv"):
-        cues.setdefault(row["cue"], []).append((row["lang"], row["phrase"]))
-    people = [form for _, row in rows(folder / "people.tsv") for form in _many(row["en"]) + _many(row["ru"])]
-    not_drugs = tuple(row["word"] for _, row in rows(folder / "not_drugs.tsv"))
-    by_kind = {kind: tuple(phrases) for kind, phrases in cues.items()}
-    return Vocabulary(schemes, by_kind, tuple(dict.fromkeys(people)), not_drugs, digest.hexdigest())
