@@ -8,6 +8,7 @@ from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, 
 from medkb.model.mention import Figure, FigureKind, Mention
 from medkb.model.problem import Problem
 from medkb.model.span import Span
+from medkb.model.table import Table, TableCell
 
 __all__ = [
     "KINDS",
@@ -37,5 +38,7 @@ __all__ = [
     "Response",
     "Span",
     "Survival",
+    "Table",
+    "TableCell",
     "Word",
 ]

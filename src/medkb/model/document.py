@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from medkb.model.table import Table
+
 
 class BlockKind(StrEnum):
     """What a stretch of the article is; only `PARAGRAPH`, `TABLE`, `CAPTION` and `HEADING` are searched for facts."""
@@ -52,15 +54,21 @@ class Metadata:
     title_en: str | None = None
     doi: str | None = None
     year: int | None = None
+    authors: tuple[str, ...] = ()  # as the article prints them, in its first language
+    journal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as read. `text` is what every source offset counts in; `words` is empty where there are no pages."""
+    """An article as read. `text` is what every source offset counts in; `words` is empty where there are no pages.
+
+    `tables` are those whose cells are known; a table may still be read from the lines of a `TABLE` block otherwise.
+    """
 
     file: str
     text: str
     blocks: tuple[Block, ...] = ()
     words: tuple[Word, ...] = ()
+    tables: tuple[Table, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     sha256: str = ""  # of the file's bytes
