@@ -32,8 +32,8 @@ class TableCell:
 class Table:
     """A table at [start, end) of the source text, row after row; cells in the order of rows, then of columns.
 
-    The first `head_rows` rows head the columns, the first `stub_columns` columns head the rows. A row whose only printed
-    cell covers the stub (or all columns) is a section: it heads the rows below, up to the next section.
+    The first `head_rows` rows head the columns, the first `stub_columns` columns head the rows. A row whose only
+    printed cell stands in the stub or covers all columns is a section: it heads the rows below, up to the next section.
     """
 
     start: int

@@ -67,6 +67,16 @@ class Table:
         return (self.top + self.bottom) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A visible straight line, or the edge of a filled box: as wide or as high as it is thick, or a box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(slots=True)
 class Page:
     """One page: its words, ruled tables, and labels that are printed across them.
@@ -80,6 +90,7 @@ class Page:
     words: list[PrintedWord] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     labels: list[list[PrintedWord]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
     pictures: int = 0
     turn: int = 0
 

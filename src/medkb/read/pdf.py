@@ -7,11 +7,7 @@ labels, page by page. A row of a table is one line, its cells parted by tabs.
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from medkb.errors import InputError
 from medkb.model import Document, Problem, Word
@@ -19,11 +15,10 @@ from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
 from medkb.read.page import Page, PrintedWord, runs_of, touching
+from medkb.read.pages import DAMAGED_HINT, read_pages
 
 PAGE_BREAK = "\n\f"
-_TAIL = 4096  # bytes in which a whole file has its end mark
 _LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not to be trusted
-_DAMAGED_HINT = "get the file again; if it opens in a viewer, print it to a new PDF"
 
 
 def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
@@ -38,54 +33,6 @@ def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     return Document(file, text, words=words), tuple(problems)
 
 
-def read_pages(data: bytes, file: str) -> tuple[list[Page], list[int]]:
-    """Every page of a PDF, and the numbers of those that are damaged. Raises InputError when it cannot be opened."""
-    if b"%PDF-" not in data[:1024]:
-        raise InputError(file, "not a PDF: it does not begin with %PDF", "is it a web page or another format?")
-    tail = data[-_TAIL:]
-    if b"%%EOF" not in tail and b"startxref" not in tail:
-        raise InputError(file, "the PDF is cut off: it has no end mark", "get the file again")
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-
-    pages: list[Page] = []
-    damaged: list[int] = []
-    try:
-        with _quiet(), pdfplumber.open(io.BytesIO(data)) as pdf:
-            for number, page in enumerate(pdf.pages, 1):
-                pages.append(_read_page(page, number, damaged))
-                page.close()
-    except Exception as error:  # pdfminer answers damage with errors of any class
-        if any(isinstance(e, PDFPasswordIncorrect) for e in (error, error.__context__, *error.args)):
-            raise InputError(file, "the PDF is encrypted", "save a copy without a password") from error
-        raise InputError(file, "the PDF is damaged or cut off", _DAMAGED_HINT) from error
-    if not pages:
-        raise InputError(file, "the PDF is damaged or cut off: no page could be found", _DAMAGED_HINT)
-    return pages, damaged
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without pdfminer's remarks on odd but harmless files."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-def _read_page(page: Any, number: int, damaged: list[int]) -> Page:
-    from medkb.read.plumber import extract
-
-    try:
-        return extract(page, number)
-    except Exception:  # noqa: BLE001  (see read_pages; one damaged page does not lose the others)
-        damaged.append(number)
-        return Page(number, float(page.width), float(page.height))
-
-
 def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[Problem]:
     """Warnings of pages without text. Raises InputError when no page has any."""
     scans = [p.number for p in pages if p.is_blank and p.pictures]
@@ -93,11 +40,11 @@ def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[
     ocr = "needs OCR: run it through a text recogniser first"
     if all(p.is_blank for p in pages):
         if damaged:
-            raise InputError(file, f"the PDF is damaged: {_numbers(damaged)} cannot be read", _DAMAGED_HINT)
+            raise InputError(file, f"the PDF is damaged: {_numbers(damaged)} cannot be read", DAMAGED_HINT)
         if scans:
             raise InputError(file, f"no text, only pictures on {_numbers(scans)}", ocr)
         raise InputError(file, "no text in it", "is it the right file?")
-    cases = ((scans, "only a picture", ocr), (blank, "no text", ""), (damaged, "damaged, nothing read", _DAMAGED_HINT))
+    cases = ((scans, "only a picture", ocr), (blank, "no text", ""), (damaged, "damaged, nothing read", DAMAGED_HINT))
     return [
         Problem(file, "warning", f"{reason} on {_numbers(some)}", hint, some[0] if len(some) == 1 else None)
         for some, reason, hint in cases

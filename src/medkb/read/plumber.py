@@ -55,7 +55,7 @@ def extract(page: Any, number: int) -> Page:
     words = words_of(list(_once(straight)))
     tables, words = _tables(page, frame, words)
     labels = list(_labels(across))
-    return Page(number, frame.width, frame.height, words, tables, labels, len(page.images), frame.turn)
+    return Page(number, frame.width, frame.height, words, tables, labels, pictures=len(page.images), turn=frame.turn)
 
 
 def _frame(page: Any) -> _Frame:
