@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from medkb.model.document import Block, Document
+from medkb.model.document import Block, BlockKind, Document
 from medkb.model.span import Span
 
 _MARKS = ("\u0306", "\u0308")
@@ -28,3 +29,13 @@ class Clean:
         if self.document.text[last : last + 1] in _MARKS:  # й and ё may be set as a letter and a mark
             last += 1
         return Span(self.origin[start], last)
+
+    def from_source(self, start: int, end: int) -> tuple[int, int] | None:
+        """The clean stretch of the source stretch [start, end) of a table; None where it stands in no table block."""
+        for block in self.blocks:
+            first, last = self.origin[block.start], self.origin[block.end - 1]
+            if block.kind is BlockKind.TABLE and first <= start < end <= last + 1 + len(_MARKS):
+                a = bisect_left(self.origin, start, block.start, block.end)
+                b = bisect_left(self.origin, end, block.start, block.end)
+                return (a, b) if a < b else None
+        return None

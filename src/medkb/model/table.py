@@ -43,6 +43,7 @@ class Table:
     stub_columns: int = 1
     caption: tuple[int, int] | None = None
     notes: tuple[tuple[int, int], ...] = ()
+    sections: tuple[tuple[int, ...], ...] = ()  # of each row the sections that head it, outermost first, where known
 
     @cached_property
     def height(self) -> int:
@@ -73,11 +74,16 @@ class Table:
         return list(dict.fromkeys(c for c in found if c is not None and not c.is_empty))
 
     def row_heads(self, row: int) -> list[TableCell]:
-        """The printed section of a row, if it has one, and the printed cells of its stub from left to right."""
+        """The printed sections of a row, outermost first, and the printed cells of its stub from left to right."""
         own = [self.at(row, column) for column in range(self.stub_columns)]
         heads = [c for c in own if c is not None and not c.is_empty]
-        section = next((s for s in map(self.section, range(row - 1, self.head_rows - 1, -1)) if s), None)
-        return list(dict.fromkeys(([section] if section else []) + heads))
+        return list(dict.fromkeys(self.row_sections(row) + heads))
+
+    def row_sections(self, row: int) -> list[TableCell]:
+        """The sections that head a row, outermost first: the nearest one above where no more is known."""
+        if self.sections:
+            return [section for section in map(self.section, self.sections[row]) if section]
+        return [s for s in map(self.section, range(row - 1, self.head_rows - 1, -1)) if s][:1]
 
     def section(self, row: int) -> TableCell | None:
         """The cell of a row that heads the rows below it; None for another row."""

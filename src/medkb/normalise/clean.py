@@ -16,9 +16,9 @@ from medkb.normalise.characters import (
     SOFT_HYPHEN,
     SPACES,
     combined,
-    recode,
     unify_alphabet,
 )
+from medkb.normalise.repairs import repaired
 from medkb.text.morphology import is_cyrillic
 
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.KEYWORDS)
@@ -30,6 +30,8 @@ _HANGING = re.compile(r"[^\W\d_]-$")
 _ONE_LETTER = re.compile(r"[^\W\d_](?![\w-])")
 # "5–\n10 мг", "II–\nIV степени", "2-\nго дня", "CD19-\nпозитивный": a dash without blanks goes on in the next line.
 _DASHES = ((re.compile(r"\d-$"), re.compile(r"\d|[^\W\d_]")), (re.compile(r"[\dIVX]–$"), re.compile(r"\d|[IVX]+\b")))
+# "³18 years", "(³ 18": a comparison sign of another font; as a digit it would make another figure.
+_LOST_SIGN = re.compile(r"³(?<![^\s(]³) ?\d")
 _PARAGRAPH_BREAK = "\n\n"
 
 
@@ -91,7 +93,7 @@ class _Writer:
     """Clean text in pieces, with the source offset of each character."""
 
     def __init__(self, document: Document) -> None:
-        self.text = recode(document.text)
+        self.text = repaired(document.text)[0]
         self.pieces: list[str] = []
         self.origin: array[int] = array("I")
         self.hyphenated = set(_hyphenated(self.text))
@@ -130,7 +132,9 @@ class _Writer:
             self._put(pair, i)
             return i + 2
         char = self.text[i]
-        if char not in DROPPED:
+        if _LOST_SIGN.match(self.text, i):
+            self._put(char, i)
+        elif char not in DROPPED:
             self._put(REPLACED.get(char, char), i)
         return i + 1
 
@@ -152,7 +156,7 @@ class _Writer:
         if j >= end:
             return j
         broken = "\n" in run
-        if keep_lines and (broken or "\t" in run) and not self._cell_goes_on(j):
+        if keep_lines and ("\t" in run or (broken and not self._cell_goes_on(j))):
             self._put(("\n\n" if run.count("\n") > 1 else "\n") if broken else "\t", i)
         elif keep_lines and len(run) > 1 and not broken:
             self._put("\t", i)  # a wide gap parts two cells

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from medkb.model import Block, BlockKind
+from medkb.model import Block, BlockKind, Table
 from medkb.text.language import language
 
 _TABLE = re.compile(r"(?:Окончание\s+|Продолжение\s+)?(?:Табл(?:ица|\.)|Tables?|TABLE)\s*№?\s*\d+", re.IGNORECASE)
@@ -39,6 +39,7 @@ _AUTHORS = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
 _CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
 _ORDER = ("introduction", "methods", "results", "discussion", "conclusion")
+_LONGEST_CAPTION = 12  # lines, in both languages
 _NUMBER_ALONE = 14  # characters: "Таблица 1" has its title on the next line
 _SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
 
@@ -54,10 +55,13 @@ class _Line:
     frame: bool = False  # begins a page or a text frame
 
 
-def segment(text: str, headings: Mapping[str, Sequence[str]] | None = None) -> tuple[Block, ...]:
+def segment(
+    text: str, headings: Mapping[str, Sequence[str]] | None = None, tables: Sequence[Table] = ()
+) -> tuple[Block, ...]:
     """Blocks in source offsets, in order, covering every line with letters or digits.
 
     `headings` maps a section name to its usual headings (lower case); None leaves the sections of headings unknown.
+    The lines of `tables` are known to be tables.
     """
     lines = _lines(text)
     if not lines:
@@ -69,6 +73,7 @@ def segment(text: str, headings: Mapping[str, Sequence[str]] | None = None) -> t
         mark(lines)
     _mark_page_numbers(lines, width, normal_gap)
     _mark_captions(lines, normal_gap)
+    _mark_known(lines, tables)
     _mark_tables(lines, width, names)
     _mark_headings(lines, width, normal_gap, names)
     return tuple(_with_sections(list(_join(text, lines, width, normal_gap)), text, names))
@@ -117,6 +122,15 @@ def _run_in(text: str, names: Mapping[str, str]) -> str:
     """The section whose heading opens a line of prose ("Results. Of 40 patients ..."); "" when none."""
     head = _RUN_IN.match(text)
     return _section(head[1], names) if head else ""
+
+
+def _mark_known(lines: list[_Line], tables: Sequence[Table]) -> None:
+    """The lines that hold cells of a table, whatever they look like."""
+    for table in tables:
+        cells = [(c.start, c.end) for c in table.cells if not c.is_empty]
+        inside = [line for line in lines if any(a < line.end and line.start < b for a, b in cells)]
+        for n, line in enumerate(inside):
+            line.kind, line.first = BlockKind.TABLE, n == 0
 
 
 def _mark_noise(lines: list[_Line]) -> None:
@@ -216,6 +230,11 @@ def _mark_tables(lines: list[_Line], width: int, names: Mapping[str, str]) -> No
 
 def _mark_one_table(lines: list[_Line], i: int, width: int, names: Mapping[str, str]) -> int:
     """Mark the caption that begins at i and the rows behind it; the first line after them."""
+    known = next((j for j in range(i, min(i + _LONGEST_CAPTION, len(lines))) if lines[j].kind is BlockKind.TABLE), 0)
+    if known and not any(_prose_run(lines, j, width) for j in range(i + 1, known)):
+        for line in lines[i:known]:
+            line.kind = BlockKind.CAPTION
+        return known
     begin = i = _after_caption(lines, i)
     while i < len(lines) and not _ends_table(lines, i, begin, width, names):
         if lines[i].kind is not BlockKind.CAPTION:

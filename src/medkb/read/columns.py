@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from medkb.read.page import Run, Table, box
+from medkb.read.page import PrintedTable, Run, box
 
 _CLEAR = 3.0  # points on either side of a gutter's middle; journals leave 10 to 20 in all
 _STEP = 2.0  # points between the places tried
@@ -22,7 +22,7 @@ _NEAR = 0.5  # of the font size: white space between two lines of one paragraph
 _LEAST_HEIGHT = 36.0  # points, four lines of small print
 _DEEPEST = 6  # cuts within cuts
 
-Item = Run | Table
+Item = Run | PrintedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _ending(inside: list[Item], stretch: _Stretch, bottom: float) -> list[Item]:
     right = min((i.top for i in inside if i.x1 > stretch.x), default=stretch.bottom)
     found: list[Item] = []
     for item in inside:
-        if isinstance(item, Table) or item.x1 > stretch.x or item.bottom > right + 1:
+        if isinstance(item, PrintedTable) or item.x1 > stretch.x or item.bottom > right + 1:
             break
         if item.top - bottom > _NEAR * item.size:
             break
@@ -100,7 +100,7 @@ def _caption_below(inside: list[Item], stretch: _Stretch) -> list[Item]:
     right = max((i.bottom for i in inside if i.x0 >= stretch.x), default=stretch.top)
     left = [i for i in inside if i.x1 <= stretch.x]
     for n, item in enumerate(left):
-        if not n or item.top < right or isinstance(item, Table):
+        if not n or item.top < right or isinstance(item, PrintedTable):
             continue
         above = left[n - 1]
         resized = isinstance(above, Run) and abs(above.size - item.size) > _RESIZED * item.size
@@ -183,7 +183,7 @@ def _width(items: Iterable[Item]) -> float:
 
 def _is_column(items: list[Item], body: float) -> bool:
     """True for lines of prose: enough of them, wide enough, and most of the text in lines that fill the column."""
-    if any(isinstance(i, Table) for i in items) and len(items) > 1:
+    if any(isinstance(i, PrintedTable) for i in items) and len(items) > 1:
         items = [i for i in items if isinstance(i, Run)]
     full = _width(items)
     if len(items) < _LEAST_LINES or full < _LEAST_COLUMN * body:

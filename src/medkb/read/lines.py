@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from medkb.read.page import PrintedWord, Run, Table, same_line
+from medkb.read.page import PrintedCell, PrintedTable, PrintedWord, Run, same_line
 
 _CELL_SPACE = 2.0  # of the font size: a gap that parts cells, where the next line has one at the same place
 _APART = 0.35  # of the font size above the usual gap between lines: a paragraph, heading or caption set apart
 _RESIZED = 0.06  # of the font size; smaller differences are those of bold and plain type
 _INDENT = (0.7, 5.0)  # of the font size: the first line of a paragraph
+_STATEMENT = re.compile(r"[^\W\d_][*)]*\s[–—-]\s?[<>≥≤]?\s?\d")  # a name, a dash and its figure
 _ENDS_SENTENCE = re.compile(r"[.!?…:][»\"”)\]]*$")
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of the text: cells of words; `apart` puts a blank line before it."""
+    """One line of the text: cells of words; `apart` puts a blank line before it.
+
+    `of` are the cells of a table that the line's cells are, or parts of; empty where it is no table's.
+    """
 
     cells: list[list[PrintedWord]]
     page: int
     apart: bool = False
+    of: list[PrintedCell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class _Row:
     size: float
 
 
-def usual_gap(flows: Iterable[Sequence[Run | Table]]) -> float:
+def usual_gap(flows: Iterable[Sequence[Run | PrintedTable]]) -> float:
     """Median white space between two lines of a column, as a share of the font size."""
     gaps = sorted(
         (below.top - above.bottom) / below.size
@@ -47,10 +52,10 @@ def usual_gap(flows: Iterable[Sequence[Run | Table]]) -> float:
     return gaps[len(gaps) // 2] if gaps else 0.2
 
 
-def lines_of(flow: Sequence[Run | Table], page: int, gap: float) -> list[Line]:
+def lines_of(flow: Sequence[Run | PrintedTable], page: int, gap: float) -> list[Line]:
     """Lines of one column from top to bottom; the first of the column and of each table stand apart."""
     rows = _rows(i for i in flow if isinstance(i, Run))
-    tables = sorted((i for i in flow if isinstance(i, Table)), key=lambda t: t.top)
+    tables = sorted((i for i in flow if isinstance(i, PrintedTable)), key=lambda t: t.top)
     left = _left_edge(rows)
     found: list[Line] = []
     above: _Row | None = None
@@ -68,9 +73,18 @@ def lines_of(flow: Sequence[Run | Table], page: int, gap: float) -> list[Line]:
     return found
 
 
-def _table_lines(table: Table, page: int) -> list[Line]:
-    lines = [Line([list(cell) for cell in row], page) for row in table.rows]
-    lines[0].apart = True
+def _table_lines(table: PrintedTable, page: int) -> list[Line]:
+    """A line a row; a cell that lists statements ("rash – 5 %", one below the other) follows it as it is printed."""
+    lines: list[Line] = []
+    for number in range(table.height):
+        row = [cell for cell in table.cells if cell.row == number]
+        lists = [cell for cell in row if len(_STATEMENT.findall(cell.text)) > 1 and len(cell.lines) > 1]
+        short = [cell for cell in row if cell not in lists]
+        if any(cell.lines for cell in short):
+            lines.append(Line([[w for line in cell.lines for w in line] for cell in short], page, of=short))
+        lines += [Line([line], page, of=[cell]) for cell in lists for line in cell.lines]
+    if lines:
+        lines[0].apart = True
     return lines
 
 

@@ -1,4 +1,4 @@
-"""What is printed on a page, as plain records: glyphs, words, runs and ruled tables.
+"""What is printed on a page, as plain records: glyphs, words, runs, rules and tables.
 
 Places are PDF points from the page's top left corner; sizes are font sizes in points.
 """
@@ -51,20 +51,53 @@ class Run:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table: rows of cells of words in reading order; an empty cell has none."""
+@dataclass(slots=True)
+class PrintedCell:
+    """A cell of a table: the slots of the grid that it covers, its box, and its lines of words, none where empty."""
 
-    rows: tuple[tuple[tuple[PrintedWord, ...], ...], ...]
+    row: int
+    column: int
+    rows: int
+    columns: int
     x0: float
     top: float
     x1: float
     bottom: float
+    lines: list[list[PrintedWord]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between them."""
+        return " ".join(word.text for line in self.lines for word in line)
+
+
+@dataclass(slots=True)
+class PrintedTable:
+    """A table on a page: its cells row by row, how many rows and columns are heads, and its box."""
+
+    cells: list[PrintedCell]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    head_rows: int = 0
+    stub_columns: int = 1
+    sections: list[tuple[int, ...]] = field(default_factory=list)  # as those of model.Table
 
     @property
     def middle(self) -> float:
         """Height of the middle of the table on the page."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return max((c.row + c.rows for c in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((c.column + c.columns for c in self.cells), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +112,7 @@ class Rule:
 
 @dataclass(slots=True)
 class Page:
-    """One page: its words, ruled tables, and labels that are printed across them.
+    """One page: its words, rules, tables, and labels that are printed across them.
 
     A page that is printed sideways has `turn` 1 (its lines run up) or -1 (down), and places as on the turned page.
     """
@@ -88,7 +121,7 @@ class Page:
     width: float
     height: float
     words: list[PrintedWord] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[PrintedTable] = field(default_factory=list)
     labels: list[list[PrintedWord]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictures: int = 0
@@ -134,7 +167,7 @@ def _word(glyphs: Sequence[Glyph]) -> PrintedWord:
     return PrintedWord("".join(g.text for g in glyphs), *box(glyphs), max(g.size for g in glyphs))
 
 
-def box(parts: Iterable[Glyph | Run | Table]) -> tuple[float, float, float, float]:
+def box(parts: Iterable[Glyph | Run | PrintedTable]) -> tuple[float, float, float, float]:
     """x0, top, x1, bottom around the parts."""
     some = list(parts)
     return min(p.x0 for p in some), min(p.top for p in some), max(p.x1 for p in some), max(p.bottom for p in some)

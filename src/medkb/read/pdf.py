@@ -7,15 +7,16 @@ labels, page by page. A row of a table is one line, its cells parted by tabs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from medkb.errors import InputError
-from medkb.model import Document, Problem, Word
+from medkb.model import Document, Problem, Table, TableCell, Word
 from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
-from medkb.read.page import Page, PrintedWord, runs_of, touching
+from medkb.read.page import Page, PrintedCell, PrintedTable, PrintedWord, box, runs_of, touching
 from medkb.read.pages import DAMAGED_HINT, read_pages
+from medkb.read.tables import below_captions, joined, take_tables
 
 PAGE_BREAK = "\n\f"
 _LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not to be trusted
@@ -25,12 +26,12 @@ def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     """Text and words of a PDF's bytes, and warnings of what is lost. Raises InputError when no text can be had."""
     pages, damaged = read_pages(data, file)
     problems = _problems(pages, damaged, file)
-    text, words = compose(pages)
+    text, words, tables = compose(pages)
     unknown = text.count("\ufffd")
     if unknown > _LEGIBLE * len(text):
         reason = f"{unknown} of {len(text)} letters have no meaning in their font"
         problems.append(Problem(file, "warning", reason, "needs OCR: run it through a text recogniser first"))
-    return Document(file, text, words=words), tuple(problems)
+    return Document(file, text, words=words, tables=tables), tuple(problems)
 
 
 def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[Problem]:
@@ -63,12 +64,16 @@ def _numbers(pages: Sequence[int]) -> str:
     return f"page{'s' * (len(pages) > 1)} " + ", ".join("-".join(map(str, r)) for r in ranges)
 
 
-def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...]]:
-    """Text of the pages in reading order, and the place of each printed word in text and page."""
+def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...], tuple[Table, ...]]:
+    """Text of the pages in reading order, the place of each printed word in text and page, and the tables."""
     furniture = take_furniture(pages)
+    for page in pages:
+        take_tables(page)
     items: list[list[Item]] = [[*runs_of(page.words), *page.tables] for page in pages]
     known = _common([x for some in items for x in gutters(some)])
-    columns = [flows(some, known) for some in items]
+    columns = [[below_captions(flow) for flow in flows(some, known)] for some in items]
+    for page, own in zip(pages, columns, strict=True):
+        page.tables = [item for flow in own for item in flow if isinstance(item, PrintedTable)]
     gap = usual_gap(flow for page in columns for flow in page)
     writer = _Writer(pages)
     for page, own in zip(pages, columns, strict=True):
@@ -78,7 +83,7 @@ def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...]]:
     if rest:
         writer.page_break()
         writer.write(rest)
-    return writer.text(), tuple(writer.words)
+    return writer.text(), tuple(writer.words), tuple(joined(writer.text(), list(writer.tables(pages))))
 
 
 def _common(gutters_found: Sequence[float]) -> list[float]:
@@ -93,6 +98,7 @@ class _Writer:
         self.pages = {page.number: page for page in pages}
         self.pieces: list[str] = []
         self.words: list[Word] = []
+        self.cells: dict[int, tuple[int, int]] = {}  # of a printed cell, by its id, to its place in the text
         self.length = 0
         self._begun = False  # something stands on this page already
 
@@ -112,7 +118,40 @@ class _Writer:
             for n, cell in enumerate(line.cells):
                 if n:
                     self._put("\t")
+                start = self.length
                 self._cell(cell, line.page)
+                if line.of:
+                    first = self.cells.get(id(line.of[n]), (start, start))[0]
+                    self.cells[id(line.of[n])] = first, self.length
+
+    def tables(self, pages: Iterable[Page]) -> Iterator[Table]:
+        """The tables of the pages with the places of their cells in the text."""
+        for page in pages:
+            for table in sorted(page.tables, key=lambda t: self.cells[id(t.cells[0])]):
+                yield Table(
+                    min(self.cells[id(c)][0] for c in table.cells if c.lines),
+                    max(self.cells[id(c)][1] for c in table.cells if c.lines),
+                    tuple(self._placed(cell, page) for cell in table.cells),
+                    table.head_rows,
+                    table.stub_columns,
+                    sections=tuple(table.sections),
+                )
+
+    def _placed(self, cell: PrintedCell, page: Page) -> TableCell:
+        start, end = self.cells.get(id(cell), (0, 0))
+        words = [word for line in cell.lines for word in line]
+        around = page.printed(box(words) if words else (cell.x0, cell.top, cell.x1, cell.bottom))
+        bbox = tuple(round(edge, 2) for edge in around)
+        return TableCell(
+            start,
+            end,
+            cell.row,
+            cell.column,
+            cell.rows,
+            cell.columns,
+            page.number,
+            (bbox[0], bbox[1], bbox[2], bbox[3]),
+        )
 
     def _cell(self, cell: Sequence[PrintedWord], page: int) -> None:
         before: PrintedWord | None = None

@@ -65,6 +65,6 @@ def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set
             block = passage.index
             new, stretches = reader.facts(passage, " ".join(captions))
             facts += new
-            rows = [p for p in found if p.index == block]
+            rows = [p for p in found if p.block.kind is BlockKind.TABLE and p.index >= block]
             covered |= {p.start for p in rows if any(a < p.end and p.start < b for a, b in stretches)}
     return facts, covered

@@ -1,329 +1,145 @@
-"""A table flattened to lines, read back as columns with their sizes and rows with their cells.
-
-What the order of lines does not prove is left alone: values that stand apart from their labels are only given to them
-when one single arrangement agrees with the columns' sizes.
-"""
+"""A table whose cells are known, as columns with their sizes and rows with their values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import replace
 
-from medkb.text.language import language
-from medkb.text.numbers import parse_decimal
+from medkb.model import Clean, Table, TableCell
+from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell
 
-_P = r"\d+(?:[.,·]\d+)?"
-_CELL = rf"(?:(?P<count>\d+)(?:\s?/\s?(?P<n>\d+))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)|(?P<only>{_P})\s?%|(?P<rate>{_P})\s?%?\s?\(\s?(?P<low>{_P})\s?%?\s?[–—-]\s?(?P<high>{_P})\s?%?\s?\)|[–—-](?=\s|$))"
-_CELL_RE = re.compile(_CELL)
-_TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
-_PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
-_SIZE = re.compile(r"[nN]\s?=\s?(\d+)")
-_HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d+)\s?\)?")
-_ANY_CELL_START = re.compile(r"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value at [start, end) of the clean text."""
-
-    start: int
-    end: int
-    count: int | None = None
-    n: int | None = None
-    percent: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    empty: bool = False
+_PERCENT = re.compile(r"%|\bдоля\b")
+_COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
+_ONLY_PERCENT = re.compile(r"\W*%\W*")
+_ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|число|кол-?во|no\.?|count)\W*")
+_SIZE_HEAD = re.compile(
+    r"(?i)\W*(?:[nN]|(?:общее )?(?:число|количество|кол-во) (?:больных|пациентов|участников|наблюдений)|(?:no\.?|number) of (?:patients|participants|subjects)|patients|sample size)\W*(?:,?\s?n\W*)?"
+)
+_SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
+_P_HEAD = re.compile(r"(?i)\W*(?:[pр](?:[\s-]?(?:value|значение|level))?|значение p|уровень значимости)\W*")
+_TELLING = re.compile(r"[^\W\d_]{3}.*\d\s?%")  # a cell that names what it counts
+_PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patients?|pts\b|subjects?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of values: its printed head and its size, where the head prints one."""
-
-    label: str
-    start: int
-    end: int
-    size: int | None = None
-
-
-@dataclass(slots=True)
-class Row:
-    """Labels at [start, end), two lines where they are bilingual, and one cell a column.
-
-    `section` is the row without cells that stands above.
-    """
-
-    start: int
-    end: int
-    cells: list[Cell]
-    p: str | None = None
-    section: tuple[int, int] | None = None
+def grid_of(clean: Clean, table: Table) -> Grid | None:
+    """The grid of a table in clean offsets; None where it has no rows of values."""
+    reader = _Reader(clean, table)
+    columns = list(reader.columns())
+    grid = Grid([column for _, column in columns])
+    for number in range(table.head_rows, table.height):
+        row = reader.row(number, columns)
+        if row is not None:
+            grid.rows.append(row)
+            grid.consumed += reader.consumed(number, row)
+    return grid if grid.rows and grid.columns else None
 
 
-@dataclass(slots=True)
-class Grid:
-    """Columns and rows; `consumed` are the stretches of the lines that became rows."""
+class _Reader:
+    def __init__(self, clean: Clean, table: Table) -> None:
+        self.clean, self.table = clean, table
+        self._sizes = self._size_column()
 
-    columns: list[Column]
-    rows: list[Row] = field(default_factory=list)
-    consumed: list[tuple[int, int]] = field(default_factory=list)
+    def place(self, cell: TableCell | None) -> tuple[int, int] | None:
+        return self.clean.from_source(cell.start, cell.end) if cell is not None and not cell.is_empty else None
 
+    def words(self, place: tuple[int, int]) -> str:
+        return " ".join(self.clean.text[slice(*place)].split())
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    label_end: int  # start of the cells, or end
-    cells: tuple[Cell, ...]
-    p: str | None
-    gap: bool  # a blank line before
-
-
-def read_grid(text: str, start: int, end: int, caption: str) -> Grid | None:
-    """The grid of a table block, or None when no columns can be told."""
-    lines = list(_lines(text, start, end))
-    first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
-    header = lines[: _header_length(text, lines)]
-    columns = _columns(text, header) or _unsized(text, lines, header, caption)
-    if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
-        return None
-    grid = Grid(columns)
-    _fill(grid, text, lines[len(header) :])
-    return grid if grid.rows else None
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    last = start
-    for match in re.finditer(r"[^\n]+", text[start:end]):
-        a, b = start + match.start(), start + match.end()
-        label_end, cells, p = _cells(text, a, b)
-        yield _Line(a, b, label_end, cells, p, text.count("\n", last, a) > 1)
-        last = b
-
-
-def _cells(text: str, a: int, b: int) -> tuple[int, tuple[Cell, ...], str | None]:
-    """Where the label ends, and the run of cells that goes to the end of the line."""
-    p_match = _PVALUE.search(text, a, b)
-    stop = p_match.start() if p_match else b
-    for begin in _ANY_CELL_START.finditer(text, a, stop):
-        cells = _run(text, begin.start(), stop)
-        if cells:
-            p = re.sub(r"\s", "", p_match[0]).replace(",", ".").replace("·", ".") if p_match else None
-            return begin.start(), tuple(cells), p
-    return b, (), None
-
-
-def _run(text: str, begin: int, stop: int) -> list[Cell]:
-    cells: list[Cell] = []
-    at = begin
-    while at < stop:
-        match = _CELL_RE.match(text, at, stop)
-        if match is None:
-            return []
-        cells.append(_cell(match))
-        tail = _TAIL.match(text, match.end(), stop)
-        at = tail.end() if tail else match.end()
-        if at == match.end() and at < stop:
-            return []
-    return cells
-
-
-def _cell(match: re.Match[str]) -> Cell:
-    g = match.groupdict()
-    count = int(g["count"]) if g["count"] else None
-    percent = next((parse_decimal(g[k]) for k in ("pct", "only", "rate") if g[k]), None)
-    low, high = (parse_decimal(g["low"]), parse_decimal(g["high"])) if g["low"] else (None, None)
-    return Cell(
-        match.start(),
-        match.end(),
-        count,
-        int(g["n"]) if g["n"] else None,
-        percent,
-        low,
-        high,
-        count is None and percent is None,
-    )
-
-
-def _labelled(text: str, line: _Line) -> bool:
-    return bool(re.search(r"[^\W\d_]{2,}", text[line.start : line.label_end]))
-
-
-def _header_length(text: str, lines: Sequence[_Line]) -> int:
-    """Lines up to and with the last size of the head; without sizes, the first line of two or more wide cells."""
-    sized = [i for i, line in enumerate(lines) if _is_head(text[line.start : line.end])]
-    if sized:
-        run = [sized[0]]
-        for i in sized[1:]:
-            if i - run[-1] <= 3 and not any(line.cells and _labelled(text, line) for line in lines[run[-1] + 1 : i]):
-                run.append(i)
-        return run[-1] + 1
-    return 1 if lines and "\t" in text[lines[0].start : lines[0].end] else 0
-
-
-def _is_head(words: str) -> bool:
-    """A size, and no result beside it: "with surgery (n = 12) – 70 %" is a cell."""
-    return bool(_SIZE.search(words)) and not re.search(r"\d\s?%", re.sub(r"\([^()]*\)", "", words))
-
-
-def _columns(text: str, header: Sequence[_Line]) -> list[Column]:
-    found: list[Column] = []
-    above: list[str] = []
-    for line in header:
-        words = text[line.start : line.end]
-        matches = list(_HEAD_CELL.finditer(words))
-        for i, match in enumerate(matches):
-            label = match["label"].strip(" \t,;–-") or _label_above(above, i, len(matches))
-            found.append(Column(label, line.start + match.start(), line.start + match.end(), int(match["n"])))
-        above = [] if matches else [part.strip() for part in words.split("\t") if part.strip()]
-    return _without_translation(found)
-
-
-def _label_above(above: Sequence[str], i: int, width: int) -> str:
-    """The cell that stands over the i-th of `width` sizes; the head of the labels' own column may stand before."""
-    over = above[-width:] if len(above) >= width else above
-    return over[i] if len(over) == width else " ".join(above)
-
-
-def _without_translation(columns: list[Column]) -> list[Column]:
-    """Heads printed in two languages are one set of columns."""
-    sizes = [c.size for c in columns]
-    half = len(columns) // 2
-    if len(columns) < 2 or len(columns) % 2:
-        return columns
-    languages = [language(c.label) for c in columns]
-    if sizes[::2] == sizes[1::2] and languages[::2] != languages[1::2]:
-        return columns[1::2]
-    if sizes[:half] == sizes[half:] and languages[:half] != languages[half:]:
-        return columns[half:]
-    return columns
-
-
-def _unsized(text: str, lines: Sequence[_Line], header: Sequence[_Line], caption: str) -> list[Column]:
-    """Columns of a head without sizes: its wide cells; all of the size that the caption prints."""
-    size = _SIZE.search(caption)
-    n = int(size[1]) if size else None
-    counts = [len(line.cells) for line in lines if line.cells and _labelled(text, line)]
-    width = max(set(counts), key=counts.count) if counts else 0
-    if header:
-        line = header[0]
-        cells, at = [], line.start
-        for part in text[line.start : line.end].split("\t"):
-            cells.append(Column(part.strip(), at, at + len(part), n))
-            at += len(part) + 1
-        return cells[1:] if len(cells) - 1 >= width > 0 else []
-    return [Column("", lines[0].start, lines[0].start, n)] if width == 1 and n else []
-
-
-def _fill(grid: Grid, text: str, lines: Sequence[_Line]) -> None:
-    k = len(grid.columns)
-    labels: list[_Line] = []
-    section: tuple[int, int] | None = None
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        if not line.cells:
-            labels.append(line)
-            i += 1
-            continue
-        if _labelled(text, line):
-            section = _section(text, labels, line) or section
-            start = labels[-1].start if labels and _is_translation(text, labels[-1], line) else line.start
-            _add(grid, Row(start, line.label_end, list(line.cells), line.p, section), line, k)
-            labels, i = [], i + 1
-            continue
-        j = i
-        while j < len(lines) and lines[j].cells and not _labelled(text, lines[j]):
-            j += 1
-        _detached(grid, text, labels, lines[i:j])
-        labels, i = [], j
-
-
-def _add(grid: Grid, row: Row, line: _Line, k: int) -> None:
-    """A row with the right number of cells; more are a label's own numbers, fewer stay unread."""
-    if len(row.cells) > k:
-        row.end = row.cells[-k].start
-        row.cells = row.cells[-k:]
-    if len(row.cells) == k:
-        grid.rows.append(row)
-        grid.consumed.append((row.start, line.end))
-
-
-def _section(text: str, labels: Sequence[_Line], line: _Line) -> tuple[int, int] | None:
-    """Rows without cells above a row are its section, but for the row's own label in the other language."""
-    own = [x for x in labels if not (x is labels[-1] and _is_translation(text, x, line))]
-    return (own[-1].start, own[-1].end) if own else None
-
-
-def _is_translation(text: str, above: _Line, line: _Line) -> bool:
-    return (
-        not line.gap
-        and language(text[above.start : above.end]) == "ru"
-        and language(text[line.start : line.label_end]) == "en"
-    )
-
-
-def _detached(grid: Grid, text: str, labels: Sequence[_Line], values: Sequence[_Line]) -> None:
-    """Labels first, values after: given to each other only when one arrangement fits the columns' sizes."""
-    cells = list(_distinct(values))
-    k = len(grid.columns)
-    for units in (_units(text, labels), _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])):
-        m = len(units)
-        if not m or len(cells) != m * k or any(c.empty for c in cells):
-            continue
-        by_column = [[cells[c * m + r] for c in range(k)] for r in range(m)]
-        by_row = [cells[r * k : r * k + k] for r in range(m)]
-        fitting = [x for x in ([by_column] if m == 1 or k == 1 else [by_column, by_row]) if _fits(grid.columns, x)]
-        if len(fitting) == 1:
-            p = values[-1].p if m == 1 else None
-            grid.rows += [Row(a, b, row, p) for (a, b), row in zip(units, fitting[0], strict=True)]
-            grid.consumed += [(labels[0].start, values[-1].end)]
-            return
-
-
-def _distinct(values: Sequence[_Line]) -> Iterator[Cell]:
-    """Cells in order; a line that repeats the one above in the other language counts once."""
-    before: tuple[tuple[int | None, int | None, Decimal | None], ...] = ()
-    for line in values:
-        key = tuple((c.count, c.n, c.percent) for c in line.cells)
-        if key == before and not line.gap and any(c.percent is not None for c in line.cells):
-            before = ()
-            continue
-        yield from line.cells
-        before = key
-
-
-def _units(text: str, labels: Sequence[_Line]) -> list[tuple[int, int]]:
-    """Rows of labels; a Russian label and its English translation below are one."""
-    units: list[tuple[int, int]] = []
-    for i, line in enumerate(labels):
-        if (
-            i
-            and language(text[line.start : line.end]) == "en"
-            and language(text[labels[i - 1].start : labels[i - 1].end]) == "ru"
-            and units
-        ):
-            units[-1] = (units[-1][0], line.end)
-        else:
-            units.append((line.start, line.end))
-    return units
-
-
-def _fits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
-    """Every printed pair of count and percentage agrees with its denominator or its column's size; one at least does."""
-    proved = 0
-    for row in rows:
-        for column, cell in zip(columns, row, strict=True):
-            n = cell.n or column.size
-            if cell.count is None or n is None:
+    def columns(self) -> Iterator[tuple[tuple[int, ...], Column]]:
+        """Columns of values with their numbers in the table; a pair of "n" and "%" is one."""
+        numbers = iter(range(self.table.stub_columns, self.table.width))
+        for c in numbers:
+            if self._tells_p(c) or c == self._sizes:
                 continue
-            if cell.count > n or (cell.n is not None and column.size is not None and cell.n > column.size):
-                return False
-            if cell.percent is not None and cell.n is None:
-                if abs(Decimal(100 * cell.count) / n - cell.percent) > Decimal("0.6"):
-                    return False
-                proved += 1
-            proved += cell.n is not None
-    return proved > 0
+            column = self._column(c)
+            if column is None:
+                continue
+            pair = c + 1 < self.table.width and self._is_pair(c, c + 1)
+            yield (c, next(numbers)) if pair else (c,), column
+
+    def _column(self, c: int) -> Column | None:
+        heads = [place for place in map(self.place, self.table.column_heads(c)) if place]
+        if not heads:
+            return None
+        sizes = [size for words in map(self.words, reversed(heads)) for size in _sizes(words)]
+        label = " ".join(SIZE.sub("", self.words(h)).strip(" (),;") for h in heads)
+        return Column(label, heads[0][0], heads[-1][1], sizes[0] if sizes else None, tuple(heads))
+
+    def _size_column(self) -> int:
+        """The column that counts the patients of each row; -1 where there is none, or where its counts are results."""
+        own = range(self.table.stub_columns, self.table.width)
+        found = [c for c in own if _SIZE_HEAD.fullmatch(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
+        others = [
+            c for c in own if c not in found and not self._tells_p(c) and not _ONLY_PERCENT.fullmatch(self._lowest(c))
+        ]
+        return found[0] if len(found) == 1 and others else -1
+
+    def _row_sizes(self, number: int) -> tuple[Cell, ...]:
+        place = self.place(self.table.at(number, self._sizes)) if self._sizes >= 0 else None
+        match = _SIZES.fullmatch(self.clean.text, *place) if place else None
+        groups = [k for k in (1, 2) if match and match[k]]
+        return tuple(Cell(*match.span(k), count=int(match[k])) for k in groups) if match else ()
+
+    def _lowest(self, c: int) -> str:
+        heads = [place for place in map(self.place, self.table.column_heads(c)) if place]
+        return self.words(heads[-1]) if heads else ""
+
+    def _tells_p(self, c: int) -> bool:
+        return bool(_P_HEAD.fullmatch(self._lowest(c)))
+
+    def _is_pair(self, c: int, d: int) -> bool:
+        above = [x for x in self.table.column_heads(c) if x in self.table.column_heads(d)]
+        alone = len(self.table.column_heads(c)) == 1 and len(self.table.column_heads(d)) == 1
+        counts, shares = _ONLY_COUNT.fullmatch(self._lowest(c)), _ONLY_PERCENT.fullmatch(self._lowest(d))
+        return bool(counts and shares and (above or alone))
+
+    def row(self, number: int, columns: Sequence[tuple[tuple[int, ...], Column]]) -> Row | None:
+        """A row of values; None for a section, or where nothing is printed in it."""
+        stub = [self.place(self.table.at(number, c)) for c in range(self.table.stub_columns)]
+        labels = [place for place in dict.fromkeys(stub) if place]
+        if not labels or self.table.section(number) is not None:
+            return None
+        label = labels[0][0], labels[-1][1]
+        cells = [self._value(number, numbers, column, self.words(label)) for numbers, column in columns]
+        sizes = self._row_sizes(number)
+        if all(cell.empty for cell in cells) and not sizes:
+            return None
+        section = next(reversed(self.table.row_sections(number)), None)
+        return Row(*label, cells, self._p(number), self.place(section), sizes)
+
+    def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
+        """The values of a row, and its label where no cell of the row tells more than a value."""
+        yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
+        places = filter(None, map(self.place, self.table.row(number)))
+        if not any(_TELLING.search(self.words(place)) for place in places if place[0] >= row.end):
+            yield row.start, row.end
+
+    def _value(self, number: int, numbers: Sequence[int], column: Column, label: str) -> Cell:
+        places = [self.place(self.table.at(number, c)) for c in numbers]
+        if places[0] is None:
+            return Cell(column.start, column.end, empty=True)
+        head = " ".join(map(self.words, column.heads))
+        percent = len(numbers) == 1 and any(map(_tells_percent, (head, label)))
+        cell = read_cell(self.clean.text, *places[0], percent)
+        if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:
+            share = read_cell(self.clean.text, *places[1], percent=True)
+            cell = replace(cell, percent=share.percent)
+        return cell
+
+    def _p(self, number: int) -> str | None:
+        for c in range(self.table.stub_columns, self.table.width):
+            place = self.place(self.table.at(number, c))
+            if place and self._tells_p(c):
+                return p_value(self.words(place))
+        return None
+
+
+def _sizes(words: str) -> list[int]:
+    found = [match[1] for pattern in (SIZE, _PEOPLE) for match in pattern.finditer(words)]
+    return [int(number) for number in found]
+
+
+def _tells_percent(words: str) -> bool:
+    """True for "ORR, %", not for "n (%)"."""
+    return bool(_PERCENT.search(words)) and not _COUNTS.search(SIZE.sub("", words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from medkb.model import Annotations, Block, BlockKind, Figure, Grade, Group, Mention, Reference
@@ -21,6 +21,11 @@ _GOES_ON = re.compile(r"\s*(?:[a-zа-яё]|\d+[.,]?\d*\s?%|[(\[])")
 _NARROWED = re.compile(
     r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s"
 )
+# What stands behind a complete remission and makes it one with incomplete recovery of the blood counts.
+_INCOMPLETE = re.compile(
+    r"(?i)\)?\s(?:с|with)\s(?:неполн\w+|incomplete)\s(?:[^\W\d_]+\s){0,2}?(?:восстановлени\w+|recovery)"
+)
+_LESSENED = re.compile(r"(?i)(?:сниженн|уменьшенн|ограниченн|низк|reduced|lower|less|limited)[^\W\d_]*[\s-]$")
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
 _POLARITY = re.compile(
     r"(?i)\b(?:(?P<neg>негативн\w+|отрицательн\w+|negative)|(?P<pos>позитивн\w+|положительн\w+|positive))(?=(?:\s(?:статус\w*|status))?\s(?:[–—-]|\(|в|у|in)\s?)"
@@ -110,7 +115,7 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
-    named = [m for m in p.mentions if m.scheme in _NAMED]
+    named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED]
     for i, mention in enumerate(named):
         if (
             mention.scheme == "event"
@@ -122,11 +127,19 @@ def _heads(p: Passage) -> Iterator[Mention]:
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
             continue
+        if mention.concept == "adverse-event" and _LESSENED.search(p.text, p.start, mention.start):
+            continue  # "conditioning of reduced toxicity"
         yield mention
     if any(m.concept.startswith("MRD_") for m in named):
         for match in _POLARITY.finditer(p.text, p.start, p.end):
             if not any(m.start <= match.start() < m.end for m in named):
                 yield Mention(match.start(), match.end(), "outcome", "MRD_neg" if match["neg"] else "MRD_pos", match[0])
+
+
+def _completed(p: Passage, mention: Mention) -> Mention:
+    """The mention, or with what follows it the narrower outcome that it begins."""
+    match = _INCOMPLETE.match(p.text, mention.end, p.end) if mention.concept == "CR" else None
+    return replace(mention, end=match.end(), concept="CRi") if match else mention
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:

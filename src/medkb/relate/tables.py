@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
-from medkb.model import AdverseEvent, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.model import AdverseEvent, Block, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.relate.cells import Cell, Column, Grid, Row
 from medkb.relate.context import Context
-from medkb.relate.grids import Cell, Column, Grid, Row, read_grid
+from medkb.relate.flat import read_flat
+from medkb.relate.grids import grid_of
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.strata import Place, Strata
 from medkb.relate.times import time_point
 
 _CHARACTERISTICS = re.compile(r"(?i)характеристик|исходн|демограф|characteristic|baseline|demograph")
@@ -20,22 +21,14 @@ _RESPONSE = re.compile(r"(?i)\bответ|ремисси|response|remission")
 _CATEGORY = re.compile(
     r"(?i)(?:(?P<CR>полн(?:ый|ая|ые)|complete)|(?P<PR>частичн(?:ый|ая|ые)|partial)|(?P<SD>стабилизация|stable)|(?P<PD>прогрессирование|progressive|progression))\b(?!\s[^\W\d_])"
 )
-_NO_ARM = re.compile(r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|total")
 _PHASE_HEAD = re.compile(r"(?m)^(?:Фаза|Phase)\b")
 _N_HEAD = re.compile(r"(?m)^[Nn]$")
 _PHASE_AND_SIZE = re.compile(r"(?m)^(?:I{1,3}|IV|I/II|II/III)\s+(?P<n>\d{2,5})(?:\s+(?:vs?\.?|/)\s*(?P<m>\d{2,5}))?$")
-_TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
+_ONLY_PART = re.compile(
+    r"(?i)\W*(?:да|нет|yes|no|все(?:го)?|all|any|total|overall|люб\w+|итого|[–—-]?\s?\d[\d\s.,%–-]*\s?(?:мес|нед|дн|день|сут|год|лет|months?|weeks?|days?|years?)\w*|(?:день|day|неделя|week|месяц|month|год|year|до|после|before|after|at)\s?\d*)\b"
+)
+_NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a row stands: its label, the row above it that has no cells, and the table's caption."""
-
-    row: Row
-    label: Passage
-    section: Passage | None
-    caption: str
 
 
 class TableReader:
@@ -43,15 +36,32 @@ class TableReader:
 
     def __init__(self, context: Context, cutter: Cutter) -> None:
         self._context, self._cutter = context, cutter
+        self._strata = Strata(context, cutter)
+        clean = context.annotations.clean
+        placed = ((clean.from_source(cell.start, cell.end), t) for t in clean.document.tables for cell in t.cells)
+        self._known = [(place, table) for place, table in placed if place]
 
     def facts(self, first: Passage, caption: str) -> tuple[list[Fact], list[tuple[int, int]]]:
-        """Facts of the table block that `first` begins, and the stretches that its rows cover."""
-        block = first.block
-        sizes = list(self._trial_sizes(first))
-        grid = read_grid(first.text, block.start, block.end, caption)
-        if grid is None:
-            return sizes, []
-        return sizes + [f for row in grid.rows for f in self._row(grid, row, first, caption)], grid.consumed
+        """Facts of the tables that begin in the block of `first`, and the stretches that their rows cover."""
+        facts = list(self._trial_sizes(first))
+        consumed: list[tuple[int, int]] = []
+        for grid in self._grids(first.block, first.text, caption):
+            facts += [f for row in grid.rows for f in self._row(grid, row, first, caption)]
+            consumed += grid.consumed
+        return facts, consumed
+
+    def _grids(self, block: Block, text: str, caption: str) -> Iterator[Grid]:
+        """The grids of the tables that are known, else what the lines of the block tell."""
+        inside = {id(table): table for (start, _), table in self._known if block.start <= start < block.end}
+        if not inside:
+            flat = read_flat(text, block.start, block.end, caption)
+            if flat is not None:
+                yield flat
+        for table in inside.values():
+            first = next(start for (start, _), other in self._known if other is table)
+            grid = grid_of(self._context.annotations.clean, table) if first >= block.start else None
+            if grid is not None:
+                yield grid
 
     def _trial_sizes(self, first: Passage) -> Iterator[Fact]:
         """Sizes in a table of published trials that has columns for the phase and for N."""
@@ -67,42 +77,36 @@ class TableReader:
     def _row(self, grid: Grid, row: Row, first: Passage, caption: str) -> Iterator[Fact]:
         label = self._cutter.cut(first.block, first.index, row.start, row.end)
         section = self._cutter.cut(first.block, first.index, *row.section) if row.section else None
-        place = _Place(row, label, section, caption)
+        place = Place(row, label, section, caption)
+        yield from self._row_sizes(first, place)
         if _tells_durations(place):
             return
-        head = _head(label) or _elliptic(place, _first_line(first)) or (_head(section) if section else None)
-        for head_column, cell in zip(grid.columns, row.cells, strict=True):
-            column = head_column
+        by_row = _head(label) if not row.sizes else None
+        by_row = by_row or _elliptic(place, _first_line(first)) or _of_section(place)
+        for column, cell in zip(grid.columns, row.cells, strict=True):
             if cell.empty:
                 continue
-            slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85)
-            fits = _fits(cell, column)
-            slots["arm"] = self._arm(first, column) if fits else "all"
-            column = column if fits else replace(column, size=None)
+            head = by_row or next(filter(None, map(_head, self._strata.heads(first, column))), None)
+            stratum = self._strata.of(first, place, column, cell, by_row is None and head is not None)
+            slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85) | {"arm": stratum.arm}
             if head is not None:
-                yield from self._headed(head, place, column, cell, slots)
+                yield from self._headed(head, place, column, cell, slots, cell.n or stratum.size)
             elif _CHARACTERISTICS.search(caption) and cell.count is not None:
-                of = cell.n or column.size
+                of = cell.n or stratum.size
                 yield Cohort(**slots, n=cell.count, of=of, percent=cell.percent, label=_label(place))
 
-    def _arm(self, first: Passage, column: Column) -> str:
-        head = self._cutter.cut(first.block, first.index, column.start, max(column.end, column.start + 1))
-        if head.groups:
-            return head.groups[0].label
-        label = re.sub(r"\s+", " ", column.label).strip()
-        above = self._cutter.cut(first.block, first.index, first.block.start, max(column.end, first.block.start + 1))
-        for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
-            if drug.text.casefold() == label.casefold():
-                return self._context.vocabulary.get("drug", drug.concept).en
-        return "all" if not label or _NO_ARM.search(label) else label
+    def _row_sizes(self, first: Passage, place: Place) -> Iterator[Fact]:
+        role = "arm" if len(place.row.sizes) > 1 else "population"
+        for cell in place.row.sizes:
+            slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85)
+            yield Cohort(**slots, n=cell.count or 0, role=role, label=_label(place))
 
     def _headed(
-        self, head: Mention, place: _Place, column: Column, cell: Cell, slots: dict[str, Any]
+        self, head: Mention, place: Place, column: Column, cell: Cell, slots: dict[str, Any], n: int | None
     ) -> Iterator[Fact]:
         concept = self._context.vocabulary.get(head.scheme, head.concept)
         slots = slots | {"concept": concept.iri}
-        n, row = cell.n or column.size, place.row
-        interval: dict[str, Any] = {"ci_low": cell.low, "ci_high": cell.high, "p": row.p}
+        interval: dict[str, Any] = {"ci_low": cell.low, "ci_high": cell.high, "p": place.row.p}
         if head.scheme == "endpoint":
             if cell.percent is not None and cell.count is None:
                 at = time_point(place.label, Figure(head.start, head.end, FigureKind.PERCENT))
@@ -114,20 +118,20 @@ class TableReader:
             outcome = concept.notation or concept.id
             yield Response(**slots, **interval, outcome=outcome, count=cell.count, n=n, percent=cell.percent)
         else:
-            yield self._event(head, place, column, cell, slots)
+            yield self._event(head, place, column, cell, slots | {"n": n})
 
-    def _event(self, head: Mention, place: _Place, column: Column, cell: Cell, slots: dict[str, Any]) -> AdverseEvent:
+    def _event(self, head: Mention, place: Place, column: Column, cell: Cell, slots: dict[str, Any]) -> AdverseEvent:
         vocabulary = self._context.vocabulary
         name = "death" if head.concept == "mortality" else head.concept
         others = [h for h in place.label.heads if h.concept not in ("death", "mortality") and h.scheme != "endpoint"]
         cause = vocabulary.get(others[0].scheme, others[0].concept).en if name == "death" and others else None
         low, high = self._grade(place, column)
-        numbers: dict[str, Any] = {"count": cell.count, "n": cell.n or column.size, "percent": cell.percent}
+        numbers: dict[str, Any] = {"count": cell.count, "percent": cell.percent}
         concept = vocabulary.get("event", name)
         slots = slots | {"concept": concept.iri}
         return AdverseEvent(**slots, **numbers, event=concept.en, cause=cause, grade_min=low, grade_max=high)
 
-    def _grade(self, place: _Place, column: Column) -> tuple[int | None, int | None]:
+    def _grade(self, place: Place, column: Column) -> tuple[int | None, int | None]:
         """Of the row, else its column, else its section, else the caption."""
         label, section = place.label, place.section
         own = self._cutter.cut(label.block, label.index, column.start, max(column.end, column.start + 1)).grades
@@ -149,21 +153,14 @@ class TableReader:
         return None, None
 
 
-def _fits(cell: Cell, column: Column) -> bool:
-    """False where the printed share is of another group than the one that the column's head prints."""
-    if cell.count is None or cell.percent is None or column.size is None or cell.n is not None:
-        return True
-    return cell.count <= column.size and abs(Decimal(100 * cell.count) / column.size - cell.percent) <= _TOLERANCE
-
-
-def _tells_durations(place: _Place) -> bool:
+def _tells_durations(place: Place) -> bool:
     """A row of medians or ages: its whole numbers count nobody."""
     if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
         return False
     return all(c.count is None or c.percent is None for c in place.row.cells)
 
 
-def _label(place: _Place) -> str:
+def _label(place: Place) -> str:
     words = [place.section.words.strip(" :")] if place.section else []
     return re.sub(r"\s+", " ", " ".join([*words, place.label.words.strip()]))[:80]
 
@@ -172,7 +169,7 @@ def _first_line(first: Passage) -> str:
     return first.text[first.block.start : first.block.end].split("\n", 1)[0]
 
 
-def _elliptic(place: _Place, first_line: str) -> Mention | None:
+def _elliptic(place: Place, first_line: str) -> Mention | None:
     """A row that says only "complete" or "частичный" under a head that says "response"."""
     label, section = place.label, place.section
     match = _CATEGORY.match(label.words.strip().rsplit("\n", 1)[-1])
@@ -181,6 +178,15 @@ def _elliptic(place: _Place, first_line: str) -> Mention | None:
         return None
     notation = next(name for name, value in match.groupdict().items() if value)
     return Mention(label.start, label.end, "outcome", notation, match[0])
+
+
+def _of_section(place: Place) -> Mention | None:
+    """What the section names, where the row only says of which grade, group or day it is, or that it is all of them."""
+    label, section = place.label, place.section
+    if section is None or _NOT_COUNTED.search(section.words):
+        return None
+    drugs = any(m.scheme in ("drug", "regimen") for m in label.mentions)
+    return _head(section) if label.grades or label.groups or drugs or _ONLY_PART.match(label.words) else None
 
 
 def _head(label: Passage) -> Mention | None:
