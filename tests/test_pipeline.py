@@ -76,6 +76,10 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path, jobs):
     assert [len(r.problems) for r in results] == [0, 1, 0]
 
 
+def test_a_worker_gives_what_this_process_gives():
+    assert list(run(ARTICLES)) == [extract_file(path) for path in ARTICLES]
+
+
 def test_two_processes_give_what_one_gives():
     one, two = (list(run(ARTICLES, jobs)) for jobs in (1, 2))
     assert one == two

@@ -8,7 +8,21 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"spacy", "rdflib", "pandas", "numpy", "pdfplumber", "pyoxigraph", "pymorphy3", "openpyxl", "pyarrow", "rich"}
+HEAVY = {
+    "spacy",
+    "rdflib",
+    "pandas",
+    "numpy",
+    "pdfplumber",
+    "pypdfium2",
+    "lxml",
+    "docx",
+    "pyoxigraph",
+    "pymorphy3",
+    "openpyxl",
+    "pyarrow",
+    "rich",
+}
 PROBE = """
 import sys
 sys.argv = ["medkb", *sys.argv[1:]]

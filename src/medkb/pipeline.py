@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkb.errors import InputError
 from medkb.model import Claim, Document, Fact, Problem
+from medkb.workers import Bounds, Failure, Pool
 
 if TYPE_CHECKING:
     from medkb.recognise.recogniser import Recogniser
     from medkb.vocab import Vocabulary
 
-# Files a worker process takes at a time: small enough to share the work evenly, large enough to pay its way.
-_BATCH = 4
+
+_SHORT = 4_000  # bytes of text that are read sooner than a worker starts, and are too few to be slow over
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _engine() -> _Engine:
 
 
 def find_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """Files to read, folders searched for .txt and .pdf in name order; a Problem for each path that is not there."""
+    """Files to read, folders searched for articles in name order; a Problem for each path that is not there."""
     from medkb.read.files import find_inputs as find
 
     return find(paths)
@@ -66,7 +69,11 @@ def prepare(document: Document) -> Document:
     """The document with its blocks."""
     from medkb.read.blocks import segment
 
-    return document if document.blocks else replace(document, blocks=segment(document.text, _engine().headings))
+    return (
+        document
+        if document.blocks
+        else replace(document, blocks=segment(document.text, _engine().headings, document.tables))
+    )
 
 
 def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...]]:
@@ -113,35 +120,93 @@ def extract_text(text: str, file: str = "-") -> Result:
     return _guarded(file, lambda: (read_text(text, file), ()))
 
 
-def extract_file(path: Path) -> Result:
-    """Facts of one file; bad input becomes a Problem, never an exception."""
+def extract_file(path: Path, size: int = 0) -> Result:
+    """Facts of one file, read in this process; bad input becomes a Problem, never an exception.
+
+    A file of more than `size` bytes is refused before it is read; 0: any size.
+    """
+    return _guarded(path.name, partial(_read, path, size))
+
+
+def _read(path: Path, size: int) -> tuple[Document, tuple[Problem, ...]]:
     from medkb.read import read_file
 
-    return _guarded(path.name, lambda: read_file(path))
+    with suppress(OSError, ValueError):  # a path that is none is for the reader to complain of
+        found = path.stat().st_size
+        if size and found > size:
+            reason = f"{found / 1e6:.0f} MB; more than {size / 1e6:g} MB is no article"
+            raise InputError(str(path), reason, "split it or save it as text")
+    return read_file(path, _engine().headings)
 
 
-def _guarded(file: str, read: Callable[[], tuple[Document, tuple[Problem, ...]]]) -> Result:
+def _in_worker(path: Path, size: int) -> Result:
+    """As `extract_file`. Raises MemoryError, be it that the reader took it for a damaged file."""
+    return _guarded(path.name, partial(_read, path, size), MemoryError)
+
+
+def _guarded(
+    file: str,
+    read: Callable[[], tuple[Document, tuple[Problem, ...]]],
+    raised: type[MemoryError] | tuple[()] = (),
+) -> Result:
     """Read and extract; what goes wrong with one article, be it a defect of ours, does not stop the others."""
+    from medkb.normalise import damage
+
     try:
         document, problems = read()
+        problems = (*problems, *damage(document))
         document, claims = extract_document(document)
-    except InputError as error:
-        return Result(file, problems=(Problem(file, "error", error.reason, error.hint),))
     except Exception as error:
-        if os.environ.get("MEDKB_TRACEBACK"):
-            raise
-        reason = f"a defect of medkb: {type(error).__name__}: {error}"
-        hint = "please report it; MEDKB_TRACEBACK=1 shows where"
-        return Result(file, problems=(Problem(file, "error", reason, hint),))
+        if any(isinstance(e, raised) for e in (error, error.__cause__, error.__context__)):
+            raise MemoryError from error
+        return _refusal(file, error)
     return Result(file, document, claims, problems)
 
 
-def run(paths: Sequence[Path], jobs: int = 1) -> Iterator[Result]:
-    """Results in the order of `paths`, read by `jobs` processes."""
-    if jobs < 2 or len(paths) < 2:
-        yield from map(extract_file, paths)
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def _refusal(file: str, error: Exception) -> Result:
+    if isinstance(error, InputError):
+        return _refused(file, error.reason, error.hint)
+    if os.environ.get("MEDKB_TRACEBACK"):
+        raise error
+    reason = f"a defect of medkb: {type(error).__name__}: {error}"
+    return _refused(file, reason, "please report it; MEDKB_TRACEBACK=1 shows where")
 
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        yield from pool.map(extract_file, paths, chunksize=max(1, min(_BATCH, len(paths) // jobs)))
+
+def _refused(file: str, reason: str, hint: str) -> Result:
+    return Result(file, problems=(Problem(file, "error", reason, hint),))
+
+
+def reader(bounds: Bounds) -> Callable[[Path], Result]:
+    """What a worker process does: `extract_file`, its vocabulary loaded beforehand. Raises VocabularyError."""
+    _engine()
+    return partial(_in_worker, size=bounds.size)
+
+
+def run(
+    paths: Sequence[Path],
+    jobs: int = 1,
+    bounds: Bounds | None = None,
+    make: Callable[[Bounds], Callable[[Path], Result]] = reader,
+) -> Generator[Result, None, None]:
+    """Results in the order of `paths`, read by `jobs` worker processes within `bounds` (by default those of Bounds).
+
+    A file that takes too long or too much memory, or that crashes its reader, gives a Problem; the others go on.
+    `make` is what a worker calls once to get its reader. Raises VocabularyError.
+    """
+    bounds = bounds or Bounds()
+    if len(paths) == 1 and make is reader and bounds == Bounds() and _is_short(paths[0]):
+        yield extract_file(paths[0])
+        return
+    pool: Pool[Path, Result] = Pool(make, max(1, min(jobs, len(paths))), bounds)
+    with closing(pool.map(paths)) as answers:
+        for path, answer in zip(paths, answers, strict=True):
+            yield _refused(path.name, answer.reason, answer.hint) if isinstance(answer, Failure) else answer
+
+
+def _is_short(path: Path) -> bool:
+    """True for a plain text that is read sooner than a worker starts."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return False
+    return path.suffix.lower() == ".txt" and stat.S_ISREG(found.st_mode) and found.st_size <= _SHORT

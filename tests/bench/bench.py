@@ -4,6 +4,7 @@ Run it with `make bench`. It reads every .txt of the folders named on the comman
 else of corpora/, and prints medians, spreads and ratios.
 """
 
+import io
 import os
 import re
 import statistics
@@ -131,6 +132,32 @@ def names(texts: list[str]) -> None:
     print(f"{'ratio medkb / PhraseMatcher':42} {rate / other:12.2f}")
 
 
+def pages() -> None:
+    """Pages of PDFs a second, with text, boxes and tables; pdfplumber's words and tables in the same rounds."""
+    import pdfplumber
+
+    from medkb.read.pdf import read_pdf
+
+    files = sorted((ROOT.parent / "shared" / "articles").glob("*.pdf")) or sorted((ROOT / "corpora").rglob("*.pdf"))
+    for file in files:
+        data = file.read_bytes()
+
+        def peer(data: bytes = data) -> int:
+            with pdfplumber.open(io.BytesIO(data)) as document:
+                for page in document.pages:
+                    page.extract_words(return_chars=True)
+                    page.extract_tables()
+                    page.close()
+                return len(document.pages)
+
+        count = peer()
+        read_pdf(data, file.name)
+        rounds = [(seconds(lambda: read_pdf(data, "a.pdf")), seconds(peer)) for _ in range(ROUNDS)]  # noqa: B023
+        own, other = (statistics.median(side) for side in zip(*rounds, strict=True))
+        name = f"{file.name[:24]}, {count} pages"
+        print(f"{name:42} {count / own:8.1f} pages/s   pdfplumber {count / other:.1f}   ratio {other / own:.1f}")
+
+
 def start_up() -> None:
     """`medkb --help` and `--version` against `import typer`, whole processes, taken in turn."""
     program = str(Path(sys.executable).parent / "medkb")
@@ -159,6 +186,7 @@ def main() -> int:
     if not texts:
         print("bench: no .txt found; name a folder of articles", file=sys.stderr)
         return 1
+    pages()
     names(texts)
     facts(texts)
     return 0

@@ -63,7 +63,7 @@ def _bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         ("blank.txt", b" \n\n "),
         ("binary.txt", bytes(range(256)) * 8),
         ("renamed.txt", b"%PDF-1.4\n" + bytes(range(256)) * 8),
-        ("notes.docx", b"x"),
+        ("notes.odt", b"x"),
         ("text.pdf", ENGLISH.encode()),
     ):
         (folder / name).write_bytes(data)
@@ -73,7 +73,7 @@ def _bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "blank.txt": "no text",
         "binary.txt": "binary",
         "renamed.txt": "rename it to .pdf",
-        "notes.docx": "unknown kind of file: .docx",
+        "notes.odt": "unknown kind of file: .odt",
         "text.pdf": "not a PDF",
         ".": "folder",
     }
@@ -81,7 +81,7 @@ def _bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["gone.txt", "empty.txt", "blank.txt", "binary.txt", "renamed.txt", "notes.docx", "text.pdf", "."]
+    "name", ["gone.txt", "empty.txt", "blank.txt", "binary.txt", "renamed.txt", "notes.odt", "text.pdf", "."]
 )
 def test_what_cannot_be_read_is_told_in_one_line(tmp_path, name):
     path, reason = _bad_files(tmp_path)[name]

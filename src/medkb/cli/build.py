@@ -11,28 +11,32 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from medkb.cli.common import say
+from medkb.cli.inputs import Tally, results
+from medkb.workers import SECONDS
 
 if TYPE_CHECKING:
-    from medkb.cli.inputs import Tally
     from medkb.model import Document
     from medkb.pipeline import Result
     from medkb.store import Store
 
 
 def build(
-    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; -: text on stdin.")],
+    paths: Annotated[
+        list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
+    ],
     kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base; made when it is not there.")],
     jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
+    timeout: Annotated[
+        float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
+    ] = SECONDS,
 ) -> int:
     """Read articles into a knowledge base.
 
     Each article is one graph, stored in one transaction; read again, it replaces what it gave before. A file that
     fails leaves what is stored as it is.
     """
-    from medkb.cli.inputs import Tally
-
     tally = Tally()
-    added = fill(kb, paths, jobs, tally)
+    added = fill(kb, paths, jobs, tally, timeout)
     say(f"{kb}: {_count(tally.read, 'article')} read, {added.changed} new or changed")
     kinds = sum(added.kinds.values(), Counter())
     say(f"facts: {kinds.total()}" + "".join(f", {kind} {n}" for kind, n in kinds.items()))
@@ -50,12 +54,11 @@ class Added:
     changed: int = 0
 
 
-def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally) -> Added:
+def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Added:
     """Store the vocabulary and each article's graph, one transaction each; what fails leaves the stored as it was.
 
-    Raises StoreError when the knowledge base cannot be opened or written.
+    A file may take `timeout` seconds. Raises StoreError when the knowledge base cannot be opened or written.
     """
-    from medkb.cli.inputs import results
     from medkb.store import EmbeddedStore
     from medkb.vocab import load
     from medkb.vocab.skos import to_ntriples
@@ -64,7 +67,7 @@ def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally) -> Added:
     with EmbeddedStore.open(kb, create=True) as store:
         if not store.has_vocabulary(vocabulary.digest):
             store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
-        for result in results(paths, jobs, tally):
+        for result in results(paths, jobs, tally, timeout):
             if result.document is not None:
                 _store(store, result, result.document, vocabulary.digest, added)
     return added

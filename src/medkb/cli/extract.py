@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from medkb.cli.common import output
+from medkb.cli.inputs import Tally, results
+from medkb.workers import SECONDS
 
 if TYPE_CHECKING:
     from medkb.model import Claim
@@ -26,7 +28,9 @@ class FactFormat(StrEnum):
 
 
 def extract(
-    paths: Annotated[list[Path], Argument(metavar="PATH", help="Articles (.txt, .pdf) or folders; -: text on stdin.")],
+    paths: Annotated[
+        list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
+    ],
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there instead of stdout.")] = None,
     form: Annotated[
         FactFormat | None, Option("--format", help="jsonl: the whole record; default by the ending of -o, else jsonl.")
@@ -34,16 +38,17 @@ def extract(
     explain: Annotated[bool, Option("--explain", help="Name the rule that made each fact.")] = False,
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
     jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
+    timeout: Annotated[
+        float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
+    ] = SECONDS,
 ) -> int:
     """Read articles, write their facts.
 
     Each fact comes with its evidence: the quote, its character offsets, and its page and box in a PDF.
     """
-    from medkb.cli.inputs import Tally, results
-
     tally = Tally()
     write = _WRITERS[form or _by_ending(out)]
-    claims = (claim for result in results(paths, jobs, tally) for claim in result.claims)
+    claims = (claim for result in results(paths, jobs, tally, timeout) for claim in result.claims)
     with output(out) as stream:
         write((claim for claim in claims if claim.fact.confidence >= min_confidence), stream, explain)
     return tally.code

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medkb.cli.common import COULD_NOT, DONE, WITH_FAILURES, say
+from medkb.cli.common import COULD_NOT, DONE, WITH_FAILURES, UsageError, say
 from medkb.errors import InputError
+from medkb.workers import SECONDS, Bounds
 
 if TYPE_CHECKING:
     from medkb.model import Problem
     from medkb.pipeline import Result
 
 STDIN = Path("-")
+LONGEST = 1_000_000  # seconds that one file may be given
 
 
 @dataclass(slots=True)
@@ -36,13 +38,16 @@ class Tally:
         return WITH_FAILURES if self.read else COULD_NOT
 
 
-def results(paths: Sequence[Path], jobs: int, tally: Tally) -> Iterator[Result]:
+def results(paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Iterator[Result]:
     """What each input gave, in the order found, without those that failed: they are told on stderr and counted.
 
-    `-` stands for a text on stdin. `jobs` 0 takes every processor. Raises InputError when there is nothing to read.
+    `-` stands for a text on stdin. `jobs` 0 takes every processor. A file that takes more than `timeout` seconds
+    fails; 0: none does. Raises InputError when there is nothing to read, UsageError for a time that is none.
     """
     from medkb.pipeline import find_inputs, run
 
+    if not 0 <= timeout <= LONGEST:
+        raise UsageError(f"--timeout {timeout:g}: takes 0 to {LONGEST} seconds")
     files, problems = find_inputs([path for path in paths if path != STDIN])
     tally.failed += len(problems)
     if not files and not problems and STDIN not in paths:
@@ -51,9 +56,10 @@ def results(paths: Sequence[Path], jobs: int, tally: Tally) -> Iterator[Result]:
         _report(problems, tally, tell)
         if STDIN in paths:
             yield from _sorted_out(_stdin(), tally, tell)
-        for result in run(files, jobs=max(1, min(jobs or os.cpu_count() or 1, len(files)))):
-            step()
-            yield from _sorted_out(result, tally, tell)
+        with closing(run(files, jobs or os.cpu_count() or 1, Bounds(timeout))) as found:
+            for result in found:
+                step()
+                yield from _sorted_out(result, tally, tell)
 
 
 def _stdin() -> Result:

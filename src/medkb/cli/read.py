@@ -11,7 +11,11 @@ from typer import Argument
 from medkb.cli.common import DONE, say
 
 
-def read(path: Annotated[Path, Argument(metavar="FILE", help="An article (.txt, .pdf); - is text on stdin.")]) -> int:
+def read(
+    path: Annotated[
+        Path, Argument(metavar="FILE", help="An article (.txt .pdf .xml .html .docx); - is text on stdin.")
+    ],
+) -> int:
     """Print the text that evidence offsets count in."""
     from medkb.cli.inputs import STDIN, stdin_text
     from medkb.read import read_file

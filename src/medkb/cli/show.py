@@ -27,7 +27,9 @@ _HEADS = {
 
 
 def show(
-    path: Annotated[Path, Argument(metavar="FILE", help="An article (.txt, .pdf); - is text on stdin.")],
+    path: Annotated[
+        Path, Argument(metavar="FILE", help="An article (.txt .pdf .xml .html .docx); - is text on stdin.")
+    ],
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
 ) -> int:
     """Show one article's facts as a page to read.

@@ -1,4 +1,4 @@
-"""One source character at a time: ligatures, spaces, symbol-font codes, wrong code pages, look-alike letters."""
+"""One source character at a time: ligatures, spaces, symbol-font codes, look-alike letters."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _SYMBOL_FONT = {
     0x61: "α",
     0x62: "β",
     0x67: "γ",
+    0x64: "δ",
+    0x6B: "κ",
+    0x44: "Δ",
     0x2D: "−",
     0xB8: "÷",
     0xB9: "≠",
@@ -32,6 +35,13 @@ _SYMBOL_FONT = {
     0x3C: "<",
     0x3E: ">",
     0x3D: "=",
+    0x28: "(",
+    0x29: ")",
+    0x2C: ",",
+    0x2F: "/",
+    0xAD: "↑",
+    0xAF: "↓",
+    0xA5: "∞",
     0xB7: "•",
     0x25: "%",
 }
@@ -58,27 +68,6 @@ PLAIN_PROSE = re.compile(f"(?:{_ONE}| (?=[^{_ODD}]|[иИеЕ]))+")
 _TO_CYRILLIC = dict(zip("aceopxykmABCEHKMOPTX", "асеорхукмАВСЕНКМОРТХ", strict=True))
 _TO_LATIN = dict(zip("асеорхуАВСЕНКМОРТХ", "aceopxyABCEHKMOPTX", strict=True))
 _MIXED = re.compile(r"(?=[A-Za-z]*[А-Яа-яЁё])(?=[А-Яа-яЁё]*[A-Za-z])[A-Za-zА-Яа-яЁё]{2,}")
-
-# Windows-1251 text read as Windows-1252 shows as accented capitals and small letters only.
-_MOJIBAKE = re.compile(r"[À-ÿ¸¨]{3,}(?:[ ,:.\-]+[À-ÿ¸¨]+)*")
-
-
-def recode(text: str) -> str:
-    """Stretches of Russian read as Windows-1252, put right; the length never changes."""
-    return _MOJIBAKE.sub(_recode_match, text) if any("À" <= c <= "ÿ" for c in text) else text
-
-
-def _recode_match(match: re.Match[str]) -> str:
-    garbled = match[0]
-    letters = [c for c in garbled if c.isalpha() or c in "¸¨"]
-    if len(letters) < 5:
-        return garbled
-    try:
-        right = garbled.encode("cp1252").decode("cp1251")
-    except UnicodeError:
-        return garbled
-    vowels = sum(c in "аеёиоуыэюяАЕЁИОУЫЭЮЯ" for c in right)
-    return right if 0.25 <= vowels / len(letters) <= 0.65 and len(right) == len(garbled) else garbled
 
 
 def unify_alphabet(text: str) -> str:

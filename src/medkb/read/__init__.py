@@ -1,39 +1,68 @@
-"""Files to Documents: the only door to pdfplumber."""
+"""Files to Documents: the only door to pdfplumber, pdfium, lxml and python-docx."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from medkb.errors import InputError
 from medkb.model import Document, Problem
 
-KINDS = (".txt", ".pdf")  # what can be read, by the file's extension in lower case
+Headings = Mapping[str, Sequence[str]]
+Reader = Callable[[bytes, str, Headings | None], tuple[Document, tuple[Problem, ...]]]
+
+KINDS = (".txt", ".pdf", ".xml", ".nxml", ".html", ".htm", ".docx")  # what can be read, by the extension in lower case
+MARKED = (".xml", ".nxml", ".html", ".htm", ".docx")  # those that say themselves what their parts are
 
 
-def read_file(path: Path) -> tuple[Document, tuple[Problem, ...]]:
-    """The article in a .txt or .pdf file, without blocks, and warnings about what may be lost.
+def read_file(path: Path, headings: Headings | None = None) -> tuple[Document, tuple[Problem, ...]]:
+    """The article in a file of one of the KINDS, and warnings about what may be lost.
 
+    Text and PDF come without blocks. `headings` maps a section's name to its usual headings (lower case), for the
+    formats that mark headings themselves; None leaves the sections of those unknown.
     Raises InputError when the file is missing, a folder, unreadable, empty, of another kind, damaged, encrypted,
     binary, or without text.
     """
     kind = path.suffix.lower()
     data = _bytes(path, kind)
-    if kind == ".pdf":
-        from medkb.read.pdf import read_pdf as read
-    else:
-        from medkb.read.text import read_bytes as read
     try:
-        document, problems = read(data, path.name)
+        document, problems = _reader(kind)(data, path.name, headings)
     except InputError as error:
         raise InputError(str(path), error.reason, error.hint) from error
-    from medkb.read.metadata import metadata
     from medkb.read.text import foreign
 
+    if kind not in MARKED:
+        from medkb.read.metadata import metadata
+
+        document = replace(document, metadata=metadata(document.text))
     other = foreign(document.text, path.name)
-    found = replace(document, metadata=metadata(document.text), sha256=hashlib.sha256(data).hexdigest())
+    found = replace(document, sha256=hashlib.sha256(data).hexdigest())
     return found, (*problems, *([other] if other else []))
+
+
+def _reader(kind: str) -> Reader:
+    """Imported where it is used: each of these libraries takes long to load."""
+    if kind in {".xml", ".nxml"}:
+        from medkb.read.jats import read_jats
+
+        return read_jats
+    if kind in {".html", ".htm"}:
+        from medkb.read.html import read_html
+
+        return read_html
+    if kind == ".docx":
+        from medkb.read.docx import read_docx
+
+        return read_docx
+    if kind == ".pdf":
+        from medkb.read.pdf import read_pdf
+
+        return lambda data, file, _: read_pdf(data, file)
+    from medkb.read.text import read_bytes
+
+    return lambda data, file, _: read_bytes(data, file)
 
 
 def _bytes(path: Path, kind: str) -> bytes:
@@ -43,7 +72,7 @@ def _bytes(path: Path, kind: str) -> bytes:
         raise InputError(name, "is a folder, not a file", "name a file in it")
     try:
         if kind not in KINDS and path.exists():
-            raise InputError(name, f"unknown kind of file: {kind or 'no extension'}", "medkb reads .txt and .pdf")
+            raise InputError(name, f"unknown kind of file: {kind or 'no extension'}", f"medkb reads {', '.join(KINDS)}")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError(name, "no such file", "check the path") from error

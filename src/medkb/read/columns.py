@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from medkb.read.page import PrintedTable, Run, box
 
 _CLEAR = 3.0  # points on either side of a gutter's middle; journals leave 10 to 20 in all
-_STEP = 2.0  # points between the places tried
+_STEP = 4.0  # points between the places tried at first
 _LEAST_LINES = 4  # on either side, for a gutter that nothing else speaks for
 _LEAST_COLUMN = 0.2  # of the body's width; a third of it is set in three columns
 _FILLED = 0.6  # the weighted median line against the long lines of its column; cells of tables are more ragged
@@ -111,16 +111,27 @@ def _caption_below(inside: list[Item], stretch: _Stretch) -> list[Item]:
 
 def _best(items: list[Item], body: float, known: Sequence[float]) -> list[_Stretch]:
     """The free stretches of the gutter that is free over the greatest height; none where there is no gutter."""
-    x0, top, x1, bottom = box(items)
+    x0, _, x1, _ = box(items)
+    first, last = x0 + _LEAST_COLUMN * body, x1 - _LEAST_COLUMN * body
+    items = sorted(items, key=lambda i: i.top)
+    places = (x0 + n * _STEP for n in range(int((x1 - x0) / _STEP) + 1))
+    best = _freest(items, body, known, [x for x in places if first <= x <= last])
+    if not best:
+        return []
+    return _freest(items, body, known, [best[0].x + k * _STEP / 4 for k in (0, -3, -2, -1, 1, 2, 3)])
+
+
+def _freest(items: list[Item], body: float, known: Sequence[float], places: Iterable[float]) -> list[_Stretch]:
+    """The best of these places; of two that are as good the one nearer to the middle of the white strip."""
+    _, top, _, bottom = box(items)
     best: list[_Stretch] = []
     height = 0.0
-    places = int((x1 - x0) / _STEP)
-    items = sorted(items, key=lambda i: i.top)
-    for n in range(places + 1):
-        x = x0 + n * _STEP
-        if not x0 + _LEAST_COLUMN * body <= x <= x1 - _LEAST_COLUMN * body:
+    for x in places:
+        is_known = any(abs(x - other) < 3 * _CLEAR for other in known)
+        high = [s for s in _free(items, x, top, bottom) if is_known or s.bottom - s.top >= _LEAST_HEIGHT]
+        if sum(s.bottom - s.top for s in high) <= height - 1:
             continue
-        some = [s for s in _free(items, x, top, bottom) if _is_gutter(items, s, body, known)]
+        some = [s for s in high if _is_gutter(items, s, body, is_known)]
         free = sum(s.bottom - s.top for s in some)
         if free > height + 1 or (best and free > height - 1 and _off(x, items) < _off(best[0].x, items)):
             best, height = some, max(free, height)
@@ -147,10 +158,7 @@ def _free(items: Iterable[Item], x: float, top: float, bottom: float) -> Iterato
         yield _Stretch(x, at, bottom + 1)
 
 
-def _is_gutter(items: Iterable[Item], s: _Stretch, body: float, known: Sequence[float]) -> bool:
-    is_known = any(abs(s.x - x) < 3 * _CLEAR for x in known)
-    if not is_known and s.bottom - s.top < _LEAST_HEIGHT:
-        return False
+def _is_gutter(items: Iterable[Item], s: _Stretch, body: float, is_known: bool) -> bool:
     inside = [i for i in items if s.top <= i.middle <= s.bottom]
     left, right = [i for i in inside if i.x1 <= s.x], [i for i in inside if i.x0 >= s.x]
     if not left or not right:

@@ -10,7 +10,7 @@ from medkb.read import KINDS
 
 
 def find_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """Files as given, folders searched through for .txt and .pdf in name order, each file once.
+    """Files as given, folders searched through for articles in name order, each file once.
 
     Hidden files and folders are skipped. A path that is not there and a folder without articles are Problems.
     """
@@ -36,7 +36,9 @@ def _search(folder: Path) -> tuple[list[Path], Problem | None]:
         return [], Problem(str(folder), "error", reason, "check its permissions")
     if inside:
         return inside, None
-    return [], Problem(str(folder), "error", "no .txt or .pdf file in this folder", "name a file or another folder")
+    return [], Problem(
+        str(folder), "error", f"no article in this folder ({', '.join(KINDS)})", "name a file or another folder"
+    )
 
 
 def _inside(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""PDF files, by pdfplumber: printed characters put back into reading order, each word with its page and box.
+"""PDF files, by pdfium and pdfplumber: printed characters put back into reading order, each word with its page and box.
 
 The text holds the lines of each column, a blank line before what stands apart, one form feed between two pages, and
 after the last page, behind one more form feed, what belongs to no sentence: running heads, page numbers and turned
@@ -15,7 +15,7 @@ from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
 from medkb.read.page import Page, PrintedCell, PrintedTable, PrintedWord, box, runs_of, touching
-from medkb.read.pages import DAMAGED_HINT, read_pages
+from medkb.read.pages import DAMAGED_HINT, compare, read_pages, worth_checking
 from medkb.read.tables import below_captions, joined, take_tables
 
 PAGE_BREAK = "\n\f"
@@ -25,7 +25,7 @@ _LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not
 def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     """Text and words of a PDF's bytes, and warnings of what is lost. Raises InputError when no text can be had."""
     pages, damaged = read_pages(data, file)
-    problems = _problems(pages, damaged, file)
+    problems = [*_problems(pages, damaged, file), *compare(data, file, worth_checking(pages))]
     text, words, tables = compose(pages)
     unknown = text.count("\ufffd")
     if unknown > _LEGIBLE * len(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from medkb.read.page import PrintedWord
 
 _CHUNK_SPACE = 0.5  # of the font size: the widest space between two words of one cell
 _STRIP = 0.45  # of the font size: the narrowest white strip between two columns
+_BUCKET = 16.0  # points
 _ALIKE = 0.1  # of the size: two words of one type size
 _LEVEL = 0.25  # of the lower height: how far the feet or heads of two words of one line are apart
 _SAME_LINE = 0.5  # of the lower height: how far two words of one line overlap
@@ -61,12 +63,16 @@ def text(words: Iterable[PrintedWord]) -> str:
 def lines_of_words(words: Iterable[PrintedWord]) -> list[TextLine]:
     """Lines from the top down; a raised mark belongs to the line that it touches."""
     lines: list[list[PrintedWord]] = []
+    near: defaultdict[int, list[list[PrintedWord]]] = defaultdict(list)  # lines by the height of their first word
     for word in sorted(words, key=lambda w: (-w.size, w.top, w.x0)):
-        fitting = [line for line in lines if _in_line(line, word)]
+        around = range(int(word.top // _BUCKET), int(word.bottom // _BUCKET) + 1)
+        fitting = [line for height in around for line in near[height] if _in_line(line, word)]
         if fitting:
             min(fitting, key=lambda line: abs(line[0].bottom - word.bottom)).append(word)
-        else:
-            lines.append([word])
+            continue
+        lines.append([word])
+        for height in around:
+            near[height].append(lines[-1])
     found = []
     for line in lines:
         line.sort(key=lambda w: w.x0)

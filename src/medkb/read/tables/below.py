@@ -9,6 +9,7 @@ from medkb.read.page import PrintedTable, PrintedWord, Run, box
 from medkb.read.tables.aligned import CAPTION, TextLine, is_figure, is_prose, lines_of_words, text
 from medkb.read.tables.regions import region
 
+_NAMED = re.compile(r"табл|окончан|продолж|table", re.IGNORECASE)
 _GAP = 2.2  # of the font size: white space that ends a table
 _FULL = 0.8  # of the width of what stands below: a line of prose
 _LONGEST_CAPTION = 6  # lines before the first row of cells
@@ -29,9 +30,9 @@ def below_captions(items: Sequence[Run | PrintedTable]) -> list[Run | PrintedTab
 
 def across_columns(words: Sequence[PrintedWord], known: Sequence[PrintedTable]) -> list[PrintedTable]:
     """Tables below captions that stand over the whole page, with no column of prose beside them."""
-    lines = lines_of_words(words)
-    if not lines:
+    if not any(_NAMED.match(word.text) for word in words):
         return []
+    lines = lines_of_words(words)
     middle = (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2
     found = [t for t in _tables(lines, known, alone=True) if t is not None]
     return [t for t in found if t.x0 < middle < t.x1]
