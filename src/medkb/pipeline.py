@@ -108,7 +108,7 @@ def _placed(document: Document, facts: Sequence[Fact]) -> Sequence[Fact]:
         evidence = []
         for e in fact.evidence:
             place = index.place(e.start, e.end)
-            evidence.append(replace(e, page=place[0], bbox=place[1]) if place else e)
+            evidence.append(replace(e, page=place[0], bbox=place[1], boxes=place[2]) if place else e)
         placed.append(replace(fact, evidence=tuple(evidence)))
     return placed
 

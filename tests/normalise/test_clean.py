@@ -19,6 +19,11 @@ def cleaned(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> str:
 
 
 REPAIRS = [
+    # raised numbers: exponents, and marks of references before the stop that they follow
+    ("более 10⁹/л и 75 мг/м²", "более 109/л и 75 мг/м2"),
+    ("ранее у взрослых³ и детей¹², ¹³", "ранее у взрослых [3] и детей [12, 13]"),
+    ("as reported before.⁴⁻⁶ In our series", "as reported before [4–6]. In our series"),
+    ("рака лёгкого.¹² Наши данные", "рака лёгкого [12]. Наши данные"),
     # hyphens at line ends
     ("лечение ритукси-\nмабом", "лечение ритуксимабом"),
     ("the treat-\nment", "the treatment"),

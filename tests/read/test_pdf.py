@@ -265,7 +265,7 @@ def test_a_raised_figure_stays_with_its_word(read):
     sheet.lines(end, 60 + 3 * LEADING, ["/l in all"])
     sheet.lines(x, 60 + 3 * LEADING, ["9"], size=6)
     sheet.lines(LEFT, 60 + 4 * LEADING, prose(3, 400))
-    assert "\nplatelets above 50 x 109/l in all\n" in read(sheet)[0].text
+    assert "\nplatelets above 50 x 10⁹/l in all\n" in read(sheet)[0].text
 
 
 def test_letters_printed_twice_to_look_bold_are_read_once(read):
@@ -307,8 +307,8 @@ def test_a_word_has_the_box_in_which_it_is_printed(read):
     assert (word.x0, word.x1) == pytest.approx((x, x + stringWidth("it", FONT, SIZE)), abs=0.1)
     assert word.top < 456 + SIZE * 0.8 < word.bottom
     start = document.text.index("Here")
-    page, box = PageIndex(document).place(start, start + len("Here it"))
-    assert (page, box[0], box[2]) == (2, pytest.approx(123, abs=0.1), pytest.approx(word.x1))
+    page, box, lines = PageIndex(document).place(start, start + len("Here it"))
+    assert (page, box[0], box[2], lines) == (2, pytest.approx(123, abs=0.1), pytest.approx(word.x1), ())
 
 
 def test_boxes_count_from_the_corner_of_a_page_whose_coordinates_begin_elsewhere(read):

@@ -15,6 +15,8 @@ canvas_module = pytest.importorskip("reportlab.pdfgen.canvas")
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "articles"
 FONT, WIDTH, HEIGHT, LEFT = "Times-Roman", 595, 842, 50
 
+PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")  # raised digits are told apart
+
 
 class Printer:
     """A PDF under construction; y counts from the top of the page."""
@@ -89,7 +91,7 @@ def test_raised_digit_near_the_head_of_a_page_is_no_page_number(tmp_path):
     x = LEFT + page.canvas.stringWidth("given at 9 mg/m", FONT, 9)
     page.line(x + 12, 100, "daily and more words")
     page.line(x, 97, "2", 5)  # printed last
-    assert page.read(tmp_path).text == "given at 9 mg/m2 daily and more words\n"
+    assert page.read(tmp_path).text == "given at 9 mg/m² daily and more words\n"
 
 
 def test_number_of_a_list_stands_apart_from_its_entry(tmp_path):
@@ -134,4 +136,4 @@ def test_real_articles_keep_every_printed_letter(path):
     document = read_file(path)[0]
     with pdfplumber.open(path) as pdf:
         printed = sorted("".join(c["text"] for p in pdf.pages for c in p.chars if not c["text"].isspace()))
-    assert sorted("".join(document.text.split())) == printed
+    assert sorted("".join(document.text.split()).translate(PLAIN)) == sorted("".join(printed).translate(PLAIN))

@@ -196,11 +196,11 @@ def _target(node: str, place: Evidence, source: str, article: str) -> Iterator[s
 
 
 def _fragment(target: str, fragment: str, place: Evidence) -> Iterator[str]:
+    yield f"{target} <{OA}hasSelector> {fragment}"
+    yield f"{fragment} {_TYPE} <{OA}FragmentSelector>"
+    yield f"{fragment} <{DCTERMS}conformsTo> {_PDF_FRAGMENT}"
     value = f"page={place.page}"
     if place.bbox:
         x0, top, x1, bottom = place.bbox  # RFC 3778: viewrect=left,top,width,height
         value += f"&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
-    yield f"{target} <{OA}hasSelector> {fragment}"
-    yield f"{fragment} {_TYPE} <{OA}FragmentSelector>"
-    yield f"{fragment} <{DCTERMS}conformsTo> {_PDF_FRAGMENT}"
     yield f"{fragment} <{RDF}value> {text(value)}"

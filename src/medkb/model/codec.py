@@ -53,7 +53,7 @@ def to_record(claim: Claim, explain: bool = False) -> dict[str, Any]:
 
 def _evidence_record(e: Evidence) -> dict[str, Any]:
     pairs = {f.name: _plain(getattr(e, f.name)) for f in fields(Evidence)}
-    return {k: v for k, v in pairs.items() if v is not None and v != ""}
+    return {k: v for k, v in pairs.items() if v is not None and v not in ("", [], ())}
 
 
 def to_line(claim: Claim, explain: bool = False) -> str:
@@ -84,6 +84,8 @@ def _evidence(e: dict[str, Any]) -> Evidence:
     known = {f.name: e[f.name] for f in fields(Evidence) if e.get(f.name) is not None}
     if "bbox" in known:
         known["bbox"] = tuple(known["bbox"])
+    if "boxes" in known:
+        known["boxes"] = tuple(map(tuple, known["boxes"]))
     return Evidence(**known)
 
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from medkb.model.table import Box
+
 
 class Kind(StrEnum):
     """The kinds of fact, in the order in which they are written."""
@@ -28,7 +30,10 @@ KINDS: tuple[Kind, ...] = tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a figure stands: source offsets [start, end), the text there, and page and box where there are pages."""
+    """Where a figure stands: source offsets [start, end), the text there, and page and box where there are pages.
+
+    `boxes` are one a line of that page where the text runs over more than one line.
+    """
 
     start: int
     end: int
@@ -36,7 +41,8 @@ class Evidence:
     lang: str = ""
     section: str = ""
     page: int | None = None
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: Box | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,10 @@ _ONE_LETTER = re.compile(r"[^\W\d_](?![\w-])")
 _DASHES = ((re.compile(r"\d-$"), re.compile(r"\d|[^\W\d_]")), (re.compile(r"[\dIVX]–$"), re.compile(r"\d|[IVX]+\b")))
 # "³18 years", "(³ 18": a comparison sign of another font; as a digit it would make another figure.
 _LOST_SIGN = re.compile(r"³(?<![^\s(]³) ?\d")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻–-]{1,2} ?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
+_POWER_OF = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]{1,3})$")  # 10⁹, м², мкм², kg/m²
+_AFTER_WORD = re.compile(r"(?:[.,;:!?»”\"’)\]%\d]|[^\W\d_]{4})$")
+_PLAIN_MARK = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789–")
 _PARAGRAPH_BREAK = "\n\n"
 
 
@@ -117,8 +121,27 @@ class _Writer:
                 i = plain.end()
             elif self.text[i] in SPACES:
                 i = self._space(i, end, keep_lines)
+            elif (mark := _RAISED.match(self.text, i, end)) and self._is_mark(mark):
+                i = self._mark(mark, keep_lines)
             else:
                 i = self._special(i)
+
+    def _is_mark(self, raised: re.Match[str]) -> bool:
+        """A raised number that is no exponent: behind a word, a stop or a figure other than ten."""
+        before = self.text[max(0, raised.start() - 12) : raised.start()]
+        return not _POWER_OF.search(before) and bool(_AFTER_WORD.search(before))
+
+    def _mark(self, raised: re.Match[str], in_cell: bool) -> int:
+        """References in brackets, before the stop that they stand behind; a note's mark in a cell as "^1"."""
+        stop = self._tail(1) if self._tail(1) in ".,;:" and not in_cell else ""
+        if stop:
+            self._drop()
+        self._put(" ^" if in_cell else " [", raised.start())
+        for i in range(raised.start(), raised.end()):
+            self._put(self.text[i].translate(_PLAIN_MARK), i)
+        if not in_cell:
+            self._put("]" + stop, raised.end() - 1)
+        return raised.end()
 
     def _put(self, chars: str, source: int) -> None:
         """Characters that all stand for one source character."""

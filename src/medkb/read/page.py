@@ -14,6 +14,9 @@ _WORD_SPACE = 0.17  # a gap that parts words where the page prints no space char
 _SPACE_PRINTED = 0.3  # the same where it does, so that letterspaced words hold together
 _TOUCHING = 0.08  # words nearer than this are one word, drawn in two strokes (a raised digit)
 _RUN_SPACE = 0.7  # the widest ordinary space of a justified line; gutters are wider
+_RAISED = 0.8  # the largest type of a raised mark; small capitals are as small, but stand on the line
+_LIFTED = 0.1  # how far its foot is above that of the line
+_SUPERSCRIPTS = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 _PRINTS_SPACES = 0.06  # least share of space characters of a page that prints them (Russian prose: 0.13)
 
 
@@ -164,7 +167,22 @@ def _adjacent(a: Glyph, b: Glyph, widest: float) -> bool:
 
 
 def _word(glyphs: Sequence[Glyph]) -> PrintedWord:
-    return PrintedWord("".join(g.text for g in glyphs), *box(glyphs), max(g.size for g in glyphs))
+    size = max(g.size for g in glyphs)
+    if all(g.size == size for g in glyphs):
+        return PrintedWord("".join(g.text for g in glyphs), *box(glyphs), size)
+    base = max(g.bottom for g in glyphs if g.size > _RAISED * size)
+    text = "".join(raised(g.text) if is_raised(g, size, base) else g.text for g in glyphs)
+    return PrintedWord(text, *box(glyphs), size)
+
+
+def is_raised(glyph: Glyph, size: float, base: float) -> bool:
+    """True for a mark smaller than type of `size` that ends above its foot `base`: an exponent, a reference."""
+    return glyph.size <= _RAISED * size and glyph.bottom < base - _LIFTED * size
+
+
+def raised(text: str) -> str:
+    """Digits and signs as superscripts; anything else as it is."""
+    return text.translate(_SUPERSCRIPTS)
 
 
 def box(parts: Iterable[Glyph | Run | PrintedTable]) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ from medkb.model import Document, Problem, Table, TableCell, Word
 from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
-from medkb.read.page import Page, PrintedCell, PrintedTable, PrintedWord, box, runs_of, touching
+from medkb.read.page import Page, PrintedCell, PrintedTable, PrintedWord, box, is_raised, raised, runs_of, touching
 from medkb.read.pages import DAMAGED_HINT, compare, read_pages, worth_checking
 from medkb.read.tables import below_captions, joined, take_tables
 
@@ -159,7 +159,8 @@ class _Writer:
             if before is not None and not (touching(before, word) and word.top < before.bottom and word.x0 > before.x0):
                 self._put(" ")
             start = self.length
-            self._put(word.text)
+            lifted = before is not None and is_raised(word, before.size, before.bottom) and touching(before, word)
+            self._put(raised(word.text) if lifted and word.text.isdigit() else word.text)
             box = self.pages[page].printed((word.x0, word.top, word.x1, word.bottom))
             place = (round(v, 2) for v in box)
             self.words.append(Word(start, self.length, page, *place))

@@ -17,7 +17,7 @@ _CELL = re.compile(
     rf"|(?P<only>{_P})\s?%(?!\s?[(\[])|(?P<rate>{_P})\s?%?\s?{_INTERVAL}|[–—-](?=\s|$))"
 )
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
-_MARKS = re.compile(r"\s?[*†‡§#]+\s*$")
+_MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages

@@ -15,11 +15,12 @@ from medkb.read import read_file
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.json"))
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789–+")  # raised digits are told apart
 _SPLIT = re.compile(r"(?<=[^\W\d_])-\s+(?=[a-zа-яё])")
 
 
 def _bare(text: str) -> str:
-    return "".join(_SPLIT.sub("", text).split()).casefold()
+    return "".join(_SPLIT.sub("", text).split()).casefold().translate(_PLAIN)
 
 
 def _found(document):
