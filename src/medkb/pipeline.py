@@ -72,7 +72,7 @@ def prepare(document: Document) -> Document:
     return (
         document
         if document.blocks
-        else replace(document, blocks=segment(document.text, _engine().headings, document.tables))
+        else replace(document, blocks=segment(document.text, _engine().headings, document.tables, document.body_end))
     )
 
 

@@ -1,4 +1,4 @@
-"""`medkb read`: the text that offsets count in."""
+"""`medkb read`: the text that offsets count in, or its places on the pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from medkb.cli.common import DONE, say
 
@@ -15,6 +15,11 @@ def read(
     path: Annotated[
         Path, Argument(metavar="FILE", help="An article (.txt .pdf .xml .html .docx); - is text on stdin.")
     ],
+    layout: Annotated[
+        Path | None,
+        Option("--layout", metavar="PNG", help="Draw the pages of a PDF with blocks, cells and reading order instead."),
+    ] = None,
+    page: Annotated[int | None, Option("--page", metavar="N", help="With --layout: only this page.")] = None,
 ) -> int:
     """Print the text that evidence offsets count in."""
     from medkb.cli.inputs import STDIN, stdin_text
@@ -26,5 +31,12 @@ def read(
     document, problems = read_file(path)
     for problem in problems:
         say(str(problem))
-    sys.stdout.write(document.text)
+    if layout is None:
+        sys.stdout.write(document.text)
+        return DONE
+    from medkb.pipeline import prepare
+    from medkb.read.layout import draw_layout
+
+    for picture in draw_layout(path.read_bytes(), prepare(document), layout, page):
+        say(f"{picture}: written")
     return DONE

@@ -72,3 +72,4 @@ class Document:
     tables: tuple[Table, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     sha256: str = ""  # of the file's bytes
+    body_end: int | None = None  # behind it stand running heads, page numbers and labels, which belong to no sentence

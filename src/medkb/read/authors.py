@@ -141,6 +141,7 @@ def names_in(text: str) -> tuple[str, ...]:
         return ()
     if _RUNNING.search(text) and not _GROUP.search(text):
         return ()
+    text = re.sub(r"[ \u00a0\u2009\u202f]+", " ", text)
     label = _LABEL.match(text)
     text = _bare(text[label.end() :] if label else text)
     if not text or _MORE.search(text):
@@ -161,7 +162,8 @@ def _without_degree(item: str) -> str:
 
 def _bare(text: str) -> str:
     """Without marks of affiliation, identifiers and the group in whose name the authors write."""
-    text = re.sub(r"[\u00a0\u2009\u202f]", " ", _ORCID.sub("", text))
+    text = re.sub(r"[ \u00a0\u2009\u202f]+", " ", text)
+    text = _ORCID.sub("", text)
     text = _GROUP.sub("", _MARKS.sub("", text))
     return re.sub(r"\s+(?=[,;])", "", text).strip(" ,;.·\t") + (
         "." if re.search(r"[A-ZА-ЯЁ]\.[\s\d,*]*$", text) else ""

@@ -56,12 +56,15 @@ class _Line:
 
 
 def segment(
-    text: str, headings: Mapping[str, Sequence[str]] | None = None, tables: Sequence[Table] = ()
+    text: str,
+    headings: Mapping[str, Sequence[str]] | None = None,
+    tables: Sequence[Table] = (),
+    body_end: int | None = None,
 ) -> tuple[Block, ...]:
     """Blocks in source offsets, in order, covering every line with letters or digits.
 
     `headings` maps a section name to its usual headings (lower case); None leaves the sections of headings unknown.
-    The lines of `tables` are known to be tables.
+    The lines of `tables` are known to be tables, and those behind `body_end` to belong to no sentence.
     """
     lines = _lines(text)
     if not lines:
@@ -74,6 +77,9 @@ def segment(
     _mark_page_numbers(lines, width, normal_gap)
     _mark_captions(lines, normal_gap)
     _mark_known(lines, tables)
+    for line in lines:
+        if body_end is not None and line.start >= body_end:
+            line.kind, line.first = BlockKind.NOISE, True
     _mark_tables(lines, width, names)
     _mark_headings(lines, width, normal_gap, names)
     return tuple(_with_sections(list(_join(text, lines, width, normal_gap)), text, names))

@@ -31,6 +31,7 @@ _CAPTION = re.compile(r"(?i)\b(?:fig(?:ure)?-?caption|caption)\b")
 _MAIN_SHARE = 0.5  # of the page's text that an <article> or <main> must hold to stand for the page
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 # Attributes by the thousand, or pictures in them: nothing of an article, and slow to parse.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML tree may hold
 _LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,30})\s[^<>]{20000,}")
 _XML_START = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -78,7 +79,8 @@ def _root(text: str, file: str) -> tuple[Element, list[Problem]]:
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    clean = _LONG_TAG.sub(r"<\1", _XML_START.sub("", text).replace("\x00", ""))
+    clean = _CONTROL.sub("", text)
+    clean = _LONG_TAG.sub(r"<\1", _XML_START.sub("", clean))
     try:
         root = etree.fromstring(clean.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:

@@ -111,6 +111,8 @@ def _read(reader: _Fast | _Slow, slow: _Slow) -> tuple[list[Page], list[int]]:
 def _or_none(reader: _Fast | _Slow, number: int) -> Page | None:
     try:
         return reader.page(number)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  (both answer damage with errors of any class)
         return None
 
@@ -208,10 +210,12 @@ class _Slow:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without pdfminer's remarks on odd but harmless files."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in ("pdfminer", "pdfplumber")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -26,12 +26,12 @@ def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     """Text and words of a PDF's bytes, and warnings of what is lost. Raises InputError when no text can be had."""
     pages, damaged = read_pages(data, file)
     problems = [*_problems(pages, damaged, file), *compare(data, file, worth_checking(pages))]
-    text, words, tables = compose(pages)
+    text, words, tables, body_end = compose(pages)
     unknown = text.count("\ufffd")
     if unknown > _LEGIBLE * len(text):
         reason = f"{unknown} of {len(text)} letters have no meaning in their font"
         problems.append(Problem(file, "warning", reason, "needs OCR: run it through a text recogniser first"))
-    return Document(file, text, words=words, tables=tables), tuple(problems)
+    return Document(file, text, words=words, tables=tables, body_end=body_end), tuple(problems)
 
 
 def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[Problem]:
@@ -64,8 +64,8 @@ def _numbers(pages: Sequence[int]) -> str:
     return f"page{'s' * (len(pages) > 1)} " + ", ".join("-".join(map(str, r)) for r in ranges)
 
 
-def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...], tuple[Table, ...]]:
-    """Text of the pages in reading order, the place of each printed word in text and page, and the tables."""
+def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...], tuple[Table, ...], int]:
+    """Text of the pages in reading order, the place of each printed word in text and page, the tables, the body's end."""
     furniture = take_furniture(pages)
     for page in pages:
         take_tables(page)
@@ -79,11 +79,12 @@ def compose(pages: Sequence[Page]) -> tuple[str, tuple[Word, ...], tuple[Table, 
     for page, own in zip(pages, columns, strict=True):
         writer.page_break()
         writer.write(line for flow in own for line in lines_of(flow, page.number, gap))
+    body_end = writer.length
     rest = [Line([words], p.number) for p in pages for words in (*furniture.get(p.number, ()), *p.labels)]
     if rest:
         writer.page_break()
         writer.write(rest)
-    return writer.text(), tuple(writer.words), tuple(joined(writer.text(), list(writer.tables(pages))))
+    return writer.text(), tuple(writer.words), tuple(joined(writer.text(), list(writer.tables(pages)))), body_end
 
 
 def _common(gutters_found: Sequence[float]) -> list[float]:

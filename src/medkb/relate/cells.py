@@ -13,7 +13,7 @@ _INTERVAL = (
     rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\s?%?\s?[)\]]"
 )
 _CELL = re.compile(
-    rf"(?:(?P<count>\d+)(?:\s?/\s?(?P<n>\d+))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)"
+    rf"(?:(?P<count>\d{{1,9}})(?:\s?/\s?(?P<n>\d{{1,9}}))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)"
     rf"|(?P<only>{_P})\s?%(?!\s?[(\[])|(?P<rate>{_P})\s?%?\s?{_INTERVAL}|[–—-](?=\s|$))"
 )
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
@@ -21,7 +21,7 @@ _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages
-SIZE = re.compile(r"\b[nN]\s?=\s?(\d+)")
+SIZE = re.compile(r"\b[nN]\s?=\s?(\d{1,9})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

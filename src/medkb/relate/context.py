@@ -114,6 +114,8 @@ class Context:
     def _nearest(p: Passage, figure: Figure) -> str | None:
         best, best_cost = None, 1e9
         for group in p.groups:
+            if max(figure.start - group.end, group.start - figure.end) / 60 >= min(best_cost, 5):
+                continue
             left = group.end <= figure.start
             between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
             others = sum(

@@ -15,8 +15,8 @@ from medkb.relate.cells import Cell, Column, Grid, Row, read_cells
 from medkb.text.language import language
 
 _PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
-_SIZE = re.compile(r"[nN]\s?=\s?(\d+)")
-_HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d+)\s?\)?")
+_SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
+_HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
 _ANY_CELL_START = re.compile(r"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
 
 

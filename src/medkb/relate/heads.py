@@ -14,6 +14,7 @@ from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.passage import Passage
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
+_CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
 _CHARACTERS_PER_POINT = 40
 _HARD_BORDER = re.compile(r"[;•]|\.\s")
 _SOFT_BORDER = re.compile(r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b")
@@ -46,7 +47,10 @@ def head_of(
         return listed, 0.8
     best, best_cost = None, LIMIT
     for head in heads:
-        if not allowed(head) or _is_aside(passage, head) or (head.start < figure.end and figure.start < head.end):
+        apart = max(figure.start - head.end, head.start - figure.end) / _CHARACTERS_PER_POINT
+        if apart < 0 or apart - _CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
+            continue
+        if not allowed(head) or _is_aside(passage, head):
             continue
         cost = _cost(passage, figure, head)
         if cost < best_cost:

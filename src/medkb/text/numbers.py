@@ -58,6 +58,9 @@ def parse_decimal(printed: str) -> Decimal:
     return Decimal(_SPACES.sub("", printed).replace(",", ".").replace("·", "."))
 
 
+_LONGEST = 16  # digits of a number that counts anything
+
+
 def parse_count(printed: str) -> int | None:
     """A whole number in digits ("1,024", "1 024", "24") or words ("Eight", "трое"); None when it is none."""
     low = printed.strip().lower().replace("ё", "е")
@@ -68,7 +71,7 @@ def parse_count(printed: str) -> int | None:
     compact = _SPACES.sub("", low)
     if _THOUSANDS.fullmatch(compact):
         compact = compact.replace(",", "")
-    return int(compact) if compact.isascii() and compact.isdigit() else None
+    return int(compact) if len(compact) < _LONGEST and compact.isascii() and compact.isdigit() else None
 
 
 def _spelt(low: str) -> int | None:

@@ -19,7 +19,7 @@ _LETTERED = re.compile(
     r"groups?|arms?|types?|class|hepatitis|ha?emophilia|vitamins?|cohorts?|amphotericin|cyclosporine?)\s$",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"([.!?…]+)([»\"”)\]]*)\s+(?=[«\"“(\[]*[A-ZА-ЯЁ0-9])")
+_BORDER = re.compile(r"(?<![.!?…])([.!?…]+)([»\"”)\]]*)\s+(?=[«\"“(\[]*[A-ZА-ЯЁ0-9])")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 # These may end a sentence as well as stand inside one; before a capitalised word they end it.
 _UNITS_AT_END = frozenset("г сут нед мес мин д т п".split())
