@@ -13,6 +13,7 @@ from medkb.text.sentences import sentences
 
 Placed = TypeVar("Placed", Mention, Figure, Grade, Group, Reference)
 _SEARCHED = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.KEYWORDS, BlockKind.HEADING)
+_LONGEST = 3000  # characters; rules look from each figure to each name of a passage
 _NAMED = ("outcome", "event", "endpoint")
 _LINE = re.compile(r"[^\n]+")
 _FIGURE_END = re.compile(r"\d\s?%|\d\s?\)|\d\s?$|\d (?:мес|months?|дн|days)", re.MULTILINE)
@@ -100,7 +101,18 @@ def passages(annotations: Annotations) -> Iterator[Passage]:
     for index, block in enumerate(annotations.clean.blocks):
         if block.kind in _SEARCHED:
             for start, end in _stretches(text, block):
-                yield cutter.cut(block, index, start, end)
+                for first, last in _parted(text, start, end):
+                    yield cutter.cut(block, index, first, last)
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch, or, where it is longer than any sentence, parts that end between words."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(" ", start, start + _LONGEST), text.rfind("\n", start, start + _LONGEST))
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
