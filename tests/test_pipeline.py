@@ -109,7 +109,7 @@ def test_an_article_without_a_doi_is_named_by_its_text():
 
 
 def test_blocks_made_before_are_kept():
-    document, _ = extract_document(Document("a.txt", TEXT))
+    document, *_ = extract_document(Document("a.txt", TEXT))
     assert extract_document(document)[0] == document
 
 

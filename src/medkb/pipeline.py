@@ -76,16 +76,27 @@ def prepare(document: Document) -> Document:
     )
 
 
-def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...]]:
-    """The document with its blocks, and the claims made from it."""
-    from medkb.normalise import clean
+def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...], tuple[Problem, ...]]:
+    """The document with its blocks, the claims made from it, and warnings of what could not be read."""
+    from medkb.normalise import clean, damage
     from medkb.reconcile import merge
-    from medkb.relate import relate
+    from medkb.relate import relate, unread_tables
 
     engine = _engine()
     document = prepare(document)
-    facts = relate(engine.recogniser.recognise(clean(document)), engine.vocabulary)
-    return document, tuple(merge(_placed(document, facts), document.file, document_id(document)))
+    annotations = engine.recogniser.recognise(clean(document))
+    facts = relate(annotations, engine.vocabulary)
+    claims = tuple(merge(_placed(document, facts), document.file, document_id(document)))
+    unread = (_unread(document, *annotations.clean.to_source(b.start, b.end)) for b in unread_tables(annotations))
+    return document, claims, (*damage(document), *unread)
+
+
+def _unread(document: Document, start: int, end: int) -> Problem:
+    head = " ".join(document.text[start : start + 60].split())
+    reason = f'a table whose rows cannot be told for certain at {start}-{end}: "{head}…"'
+    return Problem(
+        document.file, "warning", reason, "its figures are left alone; the PDF or XML of the article may tell more"
+    )
 
 
 def document_id(document: Document) -> str:
@@ -150,17 +161,14 @@ def _guarded(
     raised: type[MemoryError] | tuple[()] = (),
 ) -> Result:
     """Read and extract; what goes wrong with one article, be it a defect of ours, does not stop the others."""
-    from medkb.normalise import damage
-
     try:
         document, problems = read()
-        problems = (*problems, *damage(document))
-        document, claims = extract_document(document)
+        document, claims, more = extract_document(document)
     except Exception as error:
         if any(isinstance(e, raised) for e in (error, error.__cause__, error.__context__)):
             raise MemoryError from error
         return _refusal(file, error)
-    return Result(file, document, claims, problems)
+    return Result(file, document, claims, (*problems, *more))
 
 
 def _refusal(file: str, error: Exception) -> Result:

@@ -60,7 +60,12 @@ def article(file, identifier, facts, *, pages=False):
     """A document whose text names each phrase twice, and a claim a fact with both places as its evidence."""
     body = " ".join(f"Итог {i}: {phrase};" for i, (_, phrase, _) in enumerate(facts))
     text = f"{body}\n\n{body}\n"
-    document = Document(file, text, metadata=Metadata("Название", "Title", None, 2021), sha256="c3" * 32)
+    document = Document(
+        file,
+        text,
+        metadata=Metadata("Название", "Title", None, 2021, ("Иванова А.Б.", "Petrov V.G."), "Journal of Samples"),
+        sha256="c3" * 32,
+    )
     claims = []
     for number, (cls, phrase, slots) in enumerate(facts):
         first = text.index(phrase)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medkb.graph import MKB, Run, article_iri, article_quads, claim_iri, convert, terms
+from medkb.graph.namespaces import DC, PRISM
 from medkb.model import Claim, Document, Drug, Evidence
 from medkb.model.codec import from_record
 
@@ -74,6 +75,24 @@ def test_the_offsets_and_the_quote_lead_back_to_the_text(russian, graph):
 def test_page_and_box_become_a_pdf_fragment(graph):
     fragments = set(graph.objects(None, rdflib.RDF.value))
     assert fragments == {rdflib.Literal("page=2&viewrect=1.5,20,40,10")}
+
+
+def test_text_over_two_lines_has_a_fragment_for_each():
+    document, (claim, *_) = S["articles"]()[0]
+    lines = ((100.0, 20.0, 140.0, 30.0), (10.0, 32.0, 35.0, 42.0))
+    places = tuple(replace(e, bbox=(10.0, 20.0, 140.0, 42.0), boxes=lines) for e in claim.fact.evidence[:1])
+    quads = article_quads(document, [replace(claim, fact=replace(claim.fact, evidence=places))], S["RUN"])
+    values = {
+        q.object.value for q in ox.parse(quads, format=ox.RdfFormat.N_QUADS) if q.predicate.value.endswith("#value")
+    }
+    assert {"page=2&viewrect=100,20,40,10", "page=2&viewrect=10,32,25,10"} <= values
+
+
+def test_authors_and_journal_are_stated_of_the_article(russian, graph):
+    article = rdflib.URIRef(article_iri(russian[1][0].document))
+    creators = {str(name) for name in graph.objects(article, rdflib.URIRef(DC + "creator"))}
+    assert creators == {"Иванова А.Б.", "Petrov V.G."}
+    assert str(graph.value(article, rdflib.URIRef(PRISM + "publicationName"))) == "Journal of Samples"
 
 
 def test_a_stated_zero_is_written_and_an_absent_slot_is_not(russian, graph):

@@ -9,10 +9,12 @@ from typing import Any
 from medkb.graph.namespaces import (
     BASE,
     BIBO,
+    DC,
     DCTERMS,
     MKB,
     OA,
     OWL,
+    PRISM,
     PROV,
     RDF,
     RDFS,
@@ -24,6 +26,7 @@ from medkb.graph.namespaces import (
 from medkb.graph.slots import CLASSES, CONCEPTS, SHARED, SLOTS
 from medkb.graph.terms import boolean, decimal, integer, iri, text, year
 from medkb.model import Claim, Document, Evidence
+from medkb.model.table import Box
 
 CONTEXT = 32
 """Characters before and after a quote that a oa:TextQuoteSelector carries (the length that Hypothes.is uses)."""
@@ -98,6 +101,10 @@ def _article(document: Document, identifier: str, article: str, run: Run) -> Ite
         yield f"{node} <{BIBO}doi> {text(meta.doi)}"
     if meta.year:
         yield f"{node} <{DCTERMS}issued> {year(meta.year)}"
+    if meta.journal:
+        yield f"{node} <{PRISM}publicationName> {text(meta.journal)}"
+    for author in meta.authors:
+        yield f"{node} <{DC}creator> {text(author)}"
     yield from _run(node, run)
 
 
@@ -192,15 +199,22 @@ def _target(node: str, place: Evidence, source: str, article: str) -> Iterator[s
     yield f"{quotation} <{OA}prefix> {text(source[max(0, place.start - CONTEXT) : place.start])}"
     yield f"{quotation} <{OA}suffix> {text(source[place.end : place.end + CONTEXT])}"
     if place.page is not None:
-        yield from _fragment(target, iri(node + "/fragment"), place)
+        yield from _fragments(target, node, place)
 
 
-def _fragment(target: str, fragment: str, place: Evidence) -> Iterator[str]:
+def _fragments(target: str, node: str, place: Evidence) -> Iterator[str]:
+    """One fragment of the page a line of the text."""
+    for number, box in enumerate(place.boxes or (place.bbox,), 1):
+        fragment = iri(f"{node}/fragment" + (f"/{number}" if place.boxes else ""))
+        yield from _fragment(target, fragment, place.page, box)
+
+
+def _fragment(target: str, fragment: str, page: int | None, box: Box | None) -> Iterator[str]:
     yield f"{target} <{OA}hasSelector> {fragment}"
     yield f"{fragment} {_TYPE} <{OA}FragmentSelector>"
     yield f"{fragment} <{DCTERMS}conformsTo> {_PDF_FRAGMENT}"
-    value = f"page={place.page}"
-    if place.bbox:
-        x0, top, x1, bottom = place.bbox  # RFC 3778: viewrect=left,top,width,height
+    value = f"page={page}"
+    if box:
+        x0, top, x1, bottom = box  # RFC 3778: viewrect=left,top,width,height
         value += f"&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
     yield f"{fragment} <{RDF}value> {text(value)}"

@@ -17,6 +17,8 @@ OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
 BIBO = "http://purl.org/ontology/bibo/"
+DC = "http://purl.org/dc/elements/1.1/"  # creators as names; those of dcterms are agents
+PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 PREFIXES: dict[str, str] = {
@@ -34,6 +36,8 @@ PREFIXES: dict[str, str] = {
     "prov": PROV,
     "dcterms": DCTERMS,
     "bibo": BIBO,
+    "dc": DC,
+    "prism": PRISM,
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,

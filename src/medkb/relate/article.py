@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
-from medkb.model import Annotations, BlockKind, Fact
+from medkb.model import Annotations, Block, BlockKind, Fact
 from medkb.relate import context as contexts
 from medkb.relate.absences import absence_facts
 from medkb.relate.ages import with_ages
@@ -13,12 +14,16 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
+from medkb.relate.flat import read_flat
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
 from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts
 from medkb.vocab import Vocabulary
+
+_ROW_OF_FIGURES = re.compile(r"\d\s?%|\(\d+(?:[.,]\d+)?\)|(?:(?:^|\s)\d+(?:[.,]\d+)?){2}")
+_ROWS = 3  # lines with figures that make a block a table of values
 
 # Each rule reads one passage. Their order is the order of the output only; none sees what another has made, but
 # populations are met before the shares that need them as denominators.
@@ -68,3 +73,22 @@ def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set
             rows = [p for p in found if p.block.kind is BlockKind.TABLE and p.index >= block]
             covered |= {p.start for p in rows if any(a < p.end and p.start < b for a, b in stretches)}
     return facts, covered
+
+
+def unread_tables(annotations: Annotations) -> list[Block]:
+    """Blocks of tables, in clean offsets, that hold rows of figures but whose columns the order of lines does not prove."""
+    clean = annotations.clean
+    known = [clean.from_source(c.start, c.end) for table in clean.document.tables for c in table.cells]
+    found = []
+    caption = ""
+    for block in clean.blocks:
+        if block.kind is BlockKind.CAPTION:
+            caption = clean.text[block.start : block.end]
+            continue
+        if block.kind is not BlockKind.TABLE or any(place and block.start <= place[0] < block.end for place in known):
+            continue
+        lines = clean.text[block.start : block.end].splitlines()
+        figures = sum(bool(_ROW_OF_FIGURES.search(line)) for line in lines)
+        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption) is None:
+            found.append(block)
+    return found

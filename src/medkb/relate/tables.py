@@ -134,8 +134,8 @@ class TableReader:
     def _grade(self, place: Place, column: Column) -> tuple[int | None, int | None]:
         """Of the row, else its column, else its section, else the caption."""
         label, section = place.label, place.section
-        own = self._cutter.cut(label.block, label.index, column.start, max(column.end, column.start + 1)).grades
-        for grades in (label.grades, own, section.grades if section else ()):
+        heads = [head.grades for head in reversed(self._strata.heads(label, column))]
+        for grades in (label.grades, *heads, section.grades if section else ()):
             for grade in grades:
                 return grade.low, grade.high
         if _ANY_GRADE.search(column.label) or (section and _ANY_GRADE.search(section.words)):

@@ -1,0 +1,137 @@
+"""Facts of tables whose cells are known: a cell's meaning comes from its row, its section and its column."""
+
+from __future__ import annotations
+
+import pytest
+
+from medkb.model import AdverseEvent, Block, BlockKind, Cohort, Document, Response, Survival, Table, TableCell
+from medkb.model.codec import to_record
+from medkb.pipeline import extract_document
+
+
+def document(caption, rows, head_rows=1, stub_columns=1, spans=()):
+    """An article of one table; `spans` are (row, column, rows, columns), the other slots that they cover hold None."""
+    text = caption + "\n\n"
+    start, cells = len(text), []
+    reach = {(r, c): (h, w) for r, c, h, w in spans}
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words is None:
+                continue
+            cells.append(TableCell(len(text), len(text) + len(words), r, c, *reach.get((r, c), (1, 1))))
+            text += words + "\t"
+        text = text.removesuffix("\t") + "\n"
+    blocks = (
+        Block(BlockKind.CAPTION, 0, len(caption), "en", "results"),
+        Block(BlockKind.TABLE, start, len(text) - 1, "en", "results"),
+    )
+    table = Table(start, len(text) - 1, tuple(cells), head_rows, stub_columns)
+    return Document("t.txt", text, blocks, tables=(table,))
+
+
+def facts(*table, kind, slots, **options):
+    """The chosen slots of the facts of one kind, in the order of the text."""
+    claims = extract_document(document(*table, **options))[1]
+    some = sorted((c for c in claims if isinstance(c.fact, kind)), key=lambda c: c.fact.evidence[0].start)
+    return [tuple(to_record(c).get(slot) for slot in slots) for c in some]
+
+
+EVENT = ("event", "arm", "count", "n", "percent")
+
+
+@pytest.mark.parametrize(
+    ("caption", "rows", "expected"),
+    [
+        (
+            "Table 1. Adverse events",
+            [["Event", "Drug A (n = 40)", "Placebo (n = 20)"], ["Nausea", "10 (25.0)", "2 (10.0)"]],
+            [("nausea", "Drug A", 10, 40, 25), ("nausea", "Placebo", 2, 20, 10)],
+        ),
+        (
+            "Таблица 1. Нежелательные явления",
+            [["Явление", "Препарат А (n = 40)", "Плацебо (n = 20)"], ["Тошнота", "10 (25,0)", "2 (10,0)"]],
+            [("nausea", "Препарат А", 10, 40, 25), ("nausea", "Плацебо", 2, 20, 10)],
+        ),
+    ],
+)
+def test_a_cell_is_an_event_of_its_row_in_the_arm_of_its_column(caption, rows, expected):
+    assert facts(caption, rows, kind=AdverseEvent, slots=EVENT) == expected
+
+
+def test_a_head_over_several_columns_is_the_arm_of_them_all_and_the_lower_ones_the_grade():
+    rows = [
+        ["Event", "Drug A (n = 40)", None, "Placebo (n = 20)", None],
+        [None, "Grade 1–2", "Grade 3–4", "Grade 1–2", "Grade 3–4"],
+        ["Nausea", "10 (25.0)", "1 (2.5)", "2 (10.0)", "0"],
+    ]
+    spans = [(0, 0, 2, 1), (0, 1, 1, 2), (0, 3, 1, 2)]
+    slots = ("arm", "grade_min", "grade_max", "count")
+    found = facts("Table 1. Adverse events", rows, 2, spans=spans, kind=AdverseEvent, slots=slots)
+    assert found == [("Drug A", 1, 2, 10), ("Drug A", 3, 4, 1), ("Placebo", 1, 2, 2), ("Placebo", 3, 4, 0)]
+
+
+def test_columns_of_counts_and_of_shares_side_by_side_are_one():
+    rows = [
+        ["Event", "Drug A (n = 40)", None],
+        [None, "n", "%"],
+        ["Nausea", "10", "25.0"],
+    ]
+    found = facts(
+        "Table 1. Adverse events", rows, 2, spans=[(0, 0, 2, 1), (0, 1, 1, 2)], kind=AdverseEvent, slots=EVENT
+    )
+    assert found == [("nausea", "Drug A", 10, 40, 25)]
+
+
+def test_a_bare_number_is_a_share_where_the_head_says_per_cent():
+    rows = [["Regimen", "Complete response, %", "Overall survival at 2 years, %"], ["R-CHOP", "54", "71.5"]]
+    assert facts("Table 3. Outcomes", rows, kind=Response, slots=("outcome", "percent", "count")) == [("CR", 54, None)]
+    assert facts("Table 3. Outcomes", rows, kind=Survival, slots=("endpoint", "value", "unit")) == [("OS", 71.5, "%")]
+
+
+def test_a_size_is_given_only_where_the_printed_share_agrees_with_it():
+    rows = [["Event", "Drug A (n = 40)"], ["Nausea", "10 (25.0)"], ["Vomiting", "5 (15.6)"]]
+    found = facts("Table 1. Adverse events", rows, kind=AdverseEvent, slots=("count", "n"))
+    assert found == [(10, 40), (5, None)]
+
+
+def test_a_column_of_sizes_counts_the_patients_of_each_row():
+    rows = [
+        ["Patients", "Phase", "N", "Complete response"],
+        ["Adults, relapsed lymphoma", "II", "36", "12 (33.3)"],
+        ["Adults, refractory lymphoma", "III", "80 vs 40", "–"],
+    ]
+    found = facts("Table 2. Published trials", rows, kind=Cohort, slots=("n", "role"))
+    assert found == [(36, "population"), (80, "arm"), (40, "arm")]
+    assert facts("Table 2. Published trials", rows, kind=Response, slots=("count", "n")) == [(12, 36)]
+
+
+def test_the_section_names_the_event_of_rows_that_only_say_its_grade():
+    rows = [["Event", "Drug A (n = 40)"], ["Acute graft-versus-host disease", ""], ["Grade III–IV", "4 (10.0)"]]
+    slots = ("event", "grade_min", "count")
+    found = facts("Table 1. Adverse events", rows, kind=AdverseEvent, slots=slots)
+    assert found == [("acute graft versus host disease", 3, 4)]
+
+
+def test_what_a_section_was_given_to_prevent_is_not_counted_in_its_rows():
+    rows = [["Parameter", "Value"], ["Prophylaxis of acute GVHD, n (%)", ""], ["Cyclophosphamide", "49 (87.7)"]]
+    assert facts("Table 1. Patients", rows, kind=AdverseEvent, slots=EVENT) == []
+
+
+def test_a_value_printed_once_in_each_language_is_one_fact():
+    rows = [["Показатель", "Группа А (n = 24)"], ["Приживление Engraftment", "22/24 (91,7) 22/24 (91.7)"]]
+    found = facts("Таблица 2. Исходы", rows, kind=Response, slots=("count", "n", "percent"))
+    assert found == [(22, 24, 91.7)]
+
+
+def test_the_p_value_of_a_row_goes_with_its_cells():
+    rows = [["Outcome", "A (n = 40)", "B (n = 40)", "p"], ["Complete response", "20 (50.0)", "10 (25.0)", "0.02"]]
+    assert facts("Table 2. Response", rows, kind=Response, slots=("count", "p")) == [(20, "0.02"), (10, "0.02")]
+
+
+def test_a_table_that_cannot_be_rebuilt_is_told_and_its_place_named():
+    text = "Table 1. Laboratory values\n\nalpha\nbeta\ngamma\n\n12 14 (5.5) 16\n3 4 (1.1) 5\n6 7 8\n9 2 (3.3)\n1\n"
+    blocks = (Block(BlockKind.CAPTION, 0, 26, "en"), Block(BlockKind.TABLE, 28, len(text) - 1, "en"))
+    problems = extract_document(Document("t.txt", text, blocks))[2]
+    assert [p.reason.split(":")[0] for p in problems] == [
+        f"a table whose rows cannot be told for certain at 28-{len(text) - 1}"
+    ]
