@@ -135,3 +135,32 @@ def test_a_table_that_cannot_be_rebuilt_is_told_and_its_place_named():
     assert [p.reason.split(":")[0] for p in problems] == [
         f"a table whose rows cannot be told for certain at 28-{len(text) - 1}"
     ]
+
+
+ENDPOINT = ("endpoint", "arm", "statistic", "value", "unit", "ci_low", "ci_high", "reached")
+
+
+def test_a_median_is_a_time_to_its_endpoint_in_the_unit_of_the_head():
+    rows = [
+        ["Endpoint", "Group", "Median, months (95% CI)", "HR (95% CI)"],
+        ["Overall survival", "Drug A", "21.0 (12.4–27.3)", "0.55 (0.39–0.77)"],
+        [None, "Placebo", "not reached", None],
+    ]
+    spans = [(1, 0, 2, 1), (1, 3, 2, 1)]
+    found = facts("Table 2. Survival", rows, stub_columns=2, spans=spans, kind=Survival, slots=ENDPOINT)
+    assert found == [
+        ("OS", "Drug A", "median", 21, "mo", 12.4, 27.3, None),
+        ("OS", "Placebo", "median", None, "mo", None, None, False),
+    ]
+
+
+@pytest.mark.parametrize("head", ["HR (95% CI)", "ОР (95 % ДИ)", "Sensitivity (95% CI)", "Mean (SD)", "Cut-off", "AUC"])
+def test_ratios_and_measurements_count_nobody(head):
+    rows = [["Factor", head], ["Diabetes mellitus", "1.51 (1.27–2.13)"], ["Pneumonia", "37"]]
+    assert facts("Table 2. Predictors of relapse", rows, kind=AdverseEvent, slots=EVENT) == []
+
+
+def test_a_number_with_an_interval_is_a_share_only_where_something_says_per_cent():
+    rows = [["Outcome", "Drug A"], ["Overall survival at 2 years", "71 (60–80)"], ["Relapse, %", "12 (8–17)"]]
+    assert facts("Table 2. Outcomes", rows, kind=Survival, slots=ENDPOINT) == []
+    assert facts("Table 2. Outcomes", rows, kind=Response, slots=("outcome", "percent")) == [("relapse", 12)]

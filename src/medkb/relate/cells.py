@@ -19,6 +19,7 @@ _CELL = re.compile(
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
+_NOT_REACHED = re.compile(r"(?i)не достигнут\w*|not (?:yet )?(?:reached|estimable)|Н/?Д|NR|NE")
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages
 SIZE = re.compile(r"\b[nN]\s?=\s?(\d{1,9})(?!\d)")
@@ -26,7 +27,11 @@ SIZE = re.compile(r"\b[nN]\s?=\s?(\d{1,9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value at [start, end) of the clean text; `empty` where nothing is printed, a dash, or what is no share."""
+    """One value at [start, end) of the clean text; `empty` where nothing is printed, a dash, or what counts nobody.
+
+    A median has `median` and `unit`, or only the unit where it was not reached; `confidence` tells an interval of
+    confidence from a range.
+    """
 
     start: int
     end: int
@@ -36,6 +41,9 @@ class Cell:
     low: Decimal | None = None
     high: Decimal | None = None
     empty: bool = False
+    median: Decimal | None = None
+    unit: str = ""
+    confidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Column:
 class Row:
     """Labels at [start, end), two lines where they are bilingual, and one cell a column.
 
-    `section` is the row without cells that stands above; `sizes` are the numbers of a column that counts the patients
+    `section` is the row without cells that stands above, or, with `grouped`, the head that it shares with the rows
+    beside it; `sizes` are the numbers of a column that counts the patients
     of each row, two where the row compares two arms.
     """
 
@@ -66,6 +75,7 @@ class Row:
     p: str | None = None
     section: tuple[int, int] | None = None
     sizes: tuple[Cell, ...] = ()
+    grouped: bool = False
 
 
 @dataclass(slots=True)
@@ -104,6 +114,20 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
     cells = read_cells(text, start, stop)  # printed once in each language they are one
     alike = {(c.count, c.n, c.percent, c.low, c.high, c.empty) for c in cells}
     return cells[0] if len(alike) == 1 and len(cells) < _TWICE else Cell(start, end, empty=True)
+
+
+def read_median(text: str, start: int, end: int, unit: str, confidence: bool) -> Cell:
+    """The median time of a cell, in `unit`; empty where it holds anything else."""
+    mark = _MARKS.search(text, start, end)
+    stop = mark.start() if mark else end
+    if _NOT_REACHED.fullmatch(text, start, stop):
+        return Cell(start, stop, unit=unit)
+    match = _NUMBER.fullmatch(text, start, stop)
+    if match is None:
+        return Cell(start, end, empty=True)
+    low, high = (parse_decimal(match["low"]), parse_decimal(match["high"])) if match["low"] else (None, None)
+    value = parse_decimal(match["pct"])
+    return Cell(start, stop, low=low, high=high, median=value, unit=unit, confidence=confidence)
 
 
 def p_value(printed: str) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from medkb.model import Clean, Table, TableCell
-from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell
+from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
+from medkb.relate.measures import Kind, measure
 
 _PERCENT = re.compile(r"%|\bдоля\b")
 _COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
@@ -96,17 +97,20 @@ class _Reader:
 
     def row(self, number: int, columns: Sequence[tuple[tuple[int, ...], Column]]) -> Row | None:
         """A row of values; None for a section, or where nothing is printed in it."""
-        stub = [self.place(self.table.at(number, c)) for c in range(self.table.stub_columns)]
-        labels = [place for place in dict.fromkeys(stub) if place]
+        stub = [self.table.at(number, c) for c in range(self.table.stub_columns)]
+        shared = [cell for cell in stub[:-1] if cell is not None and cell.rows > 1]
+        labels = [place for cell in stub if cell not in shared and (place := self.place(cell))]
         if not labels or self.table.section(number) is not None:
             return None
         label = labels[0][0], labels[-1][1]
-        cells = [self._value(number, numbers, column, self.words(label)) for numbers, column in columns]
+        over = self.place(shared[-1]) if shared else None
+        said = " ".join(self.words(place) for place in (over, label) if place)
+        cells = [self._value(number, numbers, column, said) for numbers, column in columns]
         sizes = self._row_sizes(number)
         if all(cell.empty for cell in cells) and not sizes:
             return None
         section = next(reversed(self.table.row_sections(number)), None)
-        return Row(*label, cells, self._p(number), self.place(section), sizes)
+        return Row(*label, cells, self._p(number), over or self.place(section), sizes, grouped=over is not None)
 
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""
@@ -120,8 +124,15 @@ class _Reader:
         if places[0] is None:
             return Cell(column.start, column.end, empty=True)
         head = " ".join(map(self.words, column.heads))
+        own, other = measure(head), measure(label)
+        if Kind.MEDIAN in (own.kind, other.kind):
+            return read_median(self.clean.text, *places[0], own.unit or other.unit, own.interval or other.interval)
+        if Kind.OTHER in (own.kind, other.kind):
+            return Cell(*places[0], empty=True)
         percent = len(numbers) == 1 and any(map(_tells_percent, (head, label)))
         cell = read_cell(self.clean.text, *places[0], percent)
+        if cell.low is not None and not (percent or own.percent or other.percent or "%" in self.words(places[0])):
+            return Cell(*places[0], empty=True)  # a number and its interval, of what is not said
         if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:
             share = read_cell(self.clean.text, *places[1], percent=True)
             cell = replace(cell, percent=share.percent)

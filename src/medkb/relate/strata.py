@@ -64,7 +64,7 @@ class Strata:
             arm = self._column_arm(first, column)
             if arm == "all":
                 around = [place.label, *([place.section] if place.section else [])]
-                arm = next(_groups(around), "all")
+                arm = next(_groups(around), _printed(place.label.words) if place.row.grouped else "all")
                 size = size or next(_sizes(around), None) or (place.row.sizes[0].count if place.row.sizes else None)
         return Stratum(arm, size if agrees(cell, size) else None)
 

@@ -11,6 +11,7 @@ from medkb.relate.cells import Cell, Column, Grid, Row
 from medkb.relate.context import Context
 from medkb.relate.flat import read_flat
 from medkb.relate.grids import grid_of
+from medkb.relate.measures import Kind, measure
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.strata import Place, Strata
 from medkb.relate.times import time_point
@@ -84,7 +85,7 @@ class TableReader:
         by_row = _head(label) if not row.sizes else None
         by_row = by_row or _elliptic(place, _first_line(first)) or _of_section(place)
         for column, cell in zip(grid.columns, row.cells, strict=True):
-            if cell.empty:
+            if cell.empty or not _is_share(place, column, cell):
                 continue
             head = by_row or next(filter(None, map(_head, self._strata.heads(first, column))), None)
             stratum = self._strata.of(first, place, column, cell, by_row is None and head is not None)
@@ -107,9 +108,11 @@ class TableReader:
         concept = self._context.vocabulary.get(head.scheme, head.concept)
         slots = slots | {"concept": concept.iri}
         interval: dict[str, Any] = {"ci_low": cell.low, "ci_high": cell.high, "p": place.row.p}
-        if head.scheme == "endpoint":
+        if cell.unit:
+            yield from self._median(head, cell, slots | {"p": place.row.p, "n": n})
+        elif head.scheme == "endpoint":
             if cell.percent is not None and cell.count is None:
-                at = time_point(place.label, Figure(head.start, head.end, FigureKind.PERCENT))
+                at = self._time(head, place, column)
                 rate: dict[str, Any] = {"statistic": "rate", "value": cell.percent, "unit": "%", "at": at}
                 yield Survival(
                     **slots, **interval, **rate, endpoint=self._context.vocabulary.code("endpoint", head.concept)
@@ -119,6 +122,23 @@ class TableReader:
             yield Response(**slots, **interval, outcome=outcome, count=cell.count, n=n, percent=cell.percent)
         else:
             yield self._event(head, place, column, cell, slots | {"n": n})
+
+    def _median(self, head: Mention, cell: Cell, slots: dict[str, Any]) -> Iterator[Fact]:
+        """A median time to the endpoint that the head names; nothing for a head that is none."""
+        if head.scheme != "endpoint":
+            return
+        bounds = ("ci_low", "ci_high") if cell.confidence else ("low", "high")
+        limits: dict[str, Any] = dict(zip(bounds, (cell.low, cell.high), strict=True))
+        endpoint = self._context.vocabulary.code("endpoint", head.concept)
+        value: dict[str, Any] = {"value": cell.median, "unit": cell.unit, "reached": None if cell.median else False}
+        yield Survival(**slots, **limits, **value, statistic="median", endpoint=endpoint)
+
+    def _time(self, head: Mention, place: Place, column: Column) -> str | None:
+        """The time at which a rate holds, told by the row or by the column's heads."""
+        at = time_point(place.label, Figure(head.start, head.end, FigureKind.PERCENT))
+        for passage in self._strata.heads(place.label, column) if at is None and column.heads else ():
+            at = at or time_point(passage, Figure(passage.end, passage.end, FigureKind.PERCENT))
+        return at
 
     def _event(self, head: Mention, place: Place, column: Column, cell: Cell, slots: dict[str, Any]) -> AdverseEvent:
         vocabulary = self._context.vocabulary
@@ -153,8 +173,19 @@ class TableReader:
         return None, None
 
 
+def _is_share(place: Place, column: Column, cell: Cell) -> bool:
+    """False for a number and its interval where nothing says per cent: a ratio, a mean, a laboratory value."""
+    if cell.unit or column.heads or cell.low is None:  # columns with heads of their own were told apart before
+        return True
+    said = measure(f"{place.label.words} {column.label}")
+    percent = said.percent or "%" in place.label.text[cell.start : cell.end] or measure(place.caption).percent
+    return said.kind is Kind.SHARE and percent
+
+
 def _tells_durations(place: Place) -> bool:
     """A row of medians or ages: its whole numbers count nobody."""
+    if any(c.unit for c in place.row.cells):
+        return False
     if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
         return False
     return all(c.count is None or c.percent is None for c in place.row.cells)
@@ -185,6 +216,8 @@ def _of_section(place: Place) -> Mention | None:
     label, section = place.label, place.section
     if section is None or _NOT_COUNTED.search(section.words):
         return None
+    if place.row.grouped:
+        return _head(section)
     drugs = any(m.scheme in ("drug", "regimen") for m in label.mentions)
     return _head(section) if label.grades or label.groups or drugs or _ONLY_PART.match(label.words) else None
 

@@ -1,0 +1,60 @@
+"""What the numbers of a row or column are: shares of patients, medians of times, ratios, or measurements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_INTERVAL = re.compile(
+    r"(?i)\(?\b9\d\s?%(?:[\s-]?(?:CI|ДИ|confidence\w*(?: interval)?|доверительн\w+ интервал\w*))?\)?"
+)
+_RATIO = re.compile(
+    r"\b[am]?(?:HR|OR|RR|IRR|sHR)\b|\b[ас]?О[РШ]\b|\bОтР\b|\bAUC\b|\bППК\b|β"
+    r"|(?i:hazard|odds ratio|risk ratio|relative risk|отношени\w+ (?:рисков|шансов|угроз)|относительн\w+ риск|c-index)"
+)
+_MEDIAN = re.compile(r"(?i)медиан|\bmedian|\bMe\b")
+_OTHER = re.compile(
+    r"(?i)средн(?:ее|яя|ий|ие)|\bmean\b|±|\bSD\b|\bIQR\b|\bМКИ\b|чувствительн|специфичн|sensitivity|specificity"
+    r"|прогностическ\w+ (?:ценност|значимост)|predictive value|\bпорог|cut-?off|threshold|\baccuracy|\bбалл|\bscore\b"
+)
+_TIME = re.compile(
+    r"(?i)[,(]\s?(?:(?P<mo>мес\w*|months?|mo)|(?P<a>лет|год\w*|years?|yrs?)|(?P<wk>нед\w*|weeks?|wks?)|(?P<d>дн\w*|сут\w*|days?))\b\.?"
+)
+_UNIT = re.compile(
+    r"(?i)[,(]\s?(?:×\s?10|[мкн]*г(?:/\w+)?|к?г/м|[мкн]*моль|[мк]?л\b|[ЕM]?Д/|МЕ\b|мм\b|см\b|ч(?:ас\w*)?\b|мин\b|[mµμnp]?g(?:/\w+)?\b|kg\b"
+    r"|[mµμn]?mol|m?l\b|I?U/|IU\b|mm\b|cm\b|h(?:ours?)?\b|min\b|points?\b)"
+)
+
+
+class Kind(Enum):
+    """What a number counts or measures."""
+
+    SHARE = "share"  # patients and per cent of them
+    MEDIAN = "median"  # a time, in the unit of the measure
+    OTHER = "other"  # ratios, means, laboratory values, scores: no patients
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A kind, the unit of a time ("mo", "a", "wk", "d"), and whether bare numbers are said to be per cent."""
+
+    kind: Kind
+    unit: str = ""
+    percent: bool = False
+    interval: bool = False  # the numbers in brackets are an interval of confidence
+
+
+def measure(words: str) -> Measure:
+    """What the words of a head, a label or both say of the numbers; shares of patients where they say nothing."""
+    interval = bool(re.search(r"\b(?:CI|ДИ)\b|(?i:confidence|доверительн)", words))
+    bare = _INTERVAL.sub(" ", words)
+    percent = "%" in bare
+    if _RATIO.search(bare) and not percent:
+        return Measure(Kind.OTHER, interval=interval)
+    time = _TIME.search(bare)
+    if _MEDIAN.search(bare) and not percent:
+        return Measure(Kind.MEDIAN, time.lastgroup or "" if time else "", interval=interval)
+    if _OTHER.search(bare) or ((time or _UNIT.search(bare)) and not percent):
+        return Measure(Kind.OTHER, interval=interval)
+    return Measure(Kind.SHARE, percent=percent, interval=interval)
