@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _SHORT = 4_000  # bytes of text that are read sooner than a worker starts, and are too few to be slow over
 
 
+_RECOGNISED = 0.8  # of the confidence of a figure that stands in a picture only
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What one input gave. `document` is None when it could not be read; then `problems` says why."""
@@ -120,7 +123,9 @@ def _placed(document: Document, facts: Sequence[Fact]) -> Sequence[Fact]:
         for e in fact.evidence:
             place = index.place(e.start, e.end)
             evidence.append(replace(e, page=place[0], bbox=place[1], boxes=place[2]) if place else e)
-        placed.append(replace(fact, evidence=tuple(evidence)))
+        read = all(e.page in document.recognised for e in evidence)
+        doubt = _RECOGNISED if read else 1.0
+        placed.append(replace(fact, evidence=tuple(evidence), confidence=round(fact.confidence * doubt, 3)))
     return placed
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import say
+from medkb.cli.common import ask_for_ocr, say
 from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
@@ -29,12 +29,16 @@ def build(
     timeout: Annotated[
         float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
     ] = SECONDS,
+    ocr: Annotated[
+        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
+    ] = False,
 ) -> int:
     """Read articles into a knowledge base.
 
     Each article is one graph, stored in one transaction; read again, it replaces what it gave before. A file that
     fails leaves what is stored as it is.
     """
+    ask_for_ocr(ocr)
     tally = Tally()
     added = fill(kb, paths, jobs, tally, timeout)
     say(f"{kb}: {_count(tally.read, 'article')} read, {added.changed} new or changed")

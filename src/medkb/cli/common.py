@@ -130,3 +130,9 @@ def _remove(part: Path) -> None:
         part.unlink(missing_ok=True)
     except OSError:  # the folder does not exist or is closed to us: nothing was made
         return
+
+
+def ask_for_ocr(wanted: bool) -> None:
+    """Let tesseract read pages that are pictures, in this process and its workers."""
+    if wanted:
+        os.environ["MEDKB_OCR"] = "1"

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import output
+from medkb.cli.common import ask_for_ocr, output
 from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
@@ -41,11 +41,15 @@ def extract(
     timeout: Annotated[
         float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
     ] = SECONDS,
+    ocr: Annotated[
+        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
+    ] = False,
 ) -> int:
     """Read articles, write their facts.
 
     Each fact comes with its evidence: the quote, its character offsets, and its page and box in a PDF.
     """
+    ask_for_ocr(ocr)
     tally = Tally()
     write = _WRITERS[form or _by_ending(out)]
     claims = (claim for result in results(paths, jobs, tally, timeout) for claim in result.claims)

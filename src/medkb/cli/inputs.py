@@ -51,7 +51,7 @@ def results(paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SEC
     files, problems = find_inputs([path for path in paths if path != STDIN])
     tally.failed += len(problems)
     if not files and not problems and STDIN not in paths:
-        raise InputError(", ".join(map(str, paths)), "no .txt or .pdf file there", "name a file or another folder")
+        raise InputError(", ".join(map(str, paths)), "no article there", "name a file or another folder")
     with _progress(len(files)) as (step, tell):
         _report(problems, tally, tell)
         if STDIN in paths:

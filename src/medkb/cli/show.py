@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from medkb.cli.common import ask_for_ocr
+
 if TYPE_CHECKING:
     from medkb.model import Evidence, Fact
     from medkb.pipeline import Result
@@ -31,11 +33,15 @@ def show(
         Path, Argument(metavar="FILE", help="An article (.txt .pdf .xml .html .docx); - is text on stdin.")
     ],
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
+    ocr: Annotated[
+        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
+    ] = False,
 ) -> int:
     """Show one article's facts as a page to read.
 
     Facts stand by kind; each has its figures, its arm, whether it is own or cited, its quote and its page.
     """
+    ask_for_ocr(ocr)
     from medkb.cli.inputs import Tally, results
 
     tally = Tally()

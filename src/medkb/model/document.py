@@ -72,4 +72,5 @@ class Document:
     tables: tuple[Table, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     sha256: str = ""  # of the file's bytes
+    recognised: tuple[int, ...] = ()  # pages whose words a recogniser has read from a picture
     body_end: int | None = None  # behind it stand running heads, page numbers and labels, which belong to no sentence

@@ -14,6 +14,7 @@ from medkb.model import Document, Problem, Table, TableCell, Word
 from medkb.read.columns import Item, flows, gutters
 from medkb.read.furniture import take_furniture
 from medkb.read.lines import Line, lines_of, usual_gap
+from medkb.read.ocr import hint, is_wanted, recognise
 from medkb.read.page import Page, PrintedCell, PrintedTable, PrintedWord, box, is_raised, raised, runs_of, touching
 from medkb.read.pages import DAMAGED_HINT, compare, read_pages, worth_checking
 from medkb.read.tables import below_captions, joined, take_tables
@@ -25,20 +26,29 @@ _LEGIBLE = 0.02  # share of glyphs without a meaning above which the text is not
 def read_pdf(data: bytes, file: str) -> tuple[Document, tuple[Problem, ...]]:
     """Text and words of a PDF's bytes, and warnings of what is lost. Raises InputError when no text can be had."""
     pages, damaged = read_pages(data, file)
+    recognised = recognise(data, [p for p in pages if _is_scan(p)], file) if is_wanted() else []
     problems = [*_problems(pages, damaged, file), *compare(data, file, worth_checking(pages))]
     text, words, tables, body_end = compose(pages)
     unknown = text.count("\ufffd")
     if unknown > _LEGIBLE * len(text):
         reason = f"{unknown} of {len(text)} letters have no meaning in their font"
         problems.append(Problem(file, "warning", reason, "needs OCR: run it through a text recogniser first"))
-    return Document(file, text, words=words, tables=tables, body_end=body_end), tuple(problems)
+    if recognised:
+        reason = f"read from a picture on {_numbers(recognised)}: figures may be misread"
+        problems.append(Problem(file, "warning", reason, "check them on the page", recognised[0]))
+    found = Document(file, text, words=words, tables=tables, body_end=body_end, recognised=tuple(recognised))
+    return found, tuple(problems)
+
+
+def _is_scan(page: Page) -> bool:
+    return page.is_blank and page.pictures > 0
 
 
 def _problems(pages: Sequence[Page], damaged: Sequence[int], file: str) -> list[Problem]:
     """Warnings of pages without text. Raises InputError when no page has any."""
-    scans = [p.number for p in pages if p.is_blank and p.pictures]
+    scans = [p.number for p in pages if _is_scan(p)]
     blank = [p.number for p in pages if p.is_blank and not p.pictures and p.number not in damaged]
-    ocr = "needs OCR: run it through a text recogniser first"
+    ocr = hint()
     if all(p.is_blank for p in pages):
         if damaged:
             raise InputError(file, f"the PDF is damaged: {_numbers(damaged)} cannot be read", DAMAGED_HINT)
