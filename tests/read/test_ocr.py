@@ -55,8 +55,8 @@ def test_a_picture_is_named_and_not_read_unasked(scan, monkeypatch):
 def test_a_picture_is_read_when_asked_and_said_to_be_doubtful(scan, monkeypatch):
     monkeypatch.setenv(WANTED, "1")
     document, problems = read_file(scan)
-    print(repr(document.text))
-    assert all(line in document.text for line in LINES)
+    assert "12 of 40 patients" in document.text
+    assert LINES[1] in document.text
     assert document.recognised == (2,)
     assert [p.reason for p in problems] == ["read from a picture on page 2: figures may be misread"]
 
