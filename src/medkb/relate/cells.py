@@ -66,7 +66,7 @@ class Row:
 
     `section` is the row without cells that stands above, or, with `grouped`, the head that it shares with the rows
     beside it; `sizes` are the numbers of a column that counts the patients
-    of each row, two where the row compares two arms.
+    of each row, two where the row compares two arms, and `counts_people` is True where its head says patients.
     """
 
     start: int
@@ -76,6 +76,7 @@ class Row:
     section: tuple[int, int] | None = None
     sizes: tuple[Cell, ...] = ()
     grouped: bool = False
+    counts_people: bool = False
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ _ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|ч�
 _SIZE_HEAD = re.compile(
     r"(?i)\W*(?:[nN]|(?:общее )?(?:число|количество|кол-во) (?:больных|пациентов|участников|наблюдений)|(?:no\.?|number) of (?:patients|participants|subjects)|patients|sample size)\W*(?:,?\s?n\W*)?"
 )
+_LETTER = 2  # characters of a head that is only "N" or "n"
 _SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
 _P_HEAD = re.compile(r"(?i)\W*(?:[pр](?:[\s-]?(?:value|значение|level))?|значение p|уровень значимости)\W*")
 _TELLING = re.compile(r"[^\W\d_]{3}.*\d\s?%")  # a cell that names what it counts
@@ -110,7 +111,15 @@ class _Reader:
         if all(cell.empty for cell in cells) and not sizes:
             return None
         section = next(reversed(self.table.row_sections(number)), None)
-        return Row(*label, cells, self._p(number), over or self.place(section), sizes, grouped=over is not None)
+        return Row(
+            *label,
+            cells,
+            self._p(number),
+            over or self.place(section),
+            sizes,
+            over is not None,
+            self._sizes >= 0 and len(self._lowest(self._sizes)) > _LETTER,
+        )
 
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""

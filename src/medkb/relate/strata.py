@@ -52,8 +52,11 @@ class Strata:
         places = column.heads or ((column.start, max(column.end, column.start + 1)),)
         return [self._cutter.cut(first.block, first.index, start, end) for start, end in places]
 
-    def of(self, first: Passage, place: Place, column: Column, cell: Cell, by_row: bool) -> Stratum:
-        """The group of a cell; `by_row` where the columns name what is counted, so that the rows name the groups."""
+    def of(self, first: Passage, place: Place, column: Column, cell: Cell, by_row: bool, counted: bool) -> Stratum:
+        """The group of a cell; `by_row` where the columns name what is counted, so that the rows name the groups.
+
+        `counted` where the row names what is counted, be it a group by its words: "Conditioning: MAC 20 (36 %)".
+        """
         size = column.size
         if by_row:
             arm = next(_groups([place.label]), None) or _printed(place.label.words)
@@ -61,14 +64,15 @@ class Strata:
         elif not fits(cell, column.size):
             return Stratum("all", None)
         else:
-            arm = self._column_arm(first, column)
+            arm = self.column_arm(first, column)
             if arm == "all":
-                around = [place.label, *([place.section] if place.section else [])]
+                around = [*([] if counted else [place.label]), *([place.section] if place.section else [])]
                 arm = next(_groups(around), _printed(place.label.words) if place.row.grouped else "all")
                 size = size or next(_sizes(around), None) or (place.row.sizes[0].count if place.row.sizes else None)
         return Stratum(arm, size if agrees(cell, size) else None)
 
-    def _column_arm(self, first: Passage, column: Column) -> str:
+    def column_arm(self, first: Passage, column: Column) -> str:
+        """The group that the heads of a column name; "all" where they name none."""
         heads = self.heads(first, column)
         named = next(_groups(heads), None)
         if named:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from medkb.model import AdverseEvent, Block, BlockKind, Cohort, Fact, Figure, FigureKind, Mention, Response, Survival
-from medkb.relate.cells import Cell, Column, Grid, Row
+from medkb.relate.cells import SIZE, Cell, Column, Grid, Row
 from medkb.relate.context import Context
 from medkb.relate.flat import read_flat
 from medkb.relate.grids import grid_of
@@ -28,6 +28,12 @@ _PHASE_AND_SIZE = re.compile(r"(?m)^(?:I{1,3}|IV|I/II|II/III)\s+(?P<n>\d{2,5})(?
 _ONLY_PART = re.compile(
     r"(?i)\W*(?:да|нет|yes|no|все(?:го)?|all|any|total|overall|люб\w+|итого|[–—-]?\s?\d[\d\s.,%–-]*\s?(?:мес|нед|дн|день|сут|год|лет|months?|weeks?|days?|years?)\w*|(?:день|day|неделя|week|месяц|month|год|year|до|после|before|after|at)\s?\d*)\b"
 )
+_AUTHOR_YEAR = re.compile(
+    r"[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.?(?:\s?[A-ZА-ЯЁ]\.?)?)?(?:\s(?:et al\.?|и (?:др|соавт)\.?|and [A-Z][\w’'-]+|и [А-ЯЁ][\w-]+))?,?\s*[(\[]?(?:19|20)\d\d\b[)\]]?"
+)
+_PEOPLE = re.compile(
+    r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
+)
 _NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _ANY_GRADE = re.compile(r"(?i)люб\w+ степен|all grades|any grade|все степени")
 
@@ -47,6 +53,7 @@ class TableReader:
         facts = list(self._trial_sizes(first))
         consumed: list[tuple[int, int]] = []
         for grid in self._grids(first.block, first.text, caption):
+            facts += self._arms(grid, first)
             facts += [f for row in grid.rows for f in self._row(grid, row, first, caption)]
             consumed += grid.consumed
         return facts, consumed
@@ -63,6 +70,21 @@ class TableReader:
             grid = grid_of(self._context.annotations.clean, table) if first >= block.start else None
             if grid is not None:
                 yield grid
+
+    def _arms(self, grid: Grid, first: Passage) -> Iterator[Fact]:
+        """The groups that the heads of a table name with their sizes, each once."""
+        told: set[tuple[str, int]] = set()
+        for column in grid.columns:
+            arm = self._strata.column_arm(first, column) if column.size else "all"
+            if arm == "all" or column.size is None or (arm, column.size) in told:
+                continue
+            told.add((arm, column.size))
+            heads = column.heads or ((column.start, column.end),)
+            for match in (m for head in heads for m in SIZE.finditer(first.text, *head)):
+                slots = self._context.shared(first, match.start(), match.end(), "table.arm", 0.85)
+                yield Cohort(**slots | {"arm": arm}, n=column.size, role="arm", label=arm)
+                grid.consumed += heads
+                break
 
     def _trial_sizes(self, first: Passage) -> Iterator[Fact]:
         """Sizes in a table of published trials that has columns for the phase and for N."""
@@ -88,8 +110,10 @@ class TableReader:
             if cell.empty or not _is_share(place, column, cell):
                 continue
             head = by_row or next(filter(None, map(_head, self._strata.heads(first, column))), None)
-            stratum = self._strata.of(first, place, column, cell, by_row is None and head is not None)
+            grouped = by_row is None and head is not None
+            stratum = self._strata.of(first, place, column, cell, grouped, head is None and not row.grouped)
             slots = self._context.shared(first, cell.start, cell.end, "table.cell", 0.85) | {"arm": stratum.arm}
+            slots |= _study(place)
             if head is not None:
                 yield from self._headed(head, place, column, cell, slots, cell.n or stratum.size)
             elif _CHARACTERISTICS.search(caption) and cell.count is not None:
@@ -97,9 +121,17 @@ class TableReader:
                 yield Cohort(**slots, n=cell.count, of=of, percent=cell.percent, label=_label(place))
 
     def _row_sizes(self, first: Passage, place: Place) -> Iterator[Fact]:
+        for match in SIZE.finditer(place.label.words):
+            a, b = place.label.start + match.start(), place.label.start + match.end()
+            slots = self._context.shared(first, a, b, "table.size", 0.85) | _study(place)
+            arm = place.label.groups[0].label if place.label.groups else "all"
+            yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=_label(place))
         role = "arm" if len(place.row.sizes) > 1 else "population"
+        named = place.label.groups or any(m.scheme in ("drug", "regimen", "population") for m in place.label.mentions)
+        if not (named or place.row.counts_people or _study(place) or _PEOPLE.search(place.label.words)):
+            return
         for cell in place.row.sizes:
-            slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85)
+            slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85) | _study(place)
             yield Cohort(**slots, n=cell.count or 0, role=role, label=_label(place))
 
     def _headed(
@@ -171,6 +203,12 @@ class TableReader:
             for grade in self._cutter.cut(block, index, block.start, block.end).grades:
                 return grade.low, grade.high
         return None, None
+
+
+def _study(place: Place) -> dict[str, Any]:
+    """What a row of published studies says of its figures: whose they are."""
+    match = _AUTHOR_YEAR.match(place.label.words.strip())
+    return {"source": "cited", "study": " ".join(match[0].split()), "arm": "all"} if match else {}
 
 
 def _is_share(place: Place, column: Column, cell: Cell) -> bool:
