@@ -174,7 +174,7 @@ def _tight(lines: Sequence[TextLine]) -> float:
 
     Where they do not, no gap is tight.
     """
-    gaps = sorted(b.top - a.bottom for a, b in pairwise(lines))
+    gaps = sorted(b.top - a.bottom for a, b in pairwise(lines) if not overlaps(a, b))
     jumps = [(b - a, (a + b) / 2) for a, b in pairwise(gaps)]
     widest = max(jumps, default=(0.0, 0.0))
     size = sorted(line.size for line in lines)[len(lines) // 2]
@@ -199,9 +199,10 @@ def _belongs(row: Sequence[TextLine], line: TextLine, columns: Sequence[float], 
     first, last = (text(label[0]), text(above.chunks[0])) if label else ("", "")
     left = above.chunks[0][0].x0
     if not values:
-        goes_on = bool(_LOWER.match(first)) and label[0][0].x0 >= left - 1 and gap < _NEAR * line.size
+        near = gap <= tight if tight > float("-inf") else gap < _NEAR * line.size
+        goes_on = bool(_LOWER.match(first)) and label[0][0].x0 >= left - 1 and near
         translates = bool(_CYRILLIC.search(last)) and not _LATIN.search(last) and not _CYRILLIC.search(first)
-        return goes_on or close or (translates and gap < _NEAR * line.size)
+        return goes_on or close or (translates and near)
     # A line of both: the label above has no values yet and goes on here, unless it is a section and this a row of it.
     if above_values or label[0][0].x0 > left + _SET_IN or _OPENS.search(last):
         return False

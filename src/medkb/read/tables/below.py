@@ -9,6 +9,7 @@ from medkb.read.page import PrintedTable, PrintedWord, Run, box
 from medkb.read.tables.aligned import CAPTION, TextLine, is_figure, is_prose, lines_of_words, text
 from medkb.read.tables.regions import region
 
+_TITLE = re.compile(r"\d\W+[^\W\d_]")
 _NAMED = re.compile(r"табл|окончан|продолж|table", re.IGNORECASE)
 _GAP = 2.2  # of the font size: white space that ends a table
 _FULL = 0.8  # of the width of what stands below: a line of prose
@@ -46,7 +47,8 @@ def _tables(
         if not CAPTION.match(text(line.chunks[0])) or (alone and len(line.chunks) > 1):
             continue
         below = list(_until_prose(lines[n + 1 :], line, right - left, known))
-        first = next((k for k, x in enumerate(below[:_LONGEST_CAPTION]) if _is_row(below, k)), None)
+        untitled = not _TITLE.search(text(line.chunks[0]))  # its title is the next line
+        first = next((k for k in range(untitled, min(_LONGEST_CAPTION, len(below))) if _is_row(below, k)), None)
         if first is None or (alone and any(len(x.chunks) > 1 for x in below[:first])):
             continue
         rows = below[first:]

@@ -65,18 +65,18 @@ def body_start(lines: Sequence[TextLine], columns: Sequence[float], rules: Seque
         between = sum(line.middle < rules[1].at for line in lines)
         if 0 < between <= 2 * _MOST_HEADS and between < len(lines) and between <= first:
             return between
+    if first == len(lines):
+        return 0
     # Lines of one label between the heads and the first values are sections.
-    first = 0 if first == len(lines) else first
-    while first > 1 and len(lines[first - 1].chunks) == 1 and _is_section(lines, first - 1, columns):
-        first -= 1
-    return first
+    top = first
+    while top > 1 and _is_section(lines[top - 1], lines[top - 2], columns):
+        top -= 1
+    return top if top and len(lines[top - 1].chunks) > 1 else first
 
 
-def _is_section(lines: Sequence[TextLine], n: int, columns: Sequence[float]) -> bool:
-    line, above = lines[n], lines[n - 1]
-    left = min(chunk[0].x0 for some in lines for chunk in some.chunks)
-    own = span_of(columns, line.chunks[0])[0] == 0 and line.chunks[0][0].x0 < left + line.size
-    return own and len(above.chunks) > 1 and not overlaps(above, line) and line.top - above.bottom > 0
+def _is_section(line: TextLine, above: TextLine, columns: Sequence[float]) -> bool:
+    alone = len(line.chunks) == 1 and span_of(columns, line.chunks[0])[0] == 0
+    return alone and not overlaps(above, line) and line.top > above.bottom
 
 
 def _first_values(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
