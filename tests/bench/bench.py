@@ -136,7 +136,7 @@ def pages() -> None:
     """Pages of PDFs a second, with text, boxes and tables; pdfplumber's words and tables in the same rounds."""
     import pdfplumber
 
-    from medkb.read.pdf import read_pdf
+    from medkb.read.pdf.reader import read_pdf
 
     files = sorted((ROOT.parent / "shared" / "articles").glob("*.pdf")) or sorted((ROOT / "corpora").rglob("*.pdf"))
     for file in files:

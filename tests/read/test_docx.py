@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from medkb.errors import InputError
-from medkb.read.docx import read_docx
+from medkb.read.marked.docx import read_docx
 
 docx = pytest.importorskip("docx")
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from medkb.errors import InputError
-from medkb.read.html import read_html
+from medkb.read.marked.html import read_html
 
 HEADINGS = {
     "abstract": ["Abstract", "Резюме"],

@@ -8,7 +8,7 @@ import pytest
 
 from medkb.errors import InputError
 from medkb.model import BlockKind
-from medkb.read.jats import read_jats
+from medkb.read.marked.jats import read_jats
 
 HEADINGS = {
     "introduction": ["Introduction", "Введение"],

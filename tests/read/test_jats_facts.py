@@ -9,7 +9,7 @@ import pytest
 from medkb.model import Kind
 from medkb.model.codec import slot_names, to_record
 from medkb.pipeline import _engine, extract_document
-from medkb.read.jats import read_jats
+from medkb.read.marked.jats import read_jats
 from medkb.read.text import read_text
 
 FOLDER = Path(__file__).parent / "jats"

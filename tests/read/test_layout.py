@@ -7,7 +7,7 @@ from medkb.cli import main
 from medkb.errors import InputError
 from medkb.model import Document
 from medkb.pipeline import prepare
-from medkb.read.layout import draw_layout
+from medkb.read.pdf.layout import draw_layout
 
 from .sheets import HEIGHT, LEFT, WIDTH, Sheet, prose
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medkb.model import Metadata
-from medkb.read.authors import cited_names, names_in
-from medkb.read.metadata import metadata
+from medkb.read.metadata.article import metadata
+from medkb.read.metadata.authors import cited_names, names_in
 
 PAGES = runpy.run_path(str(Path(__file__).with_name("front_pages.py")))["PAGES"]
 BODY = (

@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 
 from medkb.errors import InputError
 from medkb.read import read_file
-from medkb.read.ocr import WANTED
+from medkb.read.pdf.ocr import WANTED
 
 from .sheets import HEIGHT, LEFT, WIDTH, Sheet
 

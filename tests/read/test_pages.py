@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from medkb.read import pages as module
-from medkb.read.page import Page, PrintedWord
-from medkb.read.pages import compare, read_pages, worth_checking
+from medkb.read.pdf import pages as module
+from medkb.read.pdf.page import Page, PrintedWord
+from medkb.read.pdf.pages import compare, read_pages, worth_checking
 
 DRAWN = runpy.run_path(str(Path(__file__).with_name("sheets.py")))
 LEFT, prose, Sheet, pages_with_heads = DRAWN["LEFT"], DRAWN["prose"], DRAWN["Sheet"], DRAWN["pages_with_heads"]

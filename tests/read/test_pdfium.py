@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from medkb.read import pdfium, plumber
+from medkb.read.pdf import pdfium, plumber
 
 DRAWN = runpy.run_path(str(Path(__file__).with_name("sheets.py")))
 LEFT, RIGHT, COLUMN = DRAWN["LEFT"], DRAWN["RIGHT"], DRAWN["COLUMN"]

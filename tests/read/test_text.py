@@ -14,7 +14,7 @@ from medkb.model import Document, Word
 from medkb.read import read_file
 from medkb.read.files import find_inputs
 from medkb.read.geometry import PageIndex
-from medkb.read.metadata import metadata
+from medkb.read.metadata.article import metadata
 from medkb.read.text import decode, read_text
 
 RUSSIAN = (

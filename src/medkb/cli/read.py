@@ -39,7 +39,7 @@ def read(
         sys.stdout.write(document.text)
         return DONE
     from medkb.pipeline import prepare
-    from medkb.read.layout import draw_layout
+    from medkb.read.pdf.layout import draw_layout
 
     for picture in draw_layout(path.read_bytes(), prepare(document), layout, page):
         say(f"{picture}: written")

@@ -34,7 +34,7 @@ def read_file(path: Path, headings: Headings | None = None) -> tuple[Document, t
     from medkb.read.text import foreign
 
     if kind not in MARKED:
-        from medkb.read.metadata import metadata
+        from medkb.read.metadata.article import metadata
 
         document = replace(document, metadata=metadata(document.text))
     other = foreign(document.text, path.name)
@@ -45,19 +45,19 @@ def read_file(path: Path, headings: Headings | None = None) -> tuple[Document, t
 def _reader(kind: str) -> Reader:
     """Imported where it is used: each of these libraries takes long to load."""
     if kind in {".xml", ".nxml"}:
-        from medkb.read.jats import read_jats
+        from medkb.read.marked.jats import read_jats
 
         return read_jats
     if kind in {".html", ".htm"}:
-        from medkb.read.html import read_html
+        from medkb.read.marked.html import read_html
 
         return read_html
     if kind == ".docx":
-        from medkb.read.docx import read_docx
+        from medkb.read.marked.docx import read_docx
 
         return read_docx
     if kind == ".pdf":
-        from medkb.read.pdf import read_pdf
+        from medkb.read.pdf.reader import read_pdf
 
         return lambda data, file, _: read_pdf(data, file)
     from medkb.read.text import read_bytes

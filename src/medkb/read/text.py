@@ -9,7 +9,7 @@ import re
 
 from medkb.errors import InputError
 from medkb.model import Document, Problem
-from medkb.read.metadata import metadata
+from medkb.read.metadata.article import metadata
 
 # Share of each letter in Russian prose, % (frequencies of the Russian National Corpus).
 _RUSSIAN = dict(

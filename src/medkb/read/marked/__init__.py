@@ -1,0 +1,1 @@
+"""Formats that say themselves what their parts are: JATS, HTML and Word."""
