@@ -73,6 +73,12 @@ def test_of_all_figures_of_all_tables_97_in_100_stand_under_their_heads():
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_as_many_tables_are_found_as_the_pages_hold_and_none_in_the_prose(name):
+    expected = json.loads((HERE / f"{name}.json").read_text())["tables"]
+    assert len(read_file(HERE / f"{name}.pdf")[0].tables) == len(expected)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_figure_of_a_table_is_in_two_cells(name):
     document = read_file(HERE / f"{name}.pdf")[0]
     places = sorted((c.start, c.end) for t in document.tables for c in t.cells if not c.is_empty)

@@ -35,8 +35,14 @@ _FEW_LINES = 3  # of heads or a section, which hold no figures
 def between_rules(rows: Iterable[Stroke], words: Sequence[PrintedWord]) -> list[PrintedTable]:
     """Tables that stand between lines of one length, one below the other."""
     found: list[PrintedTable] = []
-    for group in _same_extent(rows):
-        found += _stacked(group, list(rows), words)
+    rest = list(words)
+    for group in sorted(
+        _same_extent(rows), key=lambda group: -group[0].length
+    ):  # short rules lie within a table's heads
+        for table in _stacked(group, list(rows), rest):
+            found.append(table)
+            taken = {id(word) for cell in table.cells for line in cell.lines for word in line}
+            rest = [word for word in rest if id(word) not in taken]
     return found
 
 
