@@ -69,14 +69,13 @@ def find_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
 
 
 def prepare(document: Document) -> Document:
-    """The document with its blocks."""
-    from medkb.read.blocks import segment
+    """The document with its blocks, and its tables with their captions."""
+    from medkb.read.blocks import captioned, segment
 
-    return (
-        document
-        if document.blocks
-        else replace(document, blocks=segment(document.text, _engine().headings, document.tables, document.body_end))
-    )
+    if document.blocks:
+        return document
+    blocks = segment(document.text, _engine().headings, document.tables, document.body_end)
+    return replace(document, blocks=blocks, tables=captioned(document.tables, blocks, document.text))
 
 
 def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...], tuple[Problem, ...]]:

@@ -3,6 +3,8 @@
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from medkb.pipeline import prepare
+
 from .sheets import LEADING, LEFT, Sheet, prose
 
 ROWS = [["Nausea", "8 (12.5)", "2 (3.1)"], ["Vomiting", "19 (29.7)", "9 (14.1)"], ["Fatigue", "35 (54.7)", "3 (4.7)"]]
@@ -105,3 +107,12 @@ def test_the_boxes_of_cells_lie_where_they_are_printed(read):
     assert (cell.bbox[0], cell.bbox[2]) == pytest.approx(
         (250, 250 + stringWidth("19 (29.7)", "Times-Roman", 9.5)), abs=0.5
     )
+
+
+def test_a_table_has_its_caption_and_its_notes(read):
+    sheet = page([["Event", "Drug A (n = 64)", "Drug B (n = 64)"]], ROWS)
+    sheet.lines(LEFT, 166 + LEADING * 5 + 4, ["Notes. Grades are those of the trial."])
+    document = prepare(read(sheet)[0])
+    (table,) = document.tables
+    assert document.text[slice(*table.caption)] == "Table 1. Adverse events"
+    assert [document.text[slice(*note)] for note in table.notes] == ["Notes. Grades are those of the trial."]

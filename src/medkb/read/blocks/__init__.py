@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from medkb.model import Block, BlockKind, Table
-from medkb.read.blocks.tables import mark_known, mark_tables
+from medkb.read.blocks.tables import captioned, mark_known, mark_tables
 from medkb.read.blocks.textlines import (
     CONTINUES,
     ENDS_SENTENCE,
     FIGURE,
+    NOTE,
     Line,
     bare,
     column_width,
@@ -27,7 +28,6 @@ from medkb.read.blocks.textlines import (
 )
 from medkb.text.language import language
 
-_NOTE = re.compile(r"(?:Примечани[ея]|Notes?|Сокращения|Abbreviations)\s*[.:]")
 _KEYWORDS = re.compile(r"(?:Ключевые\s+слова|Key\s?words|Êëþ÷åâûå ñëîâà)\s*[.:]?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[?\d{1,3}[.\])]\s*[A-ZА-ЯЁ][\w’'ʼ\-]+(?:[ ,]+[A-ZА-ЯЁ]\.?|,| [a-zа-я])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -132,7 +132,7 @@ def _mark_keywords(lines: list[Line]) -> None:
 def _mark_captions(lines: list[Line], normal_gap: int) -> None:
     """Figure captions and table notes run on while the next line begins in lower case."""
     for i, line in enumerate(lines):
-        if line.kind is not BlockKind.PARAGRAPH or not (FIGURE.match(line.text) or _NOTE.match(line.text)):
+        if line.kind is not BlockKind.PARAGRAPH or not (FIGURE.match(line.text) or NOTE.match(line.text)):
             continue
         if i and not ENDS_SENTENCE.search(lines[i - 1].text) and line.gap == 0 and not line.text[0].isupper():
             continue
@@ -143,7 +143,7 @@ def _mark_captions(lines: list[Line], normal_gap: int) -> None:
             if j + 1 < len(lines) and (lines[j + 1].frame or lines[j + 1].gap > normal_gap):
                 break
             told = j > i or _told(line.text)
-            if told and ENDS_SENTENCE.search(lines[j].text) and not _NOTE.match(line.text):
+            if told and ENDS_SENTENCE.search(lines[j].text) and not NOTE.match(line.text):
                 break
             if not (CONTINUES.match(following) or (j == i and len(line.text) < 20)):
                 break
@@ -264,4 +264,4 @@ def is_searched(block: Block) -> bool:
     return block.kind in _SEARCHED
 
 
-__all__ = ["is_searched", "segment"]
+__all__ = ["captioned", "is_searched", "segment"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
-from medkb.model import BlockKind, Table
-from medkb.read.blocks.textlines import ENDS_SENTENCE, FIGURE, Line, is_full, run_in, section_named
+from medkb.model import Block, BlockKind, Table
+from medkb.read.blocks.textlines import ENDS_SENTENCE, FIGURE, NOTE, Line, is_full, run_in, section_named
 
 _TABLE_CAPTION = re.compile(
     r"(?:Окончание\s+|Продолжение\s+)?(?:Таблица|Tables?|TABLE)\s*№?\s*\d+(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я])"
@@ -106,3 +107,23 @@ def _is_paragraph(text: str, width: int) -> bool:
     if len(text) < max(150, 1.9 * width) or "\t" in text or not ENDS_SENTENCE.search(text):
         return False
     return ". " in text and sum(map(str.isdigit, text)) < 0.15 * len(text)
+
+
+def captioned(tables: Sequence[Table], blocks: Sequence[Block], text: str) -> tuple[Table, ...]:
+    """The tables with the captions above them and the notes below, where a reader has not given them."""
+    found = []
+    for table in tables:
+        inside = next((n for n, b in enumerate(blocks) if b.start < table.end and table.start < b.end), None)
+        if table.caption is not None or inside is None:
+            found.append(table)
+            continue
+        above = list(_run(reversed(blocks[:inside])))
+        below = [b for b in _run(blocks[inside + 1 :]) if NOTE.match(text, b.start)]
+        caption = (above[-1].start, above[0].end) if above else None
+        found.append(replace(table, caption=caption, notes=table.notes or tuple((b.start, b.end) for b in below)))
+    return tuple(found)
+
+
+def _run(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The captions that the blocks begin with."""
+    return takewhile(lambda block: block.kind is BlockKind.CAPTION, blocks)
