@@ -66,7 +66,7 @@ def segment(
     for mark in (_mark_noise, _mark_references, _mark_keywords):
         mark(lines)
     _mark_page_numbers(lines, width, normal_gap)
-    _mark_captions(lines, normal_gap)
+    _mark_captions(lines, width, normal_gap)
     mark_known(lines, tables)
     for line in lines:
         if body_end is not None and line.start >= body_end:
@@ -129,8 +129,8 @@ def _mark_keywords(lines: list[Line]) -> None:
                     break
 
 
-def _mark_captions(lines: list[Line], normal_gap: int) -> None:
-    """Figure captions and table notes run on while the next line begins in lower case."""
+def _mark_captions(lines: list[Line], width: int, normal_gap: int) -> None:
+    """Figure captions and table notes run on while the next line begins in lower case, or follows a full one."""
     for i, line in enumerate(lines):
         if line.kind is not BlockKind.PARAGRAPH or not (FIGURE.match(line.text) or NOTE.match(line.text)):
             continue
@@ -145,8 +145,16 @@ def _mark_captions(lines: list[Line], normal_gap: int) -> None:
             told = j > i or _told(line.text)
             if told and ENDS_SENTENCE.search(lines[j].text) and not NOTE.match(line.text):
                 break
-            if not (CONTINUES.match(following) or (j == i and len(line.text) < 20)):
+            number_alone = j == i and len(line.text) < 20
+            if not (CONTINUES.match(following) or number_alone or _runs_on(lines, j, width, normal_gap)):
                 break
+
+
+def _runs_on(lines: list[Line], j: int, width: int, normal_gap: int) -> bool:
+    """A full line of a caption goes on in the next one of its language, where blank lines part what stands apart."""
+    if j + 1 >= len(lines) or normal_gap or lines[j + 1].gap or not is_full(lines[j].text, width):
+        return False
+    return not ENDS_SENTENCE.search(lines[j].text) and language(lines[j].text) == language(lines[j + 1].text)
 
 
 def _told(caption: str) -> bool:
@@ -212,7 +220,8 @@ def _breaks(lines: list[Line], i: int, width: int, normal_gap: int) -> bool:
         return False
     if not ENDS_SENTENCE.search(before.text):
         return line.gap > normal_gap and not CONTINUES.match(line.text) and before.text[-1] not in "-–,"
-    if line.frame or language(before.text) != language(line.text):
+    other = any(map(str.isalpha, line.text)) and language(before.text) != language(line.text)
+    if line.frame or other:
         return True
     return len(before.text) < 0.85 * width or line.gap > normal_gap
 
