@@ -9,6 +9,7 @@ from dataclasses import replace
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
 from medkb.relate.measures import Kind, measure
+from medkb.relate.passage import names_a_share
 
 _PERCENT = re.compile(r"%|\bдоля\b")
 _COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
@@ -20,7 +21,6 @@ _SIZE_HEAD = re.compile(
 _LETTER = 2  # characters of a head that is only "N" or "n"
 _SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
 _P_HEAD = re.compile(r"(?i)\W*(?:[pр](?:[\s-]?(?:value|значение|level))?|значение p|уровень значимости)\W*")
-_TELLING = re.compile(r"[^\W\d_]{3}.*\d\s?%")  # a cell that names what it counts
 _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patients?|pts\b|subjects?)")
 
 
@@ -125,7 +125,7 @@ class _Reader:
         """The values of a row, and its label where no cell of the row tells more than a value."""
         yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
         places = filter(None, map(self.place, self.table.row(number)))
-        if not any(_TELLING.search(self.words(place)) for place in places if place[0] >= row.end):
+        if not any(names_a_share(self.words(place)) for place in places if place[0] >= row.end):
             yield row.start, row.end
 
     def _value(self, number: int, numbers: Sequence[int], column: Column, label: str) -> Cell:

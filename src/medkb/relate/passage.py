@@ -13,6 +13,8 @@ from medkb.text.sentences import sentences
 
 Placed = TypeVar("Placed", Mention, Figure, Grade, Group, Reference)
 _SEARCHED = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.KEYWORDS, BlockKind.HEADING)
+_SHARE = re.compile(r"\d\s?%")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _LONGEST = 3000  # characters; rules look from each figure to each name of a passage
 _NAMED = ("outcome", "event", "endpoint")
 _LINE = re.compile(r"[^\n]+")
@@ -115,10 +117,19 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def names_a_share(cell: str) -> bool:
+    """True for a cell that tells a result of its own: a word and, behind it on the line, a percentage."""
+    for line in cell.split("\n"):
+        shares = [match.start() for match in _SHARE.finditer(line)]
+        if shares and _WORD.search(line, 0, shares[-1]):
+            return True
+    return False
+
+
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A row as one stretch, or its cells apart where two or more tell results of their own."""
     cells = [(m.start(), m.end()) for m in re.finditer(r"[^\t]+", text[start:end])]
-    telling = sum(bool(re.search(r"[^\W\d_]{3}[^\n]*\d\s?%", text[start + a : start + b])) for a, b in cells)
+    telling = sum(names_a_share(text[start + a : start + b]) for a, b in cells)
     if telling < 2:
         yield start, end
     else:
