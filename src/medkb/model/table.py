@@ -83,14 +83,34 @@ class Table:
         """The sections that head a row, outermost first: the nearest one above where no more is known."""
         if self.sections:
             return [section for section in map(self.section, self.sections[row]) if section]
-        return [s for s in map(self.section, range(row - 1, self.head_rows - 1, -1)) if s][:1]
+        return self._nearest[row]
+
+    @cached_property
+    def _nearest(self) -> list[list[TableCell]]:
+        """For each row the nearest section above it."""
+        found: list[list[TableCell]] = []
+        above: list[TableCell] = []
+        for row in range(self.height):
+            found.append(above)
+            section = self.section(row)
+            above = [section] if section else above
+        return found
+
+    @cached_property
+    def _heads_below(self) -> dict[int, TableCell]:
+        """Rows that are sections, with the cell that heads the rows below."""
+        printed: dict[int, list[TableCell]] = {}
+        for cell in self.cells:
+            if not cell.is_empty:
+                for row in range(cell.row, cell.row + cell.rows):
+                    printed.setdefault(row, []).append(cell)
+        stub = max(1, self.stub_columns)
+        alone = {row: cells[0] for row, cells in printed.items() if len(cells) == 1}
+        return {row: cell for row, cell in alone.items() if row >= self.head_rows and cell.column < stub}
 
     def section(self, row: int) -> TableCell | None:
         """The cell of a row that heads the rows below it; None for another row."""
-        if row < self.head_rows:
-            return None
-        printed = [c for c in self.row(row) if not c.is_empty]
-        return printed[0] if len(printed) == 1 and printed[0].column < max(1, self.stub_columns) else None
+        return self._heads_below.get(row)
 
     def row(self, row: int) -> list[TableCell]:
         """The cells that cover a row, from left to right, each once."""

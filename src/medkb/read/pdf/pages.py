@@ -168,6 +168,7 @@ class _Slow:
     def __init__(self, data: bytes, file: str) -> None:
         self._data, self._file = data, file
         self._open: Any = None
+        self._refusal: InputError | None = None  # a file that cannot be opened is not tried again for each page
 
     @property
     def count(self) -> int:
@@ -197,14 +198,18 @@ class _Slow:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+        if self._refusal is not None:
+            raise self._refusal
         try:
             with _quiet():
                 self._open = self._open or pdfplumber.open(io.BytesIO(self._data))
                 return self._open.pages
         except Exception as error:  # pdfminer answers damage with errors of any class
             if any(isinstance(e, PDFPasswordIncorrect) for e in (error, error.__context__, *error.args)):
-                raise InputError(self._file, "the PDF is encrypted", "save a copy without a password") from error
-            raise InputError(self._file, "the PDF is damaged or cut off", DAMAGED_HINT) from error
+                self._refusal = InputError(self._file, "the PDF is encrypted", "save a copy without a password")
+            else:
+                self._refusal = InputError(self._file, "the PDF is damaged or cut off", DAMAGED_HINT)
+            raise self._refusal from error
 
 
 @contextmanager
