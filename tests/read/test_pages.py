@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from medkb.errors import InputError
 from medkb.read.pdf import pages as module
 from medkb.read.pdf.page import Page, PrintedWord
 from medkb.read.pdf.pages import compare, read_pages, worth_checking
@@ -117,3 +118,9 @@ def test_unpainted_text_is_no_disagreement():
 def test_few_pages_are_worth_a_second_reading_the_bad_ones_first(count, bad, expected):
     pages = [page_of(n, "\ufffd words" if n in bad else "words") for n in range(1, count + 1)]
     assert worth_checking(pages) == expected
+
+
+def test_more_pages_than_any_article_has_are_refused(monkeypatch):
+    monkeypatch.setattr(module, "_MOST", 2)
+    with pytest.raises(InputError, match=r"3 pages; no article has more than 2 \(split it\)"):
+        read_pages(pages_with_heads(3)[0].data(), "a.pdf")

@@ -18,6 +18,7 @@ from medkb.errors import InputError
 from medkb.model import Problem
 from medkb.read.pdf.page import Page
 
+_MOST = 2000  # pages; damaged files may claim millions
 _TAIL = 4096  # bytes in which a whole file has its end mark
 _ILLEGIBLE = 0.01  # share of characters without a meaning from which the other reader is asked
 _IN_VAIN = 2  # pages on which the other reader is asked and knows no better; it is not asked again
@@ -38,7 +39,12 @@ def read_pages(data: bytes, file: str) -> tuple[list[Page], list[int]]:
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise InputError(file, "the PDF is cut off: it has no end mark", "get the file again")
     with closing(_Fast(data, file)) as fast, closing(_Slow(data, file)) as slow:
-        pages, damaged = _read(fast if fast.count else slow, slow)
+        reader = fast if fast.count else slow
+        if reader.count > _MOST:
+            raise InputError(
+                file, f"says to have {reader.count:,} pages; no article has more than {_MOST:,}", "split it"
+            )
+        pages, damaged = _read(reader, slow)
     if not pages:
         raise InputError(file, _NO_PAGE, DAMAGED_HINT)
     return pages, damaged
