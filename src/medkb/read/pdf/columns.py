@@ -128,7 +128,7 @@ def _freest(items: list[Item], body: float, known: Sequence[float], places: Iter
     height = 0.0
     for x in places:
         is_known = any(abs(x - other) < 3 * _CLEAR for other in known)
-        high = [s for s in _free(items, x, top, bottom) if is_known or s.bottom - s.top >= _LEAST_HEIGHT]
+        high = list(_free(items, x, (top, bottom), 0.0 if is_known else _LEAST_HEIGHT))
         if sum(s.bottom - s.top for s in high) <= height - 1:
             continue
         some = [s for s in high if _is_gutter(items, s, body, is_known)]
@@ -145,16 +145,18 @@ def _off(x: float, items: Iterable[Item]) -> float:
     return abs((left + right) / 2 - x)
 
 
-def _free(items: Iterable[Item], x: float, top: float, bottom: float) -> Iterator[_Stretch]:
-    """Heights between the items that cross x; items come from top to bottom."""
+def _free(items: Iterable[Item], x: float, heights: tuple[float, float], least: float) -> Iterator[_Stretch]:
+    """Stretches of `least` points or more between the items that cross x; items come from top to bottom."""
+    top, bottom = heights
     at = top - 1
+    left, right = x + _CLEAR, x - _CLEAR
     for item in items:
-        if item.x0 >= x + _CLEAR or item.x1 <= x - _CLEAR:
+        if item.x0 >= left or item.x1 <= right:
             continue
-        if item.top > at:
+        if item.top > at and item.top - at >= least:
             yield _Stretch(x, at, item.top)
         at = max(at, item.bottom)
-    if bottom > at:
+    if bottom > at and bottom + 1 - at >= least:
         yield _Stretch(x, at, bottom + 1)
 
 

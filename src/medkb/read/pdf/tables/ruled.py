@@ -24,7 +24,8 @@ def ruled(area: Ruling, words: Sequence[PrintedWord]) -> PrintedTable | None:
     if len(xs) < 3 or len(ys) < 3:
         return None
     cells = _cells(area, xs, ys)
-    fill(cells, words)
+    around = PrintedCell(0, 0, 1, 1, x0, top, x1, bottom)
+    fill(cells, [w for w in words if holds(around, w)])
     filled = sum(bool(cell.lines) for cell in cells)
     if filled < max(3, _LEAST_FILLED * len(cells)):
         return None
@@ -130,8 +131,11 @@ def _parts(row: Sequence[PrintedCell], centres: Sequence[float], k: int) -> Iter
 
 def fill(cells: Iterable[PrintedCell], words: Sequence[PrintedWord]) -> None:
     """Give each cell the lines of the words whose middles lie in it."""
+    rest = list(words)
     for cell in cells:
-        inside = [w for w in words if holds(cell, w)]
+        inside = [w for w in rest if holds(cell, w)]
+        if inside:
+            rest = [w for w in rest if not holds(cell, w)]
         cell.lines = [[w for chunk in line.chunks for w in chunk] for line in lines_of_words(inside)]
 
 
