@@ -7,6 +7,7 @@ import pytest
 from medkb.model import AdverseEvent, Block, BlockKind, Cohort, Document, Response, Survival, Table, TableCell
 from medkb.model.codec import to_record
 from medkb.pipeline import extract_document
+from medkb.relate.measures import Kind, measure
 
 
 def document(caption, rows, head_rows=1, stub_columns=1, spans=()):
@@ -164,3 +165,36 @@ def test_a_number_with_an_interval_is_a_share_only_where_something_says_per_cent
     rows = [["Outcome", "Drug A"], ["Overall survival at 2 years", "71 (60–80)"], ["Relapse, %", "12 (8–17)"]]
     assert facts("Table 2. Outcomes", rows, kind=Survival, slots=ENDPOINT) == []
     assert facts("Table 2. Outcomes", rows, kind=Response, slots=("outcome", "percent")) == [("relapse", 12)]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["SD", "Нейтропения (гематологическая)", "Эритема (местная)", "Ремиссия, частота", "Stable disease"],
+)
+def test_words_that_only_look_like_a_unit_leave_the_row_its_patients(label):
+    assert measure(label).kind is Kind.SHARE
+
+
+@pytest.mark.parametrize("printed", ["NR", "н/д", "NE"])
+def test_what_may_be_not_reported_is_not_said_to_be_not_reached(printed):
+    rows = [["Endpoint", "Median, months"], ["Overall survival", printed], ["Progression-free survival", "8.0"]]
+    assert [f[0] for f in facts("Table 2. Survival", rows, kind=Survival, slots=ENDPOINT)] == ["PFS"]
+
+
+def test_a_median_without_a_unit_is_left_alone():
+    rows = [["Outcome", "Median (range)"], ["Relapse", "12 (4–30)"], ["Overall survival", "21 (12–27)"]]
+    assert facts("Table 2. Outcomes", rows, kind=Response, slots=("outcome",)) == []
+    assert facts("Table 2. Outcomes", rows, kind=Survival, slots=ENDPOINT) == []
+
+
+def test_a_column_of_patients_beside_events_counts_no_population():
+    rows = [["Event", "Patients", "Episodes"], ["Nausea", "12", "30"]]
+    assert facts("Table 2. Adverse events", rows, kind=Cohort, slots=("n", "role")) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "source"), [("Mori, 2020", "cited"), ("Lind et al. (2019)", "cited"), ("Май 2020", "own")]
+)
+def test_only_a_row_that_names_a_study_is_cited(label, source):
+    rows = [["Study", "N", "Complete response"], [label, "36", "12 (33.3)"]]
+    assert facts("Table 2. Response", rows, kind=Response, slots=("source",)) == [(source,)]

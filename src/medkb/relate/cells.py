@@ -19,7 +19,7 @@ _CELL = re.compile(
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
-_NOT_REACHED = re.compile(r"(?i)не достигнут\w*|not (?:yet )?(?:reached|estimable)|Н/?Д|NR|NE")
+_NOT_REACHED = re.compile(r"(?i)не достигнут\w*|not (?:yet )?(?:reached|estimable)")  # "NR" may be "not reported"
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages
 SIZE = re.compile(r"\b[nN]\s?=\s?(\d{1,9})(?!\d)")
@@ -118,7 +118,9 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
 
 
 def read_median(text: str, start: int, end: int, unit: str, confidence: bool) -> Cell:
-    """The median time of a cell, in `unit`; empty where it holds anything else."""
+    """The median time of a cell, in `unit`; empty where it holds anything else or the unit is not told."""
+    if not unit:
+        return Cell(start, end, empty=True)
     mark = _MARKS.search(text, start, end)
     stop = mark.start() if mark else end
     if _NOT_REACHED.fullmatch(text, start, stop):

@@ -13,16 +13,16 @@ _RATIO = re.compile(
     r"\b[am]?(?:HR|OR|RR|IRR|sHR)\b|\b[ас]?О[РШ]\b|\bОтР\b|\bAUC\b|\bППК\b|β"
     r"|(?i:hazard|odds ratio|risk ratio|relative risk|отношени\w+ (?:рисков|шансов|угроз)|относительн\w+ риск|c-index)"
 )
-_MEDIAN = re.compile(r"(?i)медиан|\bmedian|\bMe\b")
+_MEDIAN = re.compile(r"(?i:медиан|\bmedian)|\bMe\b")
 _OTHER = re.compile(
-    r"(?i)средн(?:ее|яя|ий|ие)|\bmean\b|±|\bSD\b|\bIQR\b|\bМКИ\b|чувствительн|специфичн|sensitivity|specificity"
+    r"(?i)средн(?:ее|яя|ий|ие)|\bmean\b|±|\(SD\)|\bIQR\b|\bМКИ\b|чувствительн|специфичн|sensitivity|specificity"
     r"|прогностическ\w+ (?:ценност|значимост)|predictive value|\bпорог|cut-?off|threshold|\baccuracy|\bбалл|\bscore\b"
 )
 _TIME = re.compile(
-    r"(?i)[,(]\s?(?:(?P<mo>мес\w*|months?|mo)|(?P<a>лет|год\w*|years?|yrs?)|(?P<wk>нед\w*|weeks?|wks?)|(?P<d>дн\w*|сут\w*|days?))\b\.?"
+    r"(?i)[,(]\s?(?:(?P<mo>мес(?:яц(?:ы|ев)?)?|months?|mo)|(?P<a>лет|год[ыа]?|years?|yrs?)|(?P<wk>нед(?:ел[иья])?|weeks?|wks?)|(?P<d>дн(?:и|ей|я)?|сут(?:ки|ок)?|days?))\b\.?"
 )
 _UNIT = re.compile(
-    r"(?i)[,(]\s?(?:×\s?10|[мкн]*г(?:/\w+)?|к?г/м|[мкн]*моль|[мк]?л\b|[ЕM]?Д/|МЕ\b|мм\b|см\b|ч(?:ас\w*)?\b|мин\b|[mµμnp]?g(?:/\w+)?\b|kg\b"
+    r"(?i)[,(]\s?(?:×\s?10|[мкн]?к?г(?:/\w+)?\b|[мкн]*моль|[мк]?л\b|[ЕM]?Д/|МЕ\b|мм\b|см\b|ч(?:ас(?:ы|ов|а)?)?\b|мин\b|[mµμnp]?g(?:/\w+)?\b|kg\b"
     r"|[mµμn]?mol|m?l\b|I?U/|IU\b|mm\b|cm\b|h(?:ours?)?\b|min\b|points?\b)"
 )
 

@@ -28,8 +28,9 @@ _PHASE_AND_SIZE = re.compile(r"(?m)^(?:I{1,3}|IV|I/II|II/III)\s+(?P<n>\d{2,5})(?
 _ONLY_PART = re.compile(
     r"(?i)\W*(?:да|нет|yes|no|все(?:го)?|all|any|total|overall|люб\w+|итого|[–—-]?\s?\d[\d\s.,%–-]*\s?(?:мес|нед|дн|день|сут|год|лет|months?|weeks?|days?|years?)\w*|(?:день|day|неделя|week|месяц|month|год|year|до|после|before|after|at)\s?\d*)\b"
 )
+# "Mori, 2020", "Lind et al. (2019)"; a name and a year with nothing between may be a month.
 _AUTHOR_YEAR = re.compile(
-    r"[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.?(?:\s?[A-ZА-ЯЁ]\.?)?)?(?:\s(?:et al\.?|и (?:др|соавт)\.?|and [A-Z][\w’'-]+|и [А-ЯЁ][\w-]+))?,?\s*[(\[]?(?:19|20)\d\d\b[)\]]?"
+    r"[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.(?:\s?[A-ZА-ЯЁ]\.)?)?(?:\s(?:et al\.?|и (?:др|соавт)\.?|and [A-Z][\w’'-]+|и [А-ЯЁ][\w-]+),?\s*[(\[]?|,\s*|\s*[(\[])(?:19|20)\d\d\b[)\]]?"
 )
 _PEOPLE = re.compile(
     r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
@@ -104,7 +105,7 @@ class TableReader:
         yield from self._row_sizes(first, place)
         if _tells_durations(place):
             return
-        by_row = _head(label) if not row.sizes else None
+        by_row = None if row.sizes and self._names_people(place) else _head(label)
         by_row = by_row or _elliptic(place, _first_line(first)) or _of_section(place)
         for column, cell in zip(grid.columns, row.cells, strict=True):
             if cell.empty or not _is_share(place, column, cell):
@@ -127,12 +128,19 @@ class TableReader:
             arm = place.label.groups[0].label if place.label.groups else "all"
             yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=_label(place))
         role = "arm" if len(place.row.sizes) > 1 else "population"
-        named = place.label.groups or any(m.scheme in ("drug", "regimen", "population") for m in place.label.mentions)
-        if not (named or place.row.counts_people or _study(place) or _PEOPLE.search(place.label.words)):
+        if not self._names_people(place):
             return
         for cell in place.row.sizes:
             slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85) | _study(place)
             yield Cohort(**slots, n=cell.count or 0, role=role, label=_label(place))
+
+    @staticmethod
+    def _names_people(place: Place) -> bool:
+        """True for a row of a group, a study or a treatment, not of an event that a column of patients counts."""
+        named = place.label.groups or any(m.scheme in ("drug", "regimen", "population") for m in place.label.mentions)
+        if named or _study(place) or _PEOPLE.search(place.label.words):
+            return True
+        return place.row.counts_people and _head(place.label) is None
 
     def _headed(
         self, head: Mention, place: Place, column: Column, cell: Cell, slots: dict[str, Any], n: int | None
@@ -162,7 +170,11 @@ class TableReader:
         bounds = ("ci_low", "ci_high") if cell.confidence else ("low", "high")
         limits: dict[str, Any] = dict(zip(bounds, (cell.low, cell.high), strict=True))
         endpoint = self._context.vocabulary.code("endpoint", head.concept)
-        value: dict[str, Any] = {"value": cell.median, "unit": cell.unit, "reached": None if cell.median else False}
+        value: dict[str, Any] = {
+            "value": cell.median,
+            "unit": cell.unit,
+            "reached": False if cell.median is None else None,
+        }
         yield Survival(**slots, **limits, **value, statistic="median", endpoint=endpoint)
 
     def _time(self, head: Mention, place: Place, column: Column) -> str | None:
