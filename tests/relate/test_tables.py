@@ -198,3 +198,9 @@ def test_a_column_of_patients_beside_events_counts_no_population():
 def test_only_a_row_that_names_a_study_is_cited(label, source):
     rows = [["Study", "N", "Complete response"], [label, "36", "12 (33.3)"]]
     assert facts("Table 2. Response", rows, kind=Response, slots=("source",)) == [(source,)]
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("12 (50.0)", [(12, 50)]), ("1.25 (0.80–1.94)", []), ("2", [])])
+def test_an_abbreviation_of_a_ratio_and_of_a_response_is_told_by_its_cell(printed, expected):
+    rows = [["Outcome", "RR"], ["Complete response", printed]]
+    assert facts("Table 2. Outcomes", rows, kind=Response, slots=("count", "percent")) == expected

@@ -140,6 +140,8 @@ class _Reader:
             return Cell(*places[0], empty=True)
         percent = len(numbers) == 1 and any(map(_tells_percent, (head, label)))
         cell = read_cell(self.clean.text, *places[0], percent)
+        if Kind.RATIO in (own.kind, other.kind) and (cell.count is None or cell.percent is None):
+            return Cell(*places[0], empty=True)
         if cell.low is not None and not (percent or own.percent or other.percent or "%" in self.words(places[0])):
             return Cell(*places[0], empty=True)  # a number and its interval, of what is not said
         if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:

@@ -32,7 +32,8 @@ class Kind(Enum):
 
     SHARE = "share"  # patients and per cent of them
     MEDIAN = "median"  # a time, in the unit of the measure
-    OTHER = "other"  # ratios, means, laboratory values, scores: no patients
+    RATIO = "ratio"  # of hazards, odds or risks; "RR" and "OR" are rates of response too, which only their cells tell
+    OTHER = "other"  # means, laboratory values, scores: no patients
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def measure(words: str) -> Measure:
     bare = _INTERVAL.sub(" ", words)
     percent = "%" in bare
     if _RATIO.search(bare) and not percent:
-        return Measure(Kind.OTHER, interval=interval)
+        return Measure(Kind.RATIO, interval=interval)
     time = _TIME.search(bare)
     if _MEDIAN.search(bare) and not percent:
         return Measure(Kind.MEDIAN, time.lastgroup or "" if time else "", interval=interval)
