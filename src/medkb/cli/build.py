@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import ask_for_ocr, say
+from medkb.cli.common import Jobs, Ocr, Timeout, ask_for_ocr, say
 from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
@@ -25,13 +25,9 @@ def build(
         list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
     ],
     kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base; made when it is not there.")],
-    jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
-    timeout: Annotated[
-        float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
-    ] = SECONDS,
-    ocr: Annotated[
-        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
-    ] = False,
+    jobs: Jobs = 0,
+    timeout: Timeout = SECONDS,
+    ocr: Ocr = False,
 ) -> int:
     """Read articles into a knowledge base.
 

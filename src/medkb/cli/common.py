@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import IO, ParamSpec
+from typing import IO, Annotated, ParamSpec
 
 import typer
 
@@ -18,6 +18,13 @@ DONE, COULD_NOT, USAGE, WITH_FAILURES = 0, 1, 2, 3
 INTERRUPTED, READER_GONE = 130, 141  # 128 + SIGINT and 128 + SIGPIPE, as shells report them
 
 P = ParamSpec("P")
+
+# Options that several commands have.
+Jobs = Annotated[int, typer.Option(min=0, help="Processes; 0: one a processor.")]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")]
+Timeout = Annotated[
+    float, typer.Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
+]
 
 
 class UsageError(MedkbError):

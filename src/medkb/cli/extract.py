@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import ask_for_ocr, output
+from medkb.cli.common import Jobs, Ocr, Timeout, ask_for_ocr, output
 from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
@@ -37,13 +37,9 @@ def extract(
     ] = None,
     explain: Annotated[bool, Option("--explain", help="Name the rule that made each fact.")] = False,
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
-    jobs: Annotated[int, Option(min=0, help="Processes; 0: one a processor.")] = 0,
-    timeout: Annotated[
-        float, Option(min=0, metavar="SECONDS", help="Stop reading a file that takes longer; 0: never.")
-    ] = SECONDS,
-    ocr: Annotated[
-        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
-    ] = False,
+    jobs: Jobs = 0,
+    timeout: Timeout = SECONDS,
+    ocr: Ocr = False,
 ) -> int:
     """Read articles, write their facts.
 

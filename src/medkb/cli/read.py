@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from medkb.cli.common import DONE, ask_for_ocr, say
+from medkb.cli.common import DONE, Ocr, ask_for_ocr, say
 
 
 def read(
@@ -20,9 +20,7 @@ def read(
         Option("--layout", metavar="PNG", help="Draw the pages of a PDF with blocks, cells and reading order instead."),
     ] = None,
     page: Annotated[int | None, Option("--page", metavar="N", help="With --layout: only this page.")] = None,
-    ocr: Annotated[
-        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
-    ] = False,
+    ocr: Ocr = False,
 ) -> int:
     """Print the text that evidence offsets count in."""
     ask_for_ocr(ocr)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from medkb.cli.common import ask_for_ocr
+from medkb.cli.common import Ocr, ask_for_ocr
 
 if TYPE_CHECKING:
     from medkb.model import Evidence, Fact
@@ -33,9 +33,7 @@ def show(
         Path, Argument(metavar="FILE", help="An article (.txt .pdf .xml .html .docx); - is text on stdin.")
     ],
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
-    ocr: Annotated[
-        bool, Option("--ocr", help="Read pages that are pictures with tesseract, where it is installed.")
-    ] = False,
+    ocr: Ocr = False,
 ) -> int:
     """Show one article's facts as a page to read.
 
