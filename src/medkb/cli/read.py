@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from medkb.cli.common import DONE, Ocr, ask_for_ocr, say
+
+if TYPE_CHECKING:
+    from medkb.model import Document
 
 
 def read(
@@ -35,10 +38,14 @@ def read(
         say(str(problem))
     if layout is None:
         sys.stdout.write(document.text)
-        return DONE
+    else:
+        _draw(path, document, layout, page)
+    return DONE
+
+
+def _draw(path: Path, document: Document, layout: Path, page: int | None) -> None:
     from medkb.pipeline import prepare
     from medkb.read.pdf.layout import draw_layout
 
     for picture in draw_layout(path.read_bytes(), prepare(document), layout, page):
         say(f"{picture}: written")
-    return DONE
