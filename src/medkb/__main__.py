@@ -1,0 +1,6 @@
+"""`python -m medkb`: the command line."""
+
+from medkb.cli import main
+
+if __name__ == "__main__":
+    main()
