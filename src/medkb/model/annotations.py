@@ -29,11 +29,15 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A name of an arm or subgroup at [start, end); `label` is its one spelling in the article."""
+    """A name of an arm or subgroup at [start, end); `label` is its one spelling in the article.
+
+    `weak` where only the words stand that name an arm, not the arm itself: "with letrozole".
+    """
 
     start: int
     end: int
     label: str
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

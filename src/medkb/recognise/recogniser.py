@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, cached_property
 from typing import Protocol
 
-from medkb.model import Annotations, Clean, Group, Mention, Reference
+from medkb.model import Annotations, Clean, Mention, Reference
 from medkb.recognise import abbreviations, groups, regimens
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
@@ -67,14 +66,16 @@ class Recogniser:
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}
         mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
+        figures = self._grammar.find(text, tokens)
+        arms = groups.find(text, abbreviations.translation(learnt), mentions, self._treatments(mentions), figures)
         return Annotations(
             clean,
             tuple(mentions),
             tuple(self._find_cues(text, tokens)),
-            tuple(self._grammar.find(text, tokens)),
+            tuple(figures),
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
-            tuple(self._by_drug(groups.find(text, abbreviations.translation(learnt)), mentions)),
+            tuple(arms),
             tuple(defined),
         )
 
@@ -88,15 +89,11 @@ class Recogniser:
             return frozenset(label[0].lower() for _, label in concept.labels if label)
         return frozenset("".join(word[0] for word in label.lower().split()) for _, label in concept.labels)
 
-    def _by_drug(self, found: Iterable[Group], mentions: Sequence[Mention]) -> Iterator[Group]:
-        """Groups that bear just a drug's name get its INN, whatever its form and language."""
-        drugs = {m.end: m for m in mentions if m.scheme == "drug" and not m.candidate}
-        for group in found:
-            inside = [drugs[at] for at in range(group.start, group.end + 1) if at in drugs]
-            if len(inside) == 1 and inside[0].text.casefold() == group.label.casefold():
-                yield replace(group, label=self._vocabulary.get("drug", inside[0].concept).en)
-            else:
-                yield group
+    def _treatments(self, mentions: Iterable[Mention]) -> dict[tuple[str, str], str]:
+        """Labels of the arms that bear a drug's or regimen's name: its English name."""
+        given = {(m.scheme, m.concept) for m in mentions if m.scheme in ("drug", "regimen") and not m.candidate}
+        known = {(s, c): self._vocabulary.schemes[s].get(c) for s, c in given}
+        return {pair: concept.en for pair, concept in known.items() if concept is not None}
 
     def _find_cues(self, text: str, tokens: list[Token]) -> Iterator[Mention]:
         for hit in self._cues.find(text, tokens):

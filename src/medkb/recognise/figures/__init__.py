@@ -1,0 +1,84 @@
+"""Printed figures, found on characters: shares, percentages, counts, doses, durations, intervals, p values.
+
+Each pattern explains one way in which the genre prints a figure. They run in order and what one has taken the next
+leaves alone: the fullest form first, so that "7 (17,5 %) of 40" is one share and not three numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from medkb.model import Figure
+from medkb.recognise.figures import people as counts
+from medkb.recognise.figures import shares, statistics
+from medkb.recognise.figures.forms import Builder, Row
+from medkb.recognise.quantities import QuantityFinder
+from medkb.text.numbers import WORDS
+from medkb.text.tokens import Token, tokenize
+
+Rows = list[tuple[re.Pattern[str], Builder, bool]]  # the last: the pattern begins with its number
+
+
+class FigureGrammar:
+    """The patterns, compiled once for the nouns that mean people and for the spellings of units."""
+
+    def __init__(self, people: list[str], dose_units: dict[str, str], time_units: dict[str, str]) -> None:
+        """`people`: every form of a noun for people; units: spelling (any case) -> UCUM code."""
+        noun = "(?:" + "|".join(sorted(map(re.escape, people), key=len, reverse=True)) + r")\b"
+        self._quantities = QuantityFinder(dose_units, time_units)
+        self._before = _compiled([*statistics.patterns(), *shares.both(noun)])
+        self._after = _compiled([*shares.alone(noun), *counts.patterns(noun)])
+        self._defined = re.compile(rf"{noun}\s\((?P<short>[A-ZА-ЯЁ]{{2,6}})s?\)")
+
+    def find(self, text: str, tokens: Sequence[Token] | None = None) -> list[Figure]:
+        """All figures in order of place; none overlaps another. `tokens` are the text's, where it has been cut."""
+        taken = bytearray(len(text))
+        found: list[Figure] = []
+        starts = _number_starts(tokenize(text) if tokens is None else tokens)
+        self._run(self._before, text, starts, taken, found)
+        found += self._quantities.find(text, taken)
+        own = [counts.named_by(short) for short in sorted({m["short"] for m in self._defined.finditer(text)})]
+        self._run([*_compiled(own), *self._after], text, starts, taken, found)
+        found.sort(key=lambda f: f.start)
+        return found
+
+    @staticmethod
+    def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
+        for pattern, build, led in rows:
+            matches = (
+                filter(None, (pattern.match(text, at) for at in starts if not taken[at]))
+                if led
+                else pattern.finditer(text)
+            )
+            for match in matches:
+                start, end = match.span("figure") if "figure" in pattern.groupindex else match.span()
+                if any(taken[start:end]):
+                    continue
+                figure = build(match)
+                if figure is not None or build is statistics.nothing or "pct" in pattern.groupindex:
+                    taken[start:end] = b"\1" * (end - start)
+                if figure is not None:
+                    found.append(figure)
+
+
+def _compiled(rows: list[Row]) -> Rows:
+    """Patterns that begin with a number are only tried where one begins: most of the time is saved there."""
+    led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
+    opened = re.compile(r"\(\?:\(\?<=")  # looks back, then begins with its number
+    return [(re.compile(pattern), build, bool(led.match(pattern) or opened.match(pattern))) for pattern, build in rows]
+
+
+def _number_starts(tokens: Sequence[Token]) -> list[int]:
+    """Where a number in digits or in words begins."""
+    return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
+
+
+def references(text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Reference marks such as [12, 14–16]: their places and numbers."""
+    for match in re.finditer(r"\[(\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*)\]", text):
+        numbers: list[int] = []
+        for part in re.split(r"\s?[,;]\s?", match[1]):
+            ends = [int(x) for x in re.findall(r"\d+", part)]
+            numbers += range(ends[0], ends[-1] + 1) if len(ends) == 2 and 0 <= ends[1] - ends[0] < 40 else ends
+        yield match.start(), match.end(), tuple(numbers)

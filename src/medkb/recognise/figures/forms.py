@@ -1,0 +1,39 @@
+"""The pieces that the patterns of figures are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from medkb.model import Figure
+from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD
+
+Builder = Callable[[re.Match[str]], "Figure | None"]
+Row = tuple[str, Builder]  # a pattern and what makes a figure of its match; the group "figure" is its span, else all
+
+DASH = r"\s?[–—−-]\s?"
+PERCENT = r"\s?(?:%|процент\w*|per ?cent)"
+COUNT = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
+VALUE = rf"(?:{NUMBER})"
+OF = r"(?:из|of|out of|from)\s(?:the |all |всех |общего числа )?"
+
+# Words that no noun phrase runs over: what stands behind them is not what the number counts.
+_BORDERS = (
+    "of and or nor in on at to for from with without by as than that who whom which were was are is be been had has have "
+    "did do not no vs versus per receiving received after before during until while when until "
+    "years year months month weeks week days day hours hour times time cycles cycle courses doses mg "
+    "из и или в во на к ко с со по от до для без у при за о об не ни что кто которые которых были был была было "
+    "получали получавших лет год года годы месяцев месяца мес мес недель недели нед дней дня дн сут сутки суток раз раза мг "
+    "случай случаев курс курса курсов"
+)
+_STOP = "(?!(?:" + "|".join(dict.fromkeys(_BORDERS.split())) + r")\b)"
+_WORD = r"[^\W\d_]+(?:[-‑/][\w+]+)*"
+# What may stand between a number and its noun: "(twenty) newly diagnosed postmenopausal breast cancer (patients)".
+ATTRIBUTES = rf"(?:{_STOP}(?:{_WORD}|\d+(?:[–-]\d+)?-[^\W\d_]+),?\s){{0,6}}?"
+
+
+def closed(match: re.Match[str]) -> tuple[int, int]:
+    """The figure's span, with the bracket that closes one opened in it."""
+    start, end = match.span("figure")
+    opened = sum(match["figure"].count(c) for c in "([") > sum(match["figure"].count(c) for c in ")]")
+    return start, end + int(opened and match.string[end : end + 1] in (")", "]"))

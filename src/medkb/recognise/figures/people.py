@@ -1,0 +1,137 @@
+"""Whole numbers of people: with a noun, as the subject of a verb, beside the name of an arm, and "all"."""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Figure, FigureKind
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, Row
+from medkb.text.numbers import INTEGER, parse_count
+
+_YEARS = range(1900, 2100)
+# What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
+_DID = (
+    r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
+    r"responded|relapsed|remained|showed|reported|dropped|survived|refused|declined|participated|entered|progressed|failed|"
+    r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
+    r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
+    r"отказал\w*|перенесл\w*|имел\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
+)
+# Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
+_OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which ))"
+_ALLOTTED = re.compile(
+    r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
+    r"рандомизир|распредел|включ|разделен"
+)
+_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?)\b)"
+# "(25 idoxifene, 22 tamoxifen)", "(66 ROLLIS and 57 HWL)", "placebo (150)": how many each arm got.
+_BESIDE_ARM = (
+    r"(?:(?<=\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
+    rf"(?=\s{_NOT_ARM}(?:[a-z][a-z-]{{3,}}|[A-Z][A-Z+-]{{1,7}})(?:\s\d+\s?mg)?\s?(?:[,);]|and\s\d)|\)\s(?:or|and|versus|for|to)\s|\)[.;,])"
+)
+# "TU arm 87, ACT arm 82", "early group = 40", "группа А – 24".
+_BEHIND_ARM = r"(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+–-]{1,6})?)\s?[=:,–—-]?\s?(?P<figure>(?P<count>\d{1,5}))(?=\s?[,);.](?!\d)|\s(?:and|и)\s|\s?\))"
+# "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
+_TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
+
+
+def patterns(people: str) -> list[Row]:
+    """`people` matches a noun for people."""
+    some = rf"{ATTRIBUTES}(?P<people>{people})"
+    return [
+        (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", _size),
+        (rf"(?P<figure>(?:\b[Нн]и у одного|\b[Нн]и один|\b[Nn]one of the|\b[Nn]o)\s{ATTRIBUTES}{people})", _nobody),
+        (rf"(?P<figure>(?P<count>{COUNT})\s{some})", _counted),
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
+        (_BESIDE_ARM, _beside_arm),
+        (_BEHIND_ARM, _beside_arm),
+        (
+            rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:of|из)\s(?:whom|them|these|them|них|которых)\s)?(?:patients\s)?{_DID})",
+            _subject,
+        ),
+        (_TO_ARM, _allotted),
+        # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
+        (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
+        # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})",
+            _cause_count,
+        ),
+        (
+            rf"(?P<figure>\b(?:[Вв]се|[Вв]сех|[Вв]сем|[Уу] всех|[Aa]ll|[Bb]oth|[Оо]ба|[Оо]беих|[Оо]боих)\s{ATTRIBUTES}{people})",
+            _all,
+        ),
+        (rf"(?:составил\w*|включал\w*)\s(?P<figure>(?P<count>{INTEGER}))(?=\s(?:человек|чел\.))", _counted),
+    ]
+
+
+def named_by(short: str) -> Row:
+    """Counts before an abbreviation that the article has made of a noun for people: "71 BCS"."""
+    return rf"(?P<figure>(?P<count>{COUNT})\s{ATTRIBUTES}(?P<people>{re.escape(short)}))(?![\w-])", _counted
+
+
+def _size(m: re.Match[str]) -> Figure | None:
+    return Figure(*m.span("figure"), FigureKind.SIZE, count=parse_count(m["count"]), text=m["figure"])
+
+
+def _counted(m: re.Match[str]) -> Figure | None:
+    count = parse_count(m["count"])
+    if count is None:
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+
+def _shared_noun(m: re.Match[str]) -> Figure | None:
+    """The first of two counts with one noun: "23 experimental and 26 control patients"."""
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS:
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+
+def _subject(m: re.Match[str]) -> Figure | None:
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS:
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+
+def _nobody(m: re.Match[str]) -> Figure:
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=0, text=m["figure"], people=True)
+
+
+def _told_before(m: re.Match[str], told: re.Pattern[str], reach: int) -> bool:
+    return bool(told.search(m.string, max(0, m.start() - reach), m.start("figure")))
+
+
+def _beside_arm(m: re.Match[str]) -> Figure | None:
+    """A bare number beside an arm's name, only where people are being allotted."""
+    value = parse_count(m["count"])
+    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _ALLOTTED, 110):
+        return None
+    return Figure(*m.span("figure"), FigureKind.SIZE, count=value, text=m["figure"])
+
+
+_RANDOMISED = re.compile(r"(?i)randomi[sz]|assigned|allocat|рандомизир|распредел")
+
+
+def _allotted(m: re.Match[str]) -> Figure | None:
+    value = parse_count(m["count"])
+    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _RANDOMISED, 160):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
+
+
+_DEATHS = re.compile(r"(?i)умер\w*|летальн\w+|смерт\w+|погиб\w*|death|died")
+
+
+def _cause_count(m: re.Match[str]) -> Figure | None:
+    """A bare number before a cause, only where deaths are being told."""
+    return _counted(m) if _told_before(m, _DEATHS, 120) else None
+
+
+def _all(m: re.Match[str]) -> Figure:
+    return Figure(*m.span("figure"), FigureKind.ALL, text=m["figure"], people=True)

@@ -1,0 +1,134 @@
+"""Counts with their percentages, percentages alone, and parts of a whole."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from medkb.model import Figure, FigureKind
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, VALUE, Row, closed
+from medkb.recognise.figures.statistics import nothing
+from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count, parse_decimal
+
+
+def both(people: str) -> list[Row]:
+    """A count and its percentage together, the fullest form first; `people` matches a noun for people."""
+    some = rf"{ATTRIBUTES}{people}"
+    pct = rf"(?P<pct>{VALUE}){PERCENT}"
+    n = rf"(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))"
+    return [
+        (
+            rf"(?P<figure>(?P<count>{COUNT})\s?(?:{some}\s?)?[(\[]\s?{pct}\s?[)\]]\s?(?:{some}\s)?{OF}(?P<n>{INTEGER}))(?![.,]?\d|\s?%)",
+            _share,
+        ),
+        (
+            rf"(?P<figure>(?P<count>{COUNT})\s?(?:(?:{some}\s)?(?:/\s?|{OF})){n}\s?(?:{some}\s?)?[(\[]\s?{pct}\s?(?=[)\];,]))",
+            _share,
+        ),
+        (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})[;,]?\s{pct})", _share),
+        (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})\s?\(\s?(?P<pct>{VALUE})\s?\))", _share),
+        (
+            rf"(?P<figure>(?P<count>{COUNT})\s?(?:{some}\s?)?[(\[]\s?(?P<low>{VALUE}){DASH}{pct}\s?(?=[)\]]))",
+            nothing,
+        ),
+        (
+            rf"(?P<figure>(?P<count>{COUNT})\s?(?P<people>(?:{some}\s?)?)[(\[]\s?{pct}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{some})?)",
+            _share,
+        ),
+        (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\(){pct})", _share),
+        (rf"(?P<figure>{pct}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})\s?(?:/\s?|{OF}){n}\b)", _share),
+        (rf"(?P<figure>{pct}\s?[(\[,]\s?(?:n\s?=\s?)(?P<count>{INTEGER})\b)", _share),
+        (rf"(?P<figure>{pct}\s?[(\[]\s?(?P<count>{COUNT})\s(?P<people>{some}))", _share),
+        (rf"(?P<figure>[(\[](?P<count>{COUNT})\s(?P<people>{some})[,;]\s?{pct})", _share),
+    ]
+
+
+def alone(people: str) -> list[Row]:
+    """Percentages without a count and counts of a whole without a percentage."""
+    some = rf"{ATTRIBUTES}{people}"
+    return [
+        (
+            rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{VALUE})(?:{PERCENT})?\s(?:до|to|and)\s(?P<high>{VALUE}){PERCENT})",
+            _range,
+        ),
+        (rf"±\s?{VALUE}{PERCENT}", nothing),
+        (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
+        (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
+        (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}{PERCENT})",
+            _percent,
+        ),
+        (rf"(?<![\w.,/])(?P<figure>(?P<value>{VALUE}))(?=[,;]\s{VALUE},?\s(?:и|and)\s{VALUE}{PERCENT})", _percent),
+        (rf"\b(?P<figure>(?P<value>(?i:{NUMBER_WORD}))\s(?:per ?cent|процент\w*))\b", _spelt_percent),
+        (
+            rf"(?<![\w.,/])(?P<figure>(?P<count>{COUNT})\s(?:{some}\s)?{OF}(?P<n>{INTEGER}|(?i:{NUMBER_WORD})))(?=\s{some}|[\s.,;)])(?!\s?[гГ]\.|\s?год)",
+            _part,
+        ),
+        (
+            rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
+            _fraction,
+        ),
+        (
+            rf"(?P<figure>(?:\b[Нн]и у одного из|\b[Нн]и один из|\b[Nn]one of(?: the)?)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD})))\b",
+            _none_of,
+        ),
+    ]
+
+
+def _share(m: re.Match[str]) -> Figure | None:
+    groups = m.groupdict()
+    count = parse_count(groups["count"])
+    n = parse_count(groups["n"]) if groups.get("n") else None
+    value = parse_decimal(groups["pct"])
+    if count is None or value > 100 or (n is not None and count > n):
+        return None
+    people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
+    start, end = closed(m)
+    return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=m.string[start:end], people=people)
+
+
+def _before_people(m: re.Match[str]) -> bool:
+    return bool(re.search(r"(?:\bу|\bin|\bв)\s$", m.string[max(0, m.start() - 3) : m.start()]))
+
+
+def _part(m: re.Match[str]) -> Figure | None:
+    count, n = parse_count(m["count"]), parse_count(m["n"])
+    if count is None or n is None or not 0 <= count <= n or n < 2 or n in range(1900, 2100):
+        return None
+    return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"], people=True)
+
+
+def _fraction(m: re.Match[str]) -> Figure | None:
+    count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])
+    if n is None or count > n or n < 3:
+        return None
+    return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"])
+
+
+def _none_of(m: re.Match[str]) -> Figure | None:
+    n = parse_count(m["n"])
+    if n is None or n < 2:
+        return None
+    return Figure(*m.span("figure"), FigureKind.SHARE, count=0, n=n, text=m["figure"], people=True)
+
+
+def _percent(m: re.Match[str]) -> Figure | None:
+    start = m.start("figure")
+    if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
+        return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
+    return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
+
+
+def _spelt_percent(m: re.Match[str]) -> Figure | None:
+    value = parse_count(m["value"])
+    if value is None or value > 100:
+        return None
+    return Figure(*m.span("figure"), FigureKind.PERCENT, value=Decimal(value), text=m["figure"])
+
+
+def _range(m: re.Match[str]) -> Figure | None:
+    low, high = parse_decimal(m["low"]), parse_decimal(m["high"])
+    if low > high:
+        return None
+    return Figure(*m.span("figure"), FigureKind.PERCENT, low=low, high=high, text=m["figure"])

@@ -1,0 +1,126 @@
+"""Names of arms and subgroups, each under one label through the article.
+
+A group is strong where it is named as one ("in the letrozole group", "контрольная группа", an acronym that is used as an
+arm's name) and weak where the words that name an arm stand alone ("with letrozole", "after exercise"): a weak one speaks
+only for the figure that it touches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from medkb.model import Figure, Group, Mention
+from medkb.recognise.groups import english, russian
+from medkb.recognise.groups.labels import Labels, normal_label
+from medkb.recognise.groups.named import Named
+from medkb.recognise.groups.treatments import Treatment, compared, framed, treatments, united
+
+__all__ = ["find", "normal_label"]
+
+_CONTROL = re.compile(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
+# "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
+_ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
+_OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
+_SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
+_PEOPLE = (
+    r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
+)
+_NOT_ALONE = frozenset("study treatment main test standard active".split())
+_ROLES = re.compile(
+    r"(?i)\b(?P<control>controls(?!\sfor)|control(?=\s(?:patients?|women|subjects?|participants?|children|individuals|arms?)\b))|"
+    r"\b(?P<intervention>intervention(?=\s(?:patients?|women|subjects?|participants?|children|arms?)\b))"
+)
+# What stands for an arm only where it touches a figure: "54 % for combination therapy and 60 % for monotherapy".
+_WEAK_ROLES = re.compile(
+    r"(?i)\b(?P<name>usual care|standard care|standard (?:therapy|treatment)|conventional (?:therapy|treatment)|combination(?: (?:therapy|treatment))?|"
+    r"monotherapy|observation(?: alone)?|watchful waiting|waiting list|intervention|control|монотерапи\w+|комбинированн\w+ терапи\w+|стандартн\w+ терапи\w+|"
+    r"комбинаци[ия])\b"
+)
+
+
+def find(
+    text: str,
+    translation: Mapping[str, str],
+    mentions: Sequence[Mention] = (),
+    drugs: Mapping[tuple[str, str], str] | None = None,
+    figures: Sequence[Figure] = (),
+) -> Iterator[Group]:
+    """Groups in order of place, none over another.
+
+    `translation` maps a Russian abbreviation to the English one of one concept; `drugs` scheme and concept of a drug or
+    regimen to its label.
+    """
+    named = _apart([*russian.names(text), *english.names(text, bool(_CONTROL.search(text)))])
+    labelled = {
+        m.text.casefold(): drugs[m.scheme, m.concept] for m in mentions if drugs and (m.scheme, m.concept) in drugs
+    }
+    labels = Labels(text, labelled, translation)
+    labels.learn(n.name for n in named)
+    given = treatments(text, mentions, dict(drugs or {}))
+    given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
+    named += [
+        Named(t.start, t.end, t.label, alone=True) for t in (*compared(text, given), *framed(text, given, figures))
+    ]
+    named = _apart(named)
+    found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
+    taken = bytearray(len(text))
+    for group in found.values():
+        taken[group.start : group.end] = b"\1" * (group.end - group.start)
+    for group in [*_repeated(text, named, labels), *_given(given, named, labels), *_roles(text, labels)]:
+        if not any(taken[group.start : group.end]):
+            taken[group.start : group.end] = b"\1" * (group.end - group.start)
+            found[group.start] = group
+    yield from sorted(found.values(), key=lambda g: g.start)
+
+
+def _apart(named: Iterable[Named]) -> list[Named]:
+    """None over another: the quoted one holds, else the first and longest."""
+    out: list[Named] = []
+    for one in sorted(named, key=lambda n: (not n.quoted, n.alone, n.start, -n.end)):
+        if not any(one.start < other.end and other.start < one.end for other in out):
+            out.append(one)
+    return sorted(out, key=lambda n: n.start)
+
+
+def _whole(named: Sequence[Named], given: Sequence[Treatment]) -> Iterator[Named]:
+    """A name that ends a treatment of several drugs is that treatment: "docetaxel plus capecitabine arm"."""
+    for one in named:
+        whole = next((t for t in given if len(t.parts) > 1 and t.start < one.start < t.end), None)
+        inside = whole or next(
+            (t for t in given if len(t.parts) > 1 and one.start <= t.start and t.end <= one.end), None
+        )
+        yield one if inside is None else Named(min(one.start, inside.start), one.end, inside.label)
+
+
+def _repeated(text: str, named: Sequence[Named], labels: Labels) -> Iterator[Group]:
+    """Where a name stands without its noun."""
+    met: dict[str, int] = {}
+    for one in named:
+        met[one.name] = met.get(one.name, 0) + 1 - one.alone
+    shorts = {short: long for short, long in labels.abbreviations().items()}
+    names = {one.name: one.quoted for one in named} | dict.fromkeys(shorts, False)
+    for name in sorted(names, key=len, reverse=True):
+        if _SHORT.fullmatch(name) or name.lower() in _NOT_ALONE or (" " not in name and name.isdigit()):
+            continue
+        acronym = bool(_ACRONYM.fullmatch(name)) and (met.get(name, 0) > 1 or text.count(name) >= _OFTEN)
+        strong = names[name] or bool(re.search(r"[+–−]$", name)) or acronym or name in shorts
+        pattern = rf"(?<![\w+–−-]){re.escape(name)}(?![\w])"
+        for match in re.finditer(pattern if strong else rf"(?i){pattern}", text):
+            people = re.match(_PEOPLE, text[match.end() : match.end() + 16])
+            yield Group(match.start(), match.end(), labels.of(name), weak=not (strong or people))
+
+
+def _given(given: Sequence[Treatment], named: Sequence[Named], labels: Labels) -> Iterator[Group]:
+    """Treatments that are arms: named as groups, set against each other or told apart by figures."""
+    arms = {labels.of(n.name) for n in named}
+    for one in given:
+        if labels.of(one.label) in arms:
+            yield Group(one.start, one.end, labels.of(one.label), weak=True)
+
+
+def _roles(text: str, labels: Labels) -> Iterator[Group]:
+    for match in _ROLES.finditer(text):
+        yield Group(match.start(), match.end(), labels.of(str(match.lastgroup)))
+    for match in _WEAK_ROLES.finditer(text):
+        yield Group(match.start(), match.end(), labels.of(match["name"].lower()), weak=True)

@@ -1,0 +1,115 @@
+"""English names of arms: before "group", "arm" and "cohort", or behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medkb.recognise.groups.named import Named, one_by_one
+
+# Not the limb: "arm function", "upper arm".
+_NOUN = re.compile(
+    r"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\b(?!\s(?:function|lymph|volume|swelling|pain|morbidity|circumference|movement|"
+    r"mobility|symptom|o?edema|strength|disability|problem|size|that is|difference)|-)"
+)
+_BEHIND = re.compile(
+    r"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>(?:[A-Z]{1,5}|[1-9]|I{1,3}|IV)\d?[ab]?(?:(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)(?:[A-Z]{1,5}|[1-9]|I{1,3}|IV)\d?[ab]?)*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years|patients))"
+)
+_TOKEN = re.compile(
+    r"\([^()]*\d\s?%[^()]*\)|[A-Za-z0-9α-ω][\w+–−/’'®™-]*(?:\(\d+\))?[+–−]?|\[[^\]]{1,8}\]|\([A-Z][\w+/–-]{1,9}\)|\S"
+)
+_JOINTS = frozenset({"and", "or", "versus", "vs", "vs.", ",", "/"})
+# Words that begin the phrase in which a name stands, and so are not of it.
+_BORDERS = frozenset(
+    "the a an in of to for from with by than as at on into each both either neither all any no this that these those two three "
+    "four five several between among within across per other another same respective different our their its whole entire total "
+    "every were was is are be had has have did received receiving assigned randomized randomised allocated comparing compared "
+    "patients women men participants subjects children people adults one only including included given when while but "
+    "however whereas if because since during after before under over following favoring favouring against".split()
+)
+# What stands before "group" and names no arm.
+_NO_NAME = frozenset(
+    "age risk patient patients oncology cooperative collaborative working expert research trial trials blood focus support ethnic "
+    "racial sub pressure birth parallel matched similar larger small smaller large largest peer user stage performance target "
+    "functional single multiple single-arm two-arm three-arm parallel-group reference-group safety disease subject study-group "
+    "cancer international european american french german italian japanese nordic british national first-line affected "
+    "ipsilateral contralateral upper left right operated dominant robot robotic our treatment-arm new late-stage taxonomic "
+    "registered overall validation discovery derivation training-set whole functional amino methyl hydroxyl mixed heterogeneous homogeneous full per-protocol evaluable specific relevant".split()
+)
+_LAST_WORDS = frozenset("age risk oncology working cooperative study research trial trials age-matched ethnic".split())
+_LONGEST = 4  # words of a name
+
+
+# "the group given tamoxifen plus irradiation", "the group that underwent surgery", "the group assigned gabapentin 300 mg"
+_GIVEN = re.compile(
+    r"\b(?P<noun>[Gg]roup|[Aa]rm|[Cc]ohort)\s(?:(?:that|who|which)\s)?(?:given|assigned(?: to)?|receiving|received|treated with|underwent|undergoing|taking|randomi[sz]ed to|allocated to)\s(?:the\s)?"
+    r"(?P<name>[A-Za-z][\w+/-]*(?:\s(?!(?:and|or|had|was|were|in|at|than|versus|vs|compared|with|who|that|for|after|before|the|did|showed|to|by|of|on|group|arm|has|have|is|are|will|would|consisted|included|comprised|\d)\b)[\w+/-]+){0,3}(?:\s\d+\s?m?g)?)"
+)
+_UNIT = re.compile(r"(?i)(?:m|µ|μ|u|k)?g(?:/\w+)?|gy|iu|ml|weeks?|months?|days?|min|mm|hz|cycles?")
+
+
+def names(text: str, controlled: bool) -> Iterator[Named]:
+    """Named groups; `controlled` where the article has a control group, so that "treatment" and "study" name the other."""
+    for match in _NOUN.finditer(text):
+        start = max(0, match.start() - 110)
+        before = [(m.start() + start, m[0]) for m in _TOKEN.finditer(text[start : match.start()]) if "%" not in m[0]]
+        if before and before[-1][1] == "-":
+            before.pop()
+        if match["noun"][0] == "G" and before and before[-1][1][1:].islower() and before[-1][1][0].isupper():
+            continue  # "Oncology Group"
+        yield from _named(text, before, match, controlled)
+    for match in _GIVEN.finditer(text):
+        yield Named(match.start(), match.end(), match["name"])
+    for match in _BEHIND.finditer(text):
+        yield from one_by_one(match, r"[A-Z]*\d?[ab]?")
+
+
+def _named(text: str, before: list[tuple[int, str]], noun: re.Match[str], controlled: bool) -> Iterator[Named]:
+    """The name right before the noun; before a plural also those that are joined to it."""
+    plural = noun["noun"].endswith("s")
+    end = noun.end()
+    while before:
+        words: list[tuple[int, str]] = []
+        while (
+            before
+            and len(words) < _LONGEST
+            and before[-1][1].lower() not in _BORDERS | _JOINTS
+            and _is_word(before[-1][1], words)
+        ):
+            words.insert(0, before.pop())
+        words = _without_bracket(words)
+        if not words or not _is_name([w for _, w in words], controlled):
+            return
+        start, last = words[0][0], words[-1]
+        yield Named(start, end, text[start : last[0] + len(last[1])].rstrip("-"))
+        if not plural:
+            return
+        end = start
+        while before and before[-1][1].lower() in _BORDERS & {"the", "in", "both", "either"}:
+            before.pop()
+        if not before or before[-1][1].lower() not in _JOINTS:
+            return
+        while before and before[-1][1].lower() in _JOINTS:
+            end = before.pop()[0]
+        end = len(text[:end].rstrip())
+
+
+def _without_bracket(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """ "usual care (UC)" is named by its words; its abbreviation is learnt elsewhere."""
+    return [w for w in words if w[1][0] not in "[("]
+
+
+def _is_word(token: str, behind: list[tuple[int, str]]) -> bool:
+    """A word, or a number before its unit: "filgrastim 5 µg/kg group"."""
+    if token.isdigit():
+        return bool(behind) and bool(_UNIT.fullmatch(behind[0][1]))
+    return (token[0].isalnum() and any(map(str.isalpha, token))) or (token[0] in "[(" and len(token) > 2)
+
+
+def _is_name(words: list[str], controlled: bool) -> bool:
+    low = [w.lower() for w in words]
+    if low[-1] in _LAST_WORDS - {"study"} or (len(low) == 1 and low[0] in _NO_NAME) or low[-1].isdigit():
+        return False
+    if low[-1] in ("treatment", "study", "treated", "therapy") and len(low) == 1:
+        return controlled and low[0] != "therapy"
+    return not any(w in _NO_NAME for w in low) and not low[0].endswith("ly")

@@ -1,0 +1,95 @@
+"""One spelling an arm: abbreviations, drugs, cases and languages of one name brought together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_SYNONYMS = {
+    "контрол": "control",
+    "controls": "control",
+    "плацебо": "placebo",
+    "placebo-treated": "placebo",
+    "сравнени": "comparison",
+    "comparator": "comparison",
+    "основн": "main",
+    "опытн": "main",
+    "исследуем": "main",
+    "экспериментальн": "experimental",
+    "наблюдени": "observation",
+    "вмешательств": "intervention",
+    "перв": "1",
+    "втор": "2",
+    "треть": "3",
+    "четверт": "4",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+}
+_ORDINAL = re.compile(r"(?P<n>\d)-?(?:я|й|ой|ю|ую|ей)")
+# Words that a name may bear or not: "the letrozole-alone arm", "exercise training programme".
+_LOOSE = re.compile(
+    r"(?i)[\s-](?:alone|only|monotherapy|therapy|treatment|treated|program(?:me)?|regimen|based|condition|intervention|"
+    r"терапии|лечения|монотерапии)$|^(?:the|standard|adjuvant|neoadjuvant)\s"
+)
+_BRACKETED = re.compile(r"\s?[(\[](?P<short>[A-ZА-ЯЁ][\w+/–-]{1,9})[)\]]")
+
+
+def normal_label(name: str, translation: Mapping[str, str]) -> str:
+    """One spelling: minus signs as "-", Russian abbreviations as the article's English ones where it has both."""
+    label = re.sub(r"\s+", " ", re.sub(r"[–−—‑]", "-", name.strip(" ,;:")))
+    low = label.lower()
+    ordinal = _ORDINAL.fullmatch(low)
+    if ordinal:
+        return ordinal["n"]
+    for stem, english in _SYNONYMS.items():
+        if low.startswith(stem) and (len(stem) > 5 or " " not in low):
+            return english
+    bare = label.rstrip("+-")
+    return translation.get(bare, bare) + label[len(bare) :]
+
+
+class Labels:
+    """The labels of one article: each name to the one under which its arm goes."""
+
+    def __init__(self, text: str, drugs: Mapping[str, str], translation: Mapping[str, str]) -> None:
+        """`drugs`: a surface form in lower case to the English name."""
+        self._text, self._drugs, self._translation = text, drugs, translation
+        self._given = frozenset(drugs.values())
+        self._label: dict[str, str] = {}
+        self._long: dict[str, str] = {}
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Bring abbreviations together with the names that stand before them in brackets."""
+        found = list(dict.fromkeys(names))
+        shorts = {name for name in found if re.fullmatch(r"[A-ZА-ЯЁ][\w+/–-]{1,9}", name)}
+        keys = {self._key(name): name for name in found}
+        for match in _BRACKETED.finditer(self._text):
+            words = re.findall(r"[\w+-]+", self._text[max(0, match.start() - 60) : match.start()])
+            for length in range(min(4, len(words)), 0, -1):
+                long = " ".join(words[-length:])
+                if self._key(long) in keys or (match["short"] in shorts and _initials(long) == match["short"].upper()):
+                    self._long.setdefault(match["short"], long)
+                    break
+
+    def of(self, name: str) -> str:
+        """The label of a name; the first spelling that was met is the arm's."""
+        key = self._key(name)
+        printed = normal_label(self._long.get(name, name), self._translation)
+        return self._label.setdefault(key, key if key in self._given else printed)
+
+    def abbreviations(self) -> dict[str, str]:
+        """Abbreviations of arms to their long names."""
+        return dict(self._long)
+
+    def _key(self, name: str) -> str:
+        name = self._long.get(name, name)
+        low = re.sub(r"[–−—‑]", "-", name).casefold().strip(" -")
+        previous = ""
+        while previous != low:
+            previous, low = low, _LOOSE.sub("", low)
+        return self._drugs.get(low, normal_label(low, self._translation).casefold())
+
+
+def _initials(long: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", long) if word).upper()

@@ -1,0 +1,70 @@
+"""Russian names of arms: behind "группа" and "подгруппа", or an ordinal or adjective before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medkb.recognise.groups.named import Named, one_by_one
+
+_NOUN = r"(?:[Пп]од)?(?:[Гг]рупп(?:а|ы|е|у|ой|ою|ам|ами|ах|)|[Кк]огорт(?:а|ы|е|у|ой|ам|ами|ах|))"
+_MARK = r"(?:I{1,3}|IV|V|[A-ZА-Я]\d?|\d)"
+_JOINT = r"(?:,\s|\s(?:и|или|vs\.?|против)\s|/)"
+# "группы 1 и 2", "группа А", "подгруппе Iа", "группа № 2"
+_MARKED = re.compile(
+    rf"\b{_NOUN}\s(?:№\s?)?(?P<names>{_MARK}[аб]?(?:{_JOINT}{_MARK}[аб]?)*)(?![\w+–-]|[.,]\d|\s?(?:%|мг|больн|пациент|дет|человек|случа))"
+)
+_ORDINAL = r"(?:\d-?(?:я|й|ой|ю|ую|ей)|I{1,3}V?|IV|[Пп]ерв\w+|[Вв]тор\w+|треть\w+|четверт\w+|[Оо]сновн\w+|[Кк]онтрольн\w+|опытн\w+|экспериментальн\w+|исследуем\w+)"
+# "в 1-й и 2-й группах", "в основной группе", "контрольная группа"
+_ORDERED = re.compile(rf"(?<![\w-])(?P<names>{_ORDINAL}(?:{_JOINT}(?:в\s)?(?:{_ORDINAL}))*)\s(?P<noun>{_NOUN})(?![\w])")
+_ROLE = r"(?:плацебо|контроля|сравнения|наблюдения|вмешательства)"
+_ACRONYM = r"[A-ZА-ЯЁ][\w+–−/-]{1,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?"
+_DRUG = r"[^\W\d_]{3,}(?:мабом|маба|мабу|маб|тиниба|тиниб|зомиба|зомиб|ина|ином|ин|она|она|ола|ол|рана|ата|ида|ана|ена|ира|азола|бана|тана|статина|оза)"
+_ADJECTIVES = r"(?:[а-яё]+(?:-[а-яё]+)*(?:ой|ого|его|ей|ых|их)\s){1,2}"
+_PHRASE = rf"{_ADJECTIVES}(?:терапии|лечения|операци[ий]|доступа|метода|[а-яё]{{5,}}(?:эктомии|пластики|скопии|томии|трансплантации|анестезии|химиотерапии|терапии))"
+# "группе плацебо", "группе «ИнО+»", "группе, получавшей ниволумаб", "группе пациентов, получавших А", "группе R-BAC"
+_BEHIND = re.compile(
+    rf"\b(?P<noun>{_NOUN})\s(?P<names>(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE})(?:\s(?:и|\+)\s(?:{_ACRONYM}|{_DRUG}|{_ROLE})(?![\w]))?)(?![\w–-])"
+)
+_OF_THERAPY = re.compile(
+    rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
+)
+_QUOTED = re.compile(
+    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
+)
+_EITHER_QUOTED = re.compile(
+    r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
+)
+_STOP = frozenset("НЯ СД АГ ВИЧ ЧСС ИМТ ASA NYHA".split())
+
+
+def names(text: str) -> Iterator[Named]:
+    """Named groups, and the quoted ones of both languages."""
+    yield from _quoted(text)
+    for match in _MARKED.finditer(text):
+        yield from one_by_one(match, rf"{_MARK}[аб]?")
+    for match in _ORDERED.finditer(text):
+        found = list(one_by_one(match, _ORDINAL))
+        for i, named in enumerate(found):
+            last = i == len(found) - 1
+            yield Named(named.start, match.end() if last else named.end, named.name)
+    for pattern in (_OF_THERAPY, _BEHIND):
+        for match in pattern.finditer(text):
+            if match["names"] not in _STOP:
+                plural = match["noun"].endswith(("ы", "ах", "ам", "ами", "группп")) or match["noun"].lower().endswith(
+                    "групп"
+                )
+                yield from (
+                    one_by_one(match, r"[^\s]+(?=\sи\s|$)")
+                    if plural and " и " in match["names"]
+                    else [Named(match.start(), match.end(), match["names"])]
+                )
+
+
+def _quoted(text: str) -> Iterator[Named]:
+    for match in _QUOTED.finditer(text):
+        for name in filter(match.group, ("first", "second")):
+            start = match.start() if name == "first" else match.start(name) - 1
+            yield Named(start, match.end(name) + 1, match[name], quoted=True)
+    for match in _EITHER_QUOTED.finditer(text):
+        yield Named(match.start(), match.end(), match["a"] or match["b"], quoted=True)

@@ -1,0 +1,150 @@
+"""Arms that bear the name of what they were given: "letrozole plus palbociclib versus letrozole"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from medkb.model import Figure, FigureKind, Mention
+
+_PLUS = re.compile(
+    r"(?:\s\d[\d.,]*\s?(?:mg|мг|g|г|µg|мкг)(?:/\w+)?)?\s?(?:\+|/|\bplus\b|\bcombined with\b|\bin combination with\b|\bв сочетании с\b|\bв комбинации с\b|\bсовместно с\b)\s?"
+)
+_AND = re.compile(r"\s(?:and|и|with|с)\s")
+_PLACEBO = re.compile(r"(?i)\b(?:placebo|плацебо)\b")
+_DOSE = re.compile(
+    r"\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ|u)?g(?:/\w+){0,2}|\d[\d.,]*\s?(?:мк|м)?г(?:/[а-я0-9]+){0,2})(?![\w/])"
+)
+_USED = re.compile(
+    r"(?:\s(?:group|arm|once daily|twice daily|daily|weekly))*\s?[(\[,;:]?\s?(?:n\s?=|\d[\d.,]*\s?%|\)|group|arm)"
+)
+# What sets two treatments against each other.
+_AGAINST = re.compile(
+    r"(?:\s(?:alone|only|monotherapy|therapy|treatment|\d[\d.,]*\s?(?:mg|мг)(?:/\w+)?|twice daily|once daily|daily|group|arm|patients|\((?:[^()]{1,24})\)))*,?\s?"
+    r"(?:versus|vs?\.?|против|compared with|compared to|in comparison with|or|или|по сравнению с|и)\s(?:the\s|either\s|терапии\s)?(?:\d[\d.,]*\s?(?:mg|мг)\s)?"
+)
+_ALLOTTED = re.compile(
+    r"(?i)randomi[sz]|assigned|allocated|рандомизир|распредел|compar|versus|\bvs\b|сравн|\btrial\b|исследован"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A drug, a regimen or several joined by "plus" at [start, end)."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]  # labels of the drugs, regimens or placebo, as printed in order
+
+    @property
+    def label(self) -> str:
+        """ "a plus b"."""
+        return " plus ".join(self.parts)
+
+
+def treatments(text: str, mentions: Sequence[Mention], names: dict[tuple[str, str], str]) -> list[Treatment]:
+    """All treatments of a text in order of place; `names`: scheme and concept to a label."""
+    single = [
+        Treatment(m.start, m.end, (names.get((m.scheme, m.concept), m.text),))
+        for m in mentions
+        if m.scheme in ("drug", "regimen") and not m.candidate
+    ]
+    single = _dosed(text, single)
+    single += [Treatment(m.start(), m.end(), ("placebo",)) for m in _PLACEBO.finditer(text)]
+    single.sort(key=lambda t: t.start)
+    joined: list[Treatment] = []
+    for one in single:
+        last = joined[-1] if joined else None
+        if last and one.start > last.end and _PLUS.fullmatch(text[last.end : one.start]):
+            joined[-1] = Treatment(last.start, one.end, tuple(dict.fromkeys((*last.parts, *one.parts))))
+        elif last is None or one.start >= last.end:
+            joined.append(one)
+    return joined
+
+
+def _dosed(text: str, single: Sequence[Treatment]) -> list[Treatment]:
+    """A drug whose doses are arms is named with its dose: "goserelin 10.8 mg (n = 109), goserelin 3.6 mg (n = 113)"."""
+    doses = [_DOSE.match(text, t.end) for t in single]
+    used: dict[str, set[str]] = {}
+    for one, dose in zip(single, doses, strict=True):
+        if dose and _USED.match(text, dose.end()):
+            used.setdefault(one.label, set()).add(dose["dose"])
+    out: list[Treatment] = []
+    for one, dose in zip(single, doses, strict=True):
+        if dose and dose["dose"] in used.get(one.label, ()) and len(used[one.label]) > 1:
+            printed = " ".join(dose["dose"].split())
+            out.append(Treatment(one.start, dose.end(), (f"{one.label} {printed}",)))
+        else:
+            out.append(one)
+    return out
+
+
+def compared(text: str, found: Sequence[Treatment]) -> Iterator[Treatment]:
+    """Treatments that the article sets against each other, where it allots or compares."""
+    for a, b in zip(found, found[1:], strict=False):
+        between = text[a.end : b.start]
+        if len(between) > 90 or not _AGAINST.fullmatch(between):
+            continue
+        weak = re.search(r"\b(?:or|или|и)\s", between)
+        told = _ALLOTTED.search(text, max(0, a.start - (60 if weak else 200)), a.start)
+        if not weak or told:
+            yield a
+            yield b
+
+
+_ACRONYM = re.compile(r"(?<![\w+/-])(?:[A-Z]{2,}[\w+/-]*|[A-Z][A-Za-z]*\d[\w+/-]*|[A-Z]+/[A-Z]+)(?:\(\d+\))?(?![\w])")
+_NO_ARM = frozenset(
+    "CI HR OR RR SD SE NS OS PFS DFS EFS RFS ORR CR PR PD US USA UK IQR AE AEs SAE SAEs TTP DOR QOL BMI DNA RNA CT MRI PET ECG".split()
+)
+_WITH = re.compile(
+    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?\s(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|participants|subjects|больных|пациентов|receiving|treated|with|on|получавших|given|assigned|to|терапии|приема)\s){0,4}"
+)
+_SIZED = re.compile(r"\s?[(\[,]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)")
+_LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
+
+
+def framed(text: str, found: Sequence[Treatment], figures: Sequence[Figure]) -> Iterator[Treatment]:
+    """Treatments and acronyms that a sentence sets against each other by the figures that it gives for each of them.
+
+    "47 % with P2 and 42 % with P4", "AC (n = 180) or AD (n = 183)": two or more different ones in one sentence are arms.
+    """
+    shorts = [Treatment(m.start(), m.end(), (m[0],)) for m in _ACRONYM.finditer(text) if m[0] not in _NO_ARM]
+    candidates = sorted(
+        [*found, *(s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found))],
+        key=lambda t: t.start,
+    )
+    ends = [f.end for f in figures if f.kind in (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)]
+    frame: list[Treatment] = []
+    for one in candidates:
+        at = bisect_right(ends, one.start) - 1
+        told = at >= 0 and one.start - ends[at] < 90 and bool(_WITH.fullmatch(text[ends[at] : one.start]))
+        listed = bool(frame) and bool(_LIST.fullmatch(text[frame[-1].end : one.start]))
+        if not (told or listed or _SIZED.match(text, one.end)):
+            continue
+        if frame and not _same_sentence(text, frame[-1].end, one.start):
+            yield from _several(frame)
+            frame = []
+        frame.append(one)
+    yield from _several(frame)
+
+
+def _several(frame: Sequence[Treatment]) -> Sequence[Treatment]:
+    return frame if len({t.label for t in frame}) > 1 else ()
+
+
+def _same_sentence(text: str, a: int, b: int) -> bool:
+    return b - a < 250 and not re.search(r"\.\s+[A-ZА-ЯЁ]|\n\n", text[a:b])
+
+
+def united(text: str, found: Sequence[Treatment], known: set[frozenset[str]]) -> list[Treatment]:
+    """The same treatments; two that stand joined by "and" are one where the article has such an arm."""
+    out: list[Treatment] = []
+    for one in found:
+        last = out[-1] if out else None
+        if last and _AND.fullmatch(text[last.end : one.start]) and frozenset((*last.parts, *one.parts)) in known:
+            out[-1] = Treatment(last.start, one.end, (*last.parts, *one.parts))
+        else:
+            out.append(one)
+    return out

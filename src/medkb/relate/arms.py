@@ -1,0 +1,291 @@
+"""Which group of patients a figure is about.
+
+A figure takes the group that it touches ("26 % in the A group", "A: 26 %"). Figures in a row take the groups in a row, one
+for each ("26 % and 22 % in A and B", "(26 % vs 22 %)" behind both names); the second of two takes the other arm. A figure
+that stands alone takes the nearest group before it, or the only one that the sentence names, or the one that the sentence
+before went on about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from medkb.model import Annotations, Figure, FigureKind, Group
+from medkb.relate.passage import Passage
+
+_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+_TIMED = (FigureKind.TIME, FigureKind.DAY)
+_PEOPLE = (
+    r"(?:patients?|women|men|participants?|subjects?|children|infants|individuals|cases|persons|people|survivors|recipients|"
+    r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
+)
+_ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
+# What may stand between a figure and the group on its right that it is about.
+_TO_GROUP = re.compile(
+    rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE}\s)?"
+    r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed)\s)?"
+    r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
+    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?"
+)
+# What may stand between a group and the figure on its right that is about it.
+_FROM_GROUP = re.compile(
+    rf"(?i)(?:[»\"”])?(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
+    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
+)
+_VERSUS = re.compile(
+    r"(?i)\b(?:vs\.?|versus|v|против|compared (?:with|to)|по сравнению с|as opposed to|relative to|than|in contrast to)(?=\W)"
+)
+_COMPARED = re.compile(
+    r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
+    r"\s(?:(?:the|in|with|those|patients|on|receiving|administered|у|в|пациентами|больными|показателями)\s){0,4}$"
+)
+_RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
+_PREPOSITION = re.compile(
+    r"(?i)(?:^|[\s)])(?:in|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
+)
+_LEADING = re.compile(r"(?:\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
+_LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
+_IN_A_ROW = re.compile(
+    r"(?i)[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
+)
+_LISTED = re.compile(
+    r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
+)
+_EVERYONE = re.compile(
+    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
+)
+_UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
+_REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
+
+
+class ArmFinder:
+    """The arms of one article, and the groups of the sentences read so far."""
+
+    def __init__(self, annotations: Annotations) -> None:
+        self.main = compared(annotations)  # the two arms that the article compares, where it compares just two
+        self._carried: tuple[int, list[str]] = (-1, [])
+        self._order: list[str] = []  # in which the figures of the last row were given
+
+    def leave(self, p: Passage) -> None:
+        """Remember the passage's groups for the next one."""
+        labels = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        if labels:
+            self._carried = (p.index, labels)
+
+    def of(self, p: Passage, figure: Figure) -> str | None:
+        """The label of the figure's group; None when none is named."""
+        run = _run(p, figure)
+        if len(run) > 1:
+            placed = self._in_order(p, figure, run)
+            if placed is not None:
+                return placed
+        touched = touching(p, figure)
+        if touched is not None:
+            return touched
+        if len(run) > 1:
+            placed = self._beside_others(p, figure, run)
+            if placed is not None:
+                return placed
+        placed = self._nearest(p, figure)
+        if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
+            return None if _EVERYONE.search(p.words) else self._carried[1][0]
+        return placed
+
+    def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """The groups of a row of names for the figures of a row, where no name stands among the figures."""
+        if any(run[0].start <= g.start < run[-1].end for g in p.groups) or not _contrasts(p, run):
+            return None
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        if not labels and p.source == "own":
+            carried = self._carried[1] if p.index == self._carried[0] else []
+            labels = list(next((some for some in (carried, self._order, self.main) if len(some) == len(run)), []))
+        for some in (_row(p, run), strong, labels):
+            if len(some) == len(run):
+                self._order = list(some)
+                return some[run.index(figure)]
+        if len(labels) == 1 and len(run) == 2 and _VERSUS.search(_between(p, run)):
+            other = self._other(labels[0], p) or _UNNAMED
+            pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
+            return pair[run.index(figure)]
+        return None
+
+    def _beside_others(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """What the groups that other figures of the row touch leave for this one."""
+        known = [touching(p, f) for f in run]
+        named = [label for label in known if label]
+        if not named:
+            return None
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        left = [label for label in labels if label not in named]
+        against = bool(_VERSUS.search(_between(p, run)))
+        if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
+            return left[0]
+        if len(run) == 2 and against:
+            return self._other(named[0], p) or _UNNAMED
+        return named[0] if len(set(named)) == 1 and not against and known[-1] else None
+
+    def _nearest(self, p: Passage, figure: Figure) -> str | None:
+        placed = _nearest(p, figure)
+        if placed is not None and _only_compared(p, placed):
+            return self._other(placed, p)
+        return placed
+
+    def _other(self, label: str, p: Passage) -> str | None:
+        """The other arm, where there are just two: "after A in 23 (82 %) versus 14 (39 %)"."""
+        if label not in self.main or p.source != "own":
+            return None
+        return next(arm for arm in self.main if arm != label)
+
+
+def _only_compared(p: Passage, label: str) -> bool:
+    """The sentence names the group only as what others are compared with."""
+    before = [p.text[max(p.start, g.start - 45) : g.start] for g in p.groups if g.label == label]
+    return all(_COMPARED.search(words) for words in before)
+
+
+def compared(annotations: Annotations) -> tuple[str, ...]:
+    """The two groups that are named again and again; none when a third one is."""
+    met = Counter(g.label for g in annotations.groups)
+    often = met.most_common(3)
+    if len(often) < 2 or (len(often) == 3 and 2 * often[2][1] > often[1][1]) or often[1][1] < 2:
+        return ()
+    return tuple(sorted((label for label, _ in often[:2]), key=[g.label for g in annotations.groups].index))
+
+
+def touching(p: Passage, figure: Figure) -> str | None:
+    """The group that stands right beside a figure, joined to it by nothing but prepositions, people and brackets."""
+    inside = next((g for g in p.groups if figure.start < g.start and g.end <= figure.end), None)
+    if inside is not None:
+        return inside.label  # "three A patients (3.4 %)"
+    right = next((g for g in p.groups if g.start >= figure.end), None)
+    left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
+    after = right is not None and _joined(p, figure, right, _TO_GROUP)
+    before = left is not None and _joined(p, figure, left, _FROM_GROUP)
+    if after and before and right and left:
+        # "A, 26 %; B, 22 %" and "A: 26 %, in B 22 %": a group that leads on to a figure of its own is that figure's.
+        return left.label if _leads_on(p, figure, right) or len(p.text[left.end : figure.start]) < 4 else right.label
+    if after and right and not _leads_on(p, figure, right):
+        return right.label
+    return left.label if before and left else None
+
+
+def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) -> bool:
+    a, b = (group.end, figure.start) if group.end <= figure.start else (figure.end, group.start)
+    if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in _COUNTED + _TIMED for f in p.figures):
+        return False
+    return bool(joint.fullmatch(p.text[a:b]))
+
+
+def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
+    """A group that no preposition ties to the figure before it and right behind which another figure stands."""
+    following = next((f for f in p.figures if f.start >= group.end and f.kind in _COUNTED + _TIMED), None)
+    if following is None:
+        return False
+    tied = bool(_PREPOSITION.search(p.text[figure.end : group.start]))
+    joint = _LEADING if tied else _LEADING_COMMA
+    return bool(joint.fullmatch(p.text[group.end : following.start]))
+
+
+def _run(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
+    run = _whole_run(p, figure)
+    if len(run) < 4 or len(run) % 2:
+        return run
+    against = [bool(_VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
+    if all(against[0::2]) and not any(against[1::2]):
+        i = run.index(figure) // 2 * 2
+        return run[i : i + 2]
+    return run
+
+
+def _whole_run(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind in a row, with the words for people and the like between them."""
+    kinds = _COUNTED if figure.kind in _COUNTED else _TIMED if figure.kind in _TIMED else (figure.kind,)
+    same = [
+        f
+        for f in p.figures
+        if f.kind == figure.kind
+        or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
+    ]
+    if figure not in same:  # a name in the place of a figure
+        return [figure]
+    i = j = same.index(figure)
+    while i > 0 and _in_a_row(p, same[i - 1], same[i]):
+        i -= 1
+    while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
+        j += 1
+    return same[i : j + 1]
+
+
+def _bracketed(p: Passage, f: Figure, figure: Figure) -> bool:
+    """In brackets behind another figure, such as a range, while the figure in question is not."""
+    opened = p.text.rfind("(", p.start, f.start)
+    if opened < 0 or p.text.find(")", opened, f.start) >= 0 or opened < figure.start < f.end or f is figure:
+        return False
+    return any(opened - 3 <= g.end <= opened for g in p.figures)
+
+
+def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
+    between = _bare(p.text[a.end : b.start])
+    heads = [h for h in p.heads if a.end <= h.start and h.end <= b.start]
+    return not heads and bool(_IN_A_ROW.fullmatch(between))
+
+
+def _bare(between: str) -> str:
+    """Without what stands in brackets, such as an interval of confidence."""
+    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]", "", between)
+
+
+def _contrasts(p: Passage, run: Sequence[Figure]) -> bool:
+    """The figures are told apart: by "versus", by "respectively", or by nothing but "and" between two."""
+    between = _between(p, run)
+    if _VERSUS.search(between) or _RESPECTIVELY.search(p.words):
+        return True
+    return all(
+        re.fullmatch(r"\s?(?:%\s?)?(?:,|и|and|,\s?and|/|;)\s?(?:у\s|в\s|in\s|of\s)?", _bare(p.text[a.end : b.start]))
+        for a, b in pairwise(run)
+    )
+
+
+def _between(p: Passage, run: Sequence[Figure]) -> str:
+    return " ".join(p.text[a.end : b.start] for a, b in pairwise(run))
+
+
+def _row(p: Passage, run: Sequence[Figure]) -> list[str]:
+    """As many groups in a row as figures, the row that is nearest to them."""
+    rows: list[list[Group]] = []
+    for group in p.groups:
+        if (
+            rows
+            and _LISTED.fullmatch(p.text[rows[-1][-1].end : group.start])
+            and group.label not in [g.label for g in rows[-1]]
+        ):
+            rows[-1].append(group)
+        else:
+            rows.append([group])
+    fitting = [row for row in rows if len(row) == len(run)]
+    if not fitting:
+        return []
+    near = min(fitting, key=lambda row: min(abs(row[-1].end - run[0].start), abs(row[0].start - run[-1].end)))
+    return [g.label for g in near]
+
+
+def _nearest(p: Passage, figure: Figure) -> str | None:
+    """The cheapest strong group: distance counts, borders and other figures on the way count more."""
+    best, best_cost = None, _REACH
+    for group in (g for g in p.groups if not g.weak):
+        left = group.end <= figure.start
+        between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
+        if len(between) / 60 >= best_cost:
+            continue
+        a, b = min(group.end, figure.end), max(group.start, figure.start)
+        others = sum(f is not figure and f.kind in _COUNTED + _TIMED and a <= f.start < b for f in p.figures)
+        cost = len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + others * (0.6 if left else 1.5)
+        cost += 0.0 if left else 0.6
+        if cost < best_cost:
+            best, best_cost = group.label, cost
+    return best
