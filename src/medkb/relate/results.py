@@ -73,7 +73,7 @@ def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: floa
     arm = context.arm_of(p, figure)
     slots = context.shared(p, figure.start, figure.end, f"share.{head.scheme}", max(0.3, 0.95 - 0.1 * max(cost, 0.0)))
     slots |= {"arm": arm, "concept": context.vocabulary.get(head.scheme, head.concept).iri}
-    numbers = _numbers(p, figure)
+    numbers = printed_numbers(p, figure)
     if figure.kind is FigureKind.ALL:
         everyone = context.sizes.get(arm) or (context.population if arm == "all" else None)
         return None if everyone is None else _Tie(context, p, figure, head, everyone, everyone, numbers, slots)
@@ -132,7 +132,7 @@ def _negated(p: Passage, head: Mention) -> bool:
     return bool(_NEGATED.search(before) or _NEGATED_AFTER.match(p.text[head.end : min(p.end, head.end + 60)]))
 
 
-def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
+def printed_numbers(p: Passage, figure: Figure) -> dict[str, Any]:
     """percent, or low and high for a range or a bound."""
     if figure.low is not None:
         return {"low": figure.low, "high": figure.high}
@@ -144,6 +144,11 @@ def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
     if figure.kind is FigureKind.PERCENT and _LOWER.search(before):
         return {"low": figure.value}
     return {"percent": figure.value}
+
+
+def statistics(p: Passage, figure: Figure) -> dict[str, Any]:
+    """The p value and the confidence interval that a figure has."""
+    return {"p": _p_value(p, figure), **_interval(p, figure)}
 
 
 def _interval(p: Passage, figure: Figure) -> dict[str, Any]:

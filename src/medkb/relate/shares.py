@@ -10,14 +10,11 @@ from medkb.relate.context import Context
 from medkb.relate.heads import LIMIT, head_of
 from medkb.relate.passage import Passage
 from medkb.relate.people import denominator_facts, people_facts, size_facts
+from medkb.relate.percentages import measures
 from medkb.relate.results import result_facts
+from medkb.relate.unnamed import unnamed_facts
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
-# What a percentage may measure that is no share of patients.
-_ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS)\s?-?$")
-_MEASURE = re.compile(
-    r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|мощност\w+|confidence|стоимост\w+|cost|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+)[^.;%]{0,30}$"
-)
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
 # Procedures, a wide endpoint and the disease under study: no share of patients had them as a result.
 _NO_HEADS = {
@@ -26,12 +23,10 @@ _NO_HEADS = {
     ("endpoint", "time_to_event"),
     ("event", "malignancy"),
 }
+_SCORED = re.compile(
+    r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
+)  # it was measured, not counted
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
-# A difference between two shares is no share: "a 24 % increase in", "на 12 % выше".
-_DIFFERENCE = re.compile(
-    r"(?i)^\)?\s?(?:absolute |relative |greater |further |lower |higher |smaller )?(?:increases?|decreases?|reductions?|differences?|improvements?|"
-    r"declines?|lower|higher|greater|less|risk reduction|points?|снижени\w+|увеличени\w+|прирост\w*|уменьшени\w+|выше|ниже|больше|меньше)\b"
-)
 _DENOMINATOR = re.compile(
     r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
 )
@@ -53,7 +48,8 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         if figure.kind is FigureKind.SIZE:
             yield from size_facts(context, p, figure)
         elif head is None or (figure.kind is FigureKind.COUNT and id(head) in claimed):
-            yield from people_facts(context, p, figure)
+            told = [] if head is not None else list(unnamed_facts(context, p, figure))
+            yield from told or people_facts(context, p, figure)
         else:
             yield from result_facts(context, p, figure, head, cost)
 
@@ -65,7 +61,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
-        if _is_measure(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
+        if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         if head is None and previous is not None and p.groups:
@@ -103,22 +99,10 @@ def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
     flags = concept.note.split()
     if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
         return False
+    if _SCORED.match(p.text, mention.end):
+        return False
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
     if mention.scheme == "event" and "common" in flags and mention.concept != "death":
         return context.tells_events(p)
     return True
-
-
-def _is_measure(p: Passage, figure: Figure) -> bool:
-    if figure.kind is not FigureKind.PERCENT:
-        return False
-    before = p.text[max(p.start, figure.start - 60) : figure.start]
-    if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
-        return True
-    if _ACR.search(before) or _DIFFERENCE.match(p.text[figure.end : min(p.end, figure.end + 40)]):
-        return True
-    match = _MEASURE.search(before)
-    if match is None:
-        return False
-    return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)

@@ -13,7 +13,12 @@ Row = tuple[str, Builder]  # a pattern and what makes a figure of its match; the
 
 DASH = r"\s?[–—−-]\s?"
 PERCENT = r"\s?(?:%|процент\w*|per ?cent)"
-COUNT = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
+# The digit of a group, a grade, a stage or a table counts nobody.
+_NUMBERED = "".join(
+    rf"(?<!{word} )"
+    for word in "группе группы группа группу руппах roup roups arm arms ohort tage hase ype rade rades able тепени тепень табл\\. рис\\.".split()
+)
+COUNT = rf"(?:(?<![\w.,/+–-]){_NUMBERED}{INTEGER}|\b(?i:{NUMBER_WORD})\b)"
 VALUE = rf"(?:{NUMBER})"
 OF = r"(?:из|of|out of|from)\s(?:the |all |всех |общего числа )?"
 

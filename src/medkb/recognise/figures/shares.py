@@ -66,7 +66,7 @@ def alone(people: str) -> list[Row]:
             _part,
         ),
         (
-            rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
+            rf"(?<![\w.,/])(?<!rade )(?<!rades )(?<!тепени )(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
             _fraction,
         ),
         (

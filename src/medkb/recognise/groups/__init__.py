@@ -59,9 +59,9 @@ def find(
     labels.learn(n.name for n in named)
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
-    named += [
-        Named(t.start, t.end, t.label, alone=True) for t in (*compared(text, given), *framed(text, given, figures))
-    ]
+    others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
+    told = (*compared(text, given), *framed(text, given, figures, others))
+    named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named = _apart(named)
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
     taken = bytearray(len(text))

@@ -81,7 +81,7 @@ def _named(text: str, before: list[tuple[int, str]], noun: re.Match[str], contro
         if not words or not _is_name([w for _, w in words], controlled):
             return
         start, last = words[0][0], words[-1]
-        yield Named(start, end, text[start : last[0] + len(last[1])].rstrip("-"))
+        yield Named(start, end, _unhyphened(text, start, last))
         if not plural:
             return
         end = start
@@ -92,6 +92,12 @@ def _named(text: str, before: list[tuple[int, str]], noun: re.Match[str], contro
         while before and before[-1][1].lower() in _JOINTS:
             end = before.pop()[0]
         end = len(text[:end].rstrip())
+
+
+def _unhyphened(text: str, start: int, last: tuple[int, str]) -> str:
+    """Without the hyphen that ties a name to its noun ("letrozole-group"); a minus sign before a space is of the name."""
+    end = last[0] + len(last[1])
+    return text[start : end - 1] if last[1].endswith("-") and text[end : end + 1].isalpha() else text[start:end]
 
 
 def _without_bracket(words: list[tuple[int, str]]) -> list[tuple[int, str]]:

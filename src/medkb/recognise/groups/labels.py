@@ -58,10 +58,12 @@ class Labels:
         self._given = frozenset(drugs.values())
         self._label: dict[str, str] = {}
         self._long: dict[str, str] = {}
+        self._letters: dict[str, str] = {}
 
     def learn(self, names: Iterable[str]) -> None:
         """Bring abbreviations together with the names that stand before them in brackets."""
         found = list(dict.fromkeys(names))
+        self._letters = _letters({name for name in found if len(name) == 1})
         shorts = {name for name in found if re.fullmatch(r"[A-ZА-ЯЁ][\w+/–-]{1,9}", name)}
         keys = {self._key(name): name for name in found}
         for match in _BRACKETED.finditer(self._text):
@@ -74,6 +76,7 @@ class Labels:
 
     def of(self, name: str) -> str:
         """The label of a name; the first spelling that was met is the arm's."""
+        name = self._letters.get(name, name)
         key = self._key(name)
         printed = normal_label(self._long.get(name, name), self._translation)
         return self._label.setdefault(key, key if key in self._given else printed)
@@ -84,11 +87,19 @@ class Labels:
 
     def _key(self, name: str) -> str:
         name = self._long.get(name, name)
-        low = re.sub(r"[–−—‑]", "-", name).casefold().strip(" -")
+        low = re.sub(r"[–−—‑]", "-", name).casefold().strip()
         previous = ""
         while previous != low:
             previous, low = low, _LOOSE.sub("", low)
         return self._drugs.get(low, normal_label(low, self._translation).casefold())
+
+
+def _letters(names: set[str]) -> dict[str, str]:
+    """Letters of Russian arms to the English ones in their place, where an article prints both: А, Б, В to A, B, C."""
+    russian = "АБВГД" if "Б" in names else "АВСД"
+    latin = {name for name in names if name in "ABCDE"}
+    pairs = {a: b for a, b in zip(russian, "ABCDE", strict=False) if a in names}
+    return pairs if latin or "Б" not in names else {}
 
 
 def _initials(long: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
 
@@ -83,7 +84,7 @@ def _dosed(text: str, single: Sequence[Treatment]) -> list[Treatment]:
 
 def compared(text: str, found: Sequence[Treatment]) -> Iterator[Treatment]:
     """Treatments that the article sets against each other, where it allots or compares."""
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         between = text[a.end : b.start]
         if len(between) > 90 or not _AGAINST.fullmatch(between):
             continue
@@ -105,12 +106,19 @@ _SIZED = re.compile(r"\s?[(\[,]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)")
 _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
 
 
-def framed(text: str, found: Sequence[Treatment], figures: Sequence[Figure]) -> Iterator[Treatment]:
+def framed(
+    text: str, found: Sequence[Treatment], figures: Sequence[Figure], named: Collection[int]
+) -> Iterator[Treatment]:
     """Treatments and acronyms that a sentence sets against each other by the figures that it gives for each of them.
 
     "47 % with P2 and 42 % with P4", "AC (n = 180) or AD (n = 183)": two or more different ones in one sentence are arms.
+    `named` are the starts of names of something else, such as an outcome.
     """
-    shorts = [Treatment(m.start(), m.end(), (m[0],)) for m in _ACRONYM.finditer(text) if m[0] not in _NO_ARM]
+    shorts = [
+        Treatment(m.start(), m.end(), (m[0],))
+        for m in _ACRONYM.finditer(text)
+        if m[0] not in _NO_ARM and m.start() not in named
+    ]
     candidates = sorted(
         [*found, *(s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found))],
         key=lambda t: t.start,
