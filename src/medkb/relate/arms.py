@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise, permutations
 
 from medkb.model import Annotations, Figure, FigureKind, Group
 from medkb.relate.passage import Passage
@@ -57,7 +58,11 @@ _LISTED = re.compile(
 _EVERYONE = re.compile(
     r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
 )
+_OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
+_NOBODY = re.compile(
+    r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
+)
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -65,14 +70,26 @@ class ArmFinder:
     """The arms of one article, and the groups of the sentences read so far."""
 
     def __init__(self, annotations: Annotations) -> None:
-        self.main = compared(annotations)  # the two arms that the article compares, where it compares just two
+        self.main = compared(annotations)  # the arms that the article compares
         self._carried: tuple[int, list[str]] = (-1, [])
         self._order: list[str] = []  # in which the figures of the last row were given
+        self._sizes: Mapping[str, int] = {}
+        self._met = Counter(g.label for g in annotations.groups)
+
+    def know(self, sizes: Mapping[str, int]) -> None:
+        """The stated sizes; the sized arms are those that the article compares."""
+        self._sizes = sizes
+        often = [label for label in sizes if _OFTEN * self._met[label] >= max(self._met.values())]
+        if len(often) > 1:
+            self.main = tuple(often)
 
     def leave(self, p: Passage) -> None:
         """Remember the passage's groups for the next one."""
-        labels = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
-        if labels:
+        strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        if set(labels) == set(self.main) or not strong:
+            strong = labels if set(labels) == set(self.main) else strong
+        if labels := strong:
             self._carried = (p.index, labels)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
@@ -86,9 +103,11 @@ class ArmFinder:
         if touched is not None:
             return touched
         if len(run) > 1:
-            placed = self._beside_others(p, figure, run)
+            placed = self._beside_others(p, run)
             if placed is not None:
                 return placed
+        if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
+            return None
         placed = self._nearest(p, figure)
         if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
             return None if _EVERYONE.search(p.words) else self._carried[1][0]
@@ -100,9 +119,8 @@ class ArmFinder:
             return None
         labels = list(dict.fromkeys(g.label for g in p.groups))
         strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
-        if not labels and p.source == "own":
-            carried = self._carried[1] if p.index == self._carried[0] else []
-            labels = list(next((some for some in (carried, self._order, self.main) if len(some) == len(run)), []))
+        if not labels:
+            return self._usual(p, figure, run)
         for some in (_row(p, run), strong, labels):
             if len(some) == len(run):
                 self._order = list(some)
@@ -111,9 +129,28 @@ class ArmFinder:
             other = self._other(labels[0], p) or _UNNAMED
             pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
             return pair[run.index(figure)]
-        return None
+        return self._usual(p, figure, run) if _counted_shares(run) else None
 
-    def _beside_others(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """The arms in the order of the sentence before, of the last row or of their definition; their sizes must agree."""
+        if p.source != "own":
+            return None
+        carried = self._carried[1] if p.index == self._carried[0] else []
+        size = len(self.main) if len(self.main) > 1 and len(run) % len(self.main) == 0 else len(run)
+        place = run.index(figure)
+        row = run[place - place % size :][:size]
+        orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        fitting = [order for order in orders if self._agree(row, order)]
+        if not fitting and len(self.main) == size and _counted_shares(row):
+            fitting = [order for order in permutations(self.main) if self._agree(row, order)]
+            fitting = fitting if len(fitting) == 1 else []
+        return fitting[0][place % size] if fitting else None
+
+    def _agree(self, run: Sequence[Figure], labels: Sequence[str]) -> bool:
+        """False where a count and its percentage cannot be of the group in its place."""
+        return all(agrees(f, self._sizes[label]) for f, label in zip(run, labels, strict=True) if label in self._sizes)
+
+    def _beside_others(self, p: Passage, run: Sequence[Figure]) -> str | None:
         """What the groups that other figures of the row touch leave for this one."""
         known = [touching(p, f) for f in run]
         named = [label for label in known if label]
@@ -136,7 +173,7 @@ class ArmFinder:
 
     def _other(self, label: str, p: Passage) -> str | None:
         """The other arm, where there are just two: "after A in 23 (82 %) versus 14 (39 %)"."""
-        if label not in self.main or p.source != "own":
+        if label not in self.main or len(self.main) != 2 or p.source != "own":
             return None
         return next(arm for arm in self.main if arm != label)
 
@@ -145,6 +182,24 @@ def _only_compared(p: Passage, label: str) -> bool:
     """The sentence names the group only as what others are compared with."""
     before = [p.text[max(p.start, g.start - 45) : g.start] for g in p.groups if g.label == label]
     return all(_COMPARED.search(words) for words in before)
+
+
+def _counted_shares(run: Sequence[Figure]) -> bool:
+    """Counts with percentages: their group's size can be reckoned."""
+    return all(f.count is not None and f.value is not None for f in run)
+
+
+def agrees(figure: Figure, size: int) -> bool:
+    """False where the printed count and percentage cannot be of a group of this size."""
+    if figure.n is not None or figure.count is None or figure.value is None:
+        return True
+    return figure.count <= size and is_share(figure.count, figure.value, size)
+
+
+def is_share(count: int, percent: Decimal, of: int) -> bool:
+    """True where the printed percentage is the count's share, to its last digit."""
+    digits = -int(percent.as_tuple().exponent)
+    return of > 0 and abs(Decimal(100 * count) / of - percent) <= Decimal("0.6").scaleb(-digits)
 
 
 def compared(annotations: Annotations) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from medkb.relate.flat import read_flat
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
+from medkb.relate.sizes import one_by_size, relabelled, stated_sizes
 from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts
 from medkb.vocab import Vocabulary
@@ -39,6 +40,11 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     """Facts of one article, each with the one place that it was read from; drugs carry all their places."""
     found = list(passages(annotations))
     attribute(found)
+    same = one_by_size(stated_sizes(found))
+    if same:
+        annotations = relabelled(annotations, same)
+        found = list(passages(annotations))
+        attribute(found)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
     table_facts, covered = _tables(context, found)

@@ -21,6 +21,7 @@ __all__ = ["find", "normal_label"]
 _CONTROL = re.compile(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
+_RESULTS = ("outcome", "event", "endpoint")
 _OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
 _SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
 _PEOPLE = (
@@ -56,7 +57,9 @@ def find(
         m.text.casefold(): drugs[m.scheme, m.concept] for m in mentions if drugs and (m.scheme, m.concept) in drugs
     }
     labels = Labels(text, labelled, translation)
-    labels.learn(n.name for n in named)
+    results = {m.start: m.end for m in mentions if m.scheme in _RESULTS}
+    named = [n for n in named if n.quoted or not _is_result(text, n, results)]
+    labels.learn((n.name for n in named), russian.roles(text))
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
@@ -72,6 +75,12 @@ def find(
             taken[group.start : group.end] = b"\1" * (group.end - group.start)
             found[group.start] = group
     yield from sorted(found.values(), key=lambda g: g.start)
+
+
+def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:
+    """The name is that of an outcome or event and nothing else: "the group with complete remission"."""
+    start = text.find(named.name, named.start, named.end)
+    return start >= 0 and results.get(start, -1) >= start + len(named.name)
 
 
 def _apart(named: Iterable[Named]) -> list[Named]:

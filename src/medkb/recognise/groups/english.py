@@ -101,7 +101,7 @@ def _unhyphened(text: str, start: int, last: tuple[int, str]) -> str:
 
 
 def _without_bracket(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """ "usual care (UC)" is named by its words; its abbreviation is learnt elsewhere."""
+    """The abbreviation in "usual care (UC)" is no part of the name: it is learnt elsewhere."""
     return [w for w in words if w[1][0] not in "[("]
 
 

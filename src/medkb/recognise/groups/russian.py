@@ -61,6 +61,20 @@ def names(text: str) -> Iterator[Named]:
                 )
 
 
+_ROLE_AND_NAME = re.compile(
+    rf"(?:(?P<before>[Оо]сновн\w+|[Кк]онтрольн\w+|[Оо]пытн\w+)\s{_NOUN}|{_NOUN}\s(?P<behind>сравнения|контроля))\s\(?(?:группа\s)?"
+    rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?P<name>{_ACRONYM}))"
+)
+
+
+def roles(text: str) -> dict[str, str]:
+    """The name that stands behind a role: "в группе сравнения («ИнО–»)" tells which group that is."""
+    found: dict[str, str] = {}
+    for m in _ROLE_AND_NAME.finditer(text):
+        found.setdefault(m["before"] or m["behind"], m["quoted"] or m["name"])
+    return found
+
+
 def _quoted(text: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(text):
         for name in filter(match.group, ("first", "second")):

@@ -41,7 +41,7 @@ class Treatment:
 
     @property
     def label(self) -> str:
-        """ "a plus b"."""
+        """As the vocabulary names them, joined: "a plus b"."""
         return " plus ".join(self.parts)
 
 
