@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from medkb.model import Annotations, Block, Evidence, Figure
+from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms import ArmFinder, is_share
 from medkb.relate.passage import Passage
 from medkb.relate.sizes import stated_sizes
@@ -36,6 +36,7 @@ class Context:
     finder: ArmFinder
     sizes: dict[str, int] = field(default_factory=dict)
     population: int | None = None
+    arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
     _event_blocks: dict[int, bool] = field(default_factory=dict)
@@ -116,6 +117,19 @@ class Context:
         return {n for f in (*before, *p.figures) for n in (f.count, f.n) if n is not None}
 
 
+def _arms_together(context: Context, passages: Sequence[Passage]) -> int | None:
+    sizes = [context.sizes.get(arm, 0) for arm in context.finder.main]
+    if len(sizes) < 2 or not all(sizes):
+        return None
+    printed = any(
+        f.count == sum(sizes)
+        for p in passages
+        if p.source == "own"
+        for f in p.figures_of(FigureKind.COUNT, FigureKind.SIZE)
+    )
+    return sum(sizes) if printed else None
+
+
 def _may_be(count: int | None, percent: Decimal, size: int) -> bool:
     """False for a percentage that is not of the count, or that no whole count of the size gives (GRIM)."""
     if count is not None:
@@ -141,4 +155,5 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.arms_sum = context.population = _arms_together(context, passages)
     return context

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
+from medkb.relate.baseline import clause, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
@@ -28,14 +29,6 @@ _HAPPENED = re.compile(
     r"discontinu\w+|withdr\w+|stopp\w+|switch\w+|continu\w+|prevent\w+|succe\w+|avoid\w+|free|were|was|needed|"
     r"достиг\w+|отмеч\w+|отметил\w*|наблюда\w+|зарегистр\w+|выявл\w+|сохран\w+|улучш\w+|нормализ\w+|снизил\w+|уменьш\w+|потребовал\w*|получен\w*|составил\w*|удалось|"
     r"обнаруж\w+|установлен\w*|имел\w*|возник\w*|развил\w*|проведен\w*|выполнен\w*|диагностир\w+|регистрир\w+|прекратил\w*|завершил\w*|исчез\w*|купир\w+|восстанов\w+)\b"
-)
-# What patients were when they came in.
-_BASELINE = re.compile(
-    r"(?i)\b(?:male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
-    r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
-    r"diagnosed|underlying|mean age|median age|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
-    r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
 _VERB_PHRASE = re.compile(
     r"^\)?\s?(?:(?:of|из)\s(?:the\s|all\s)?)?(?:[^\W\d_]+\s){0,2}?(?:(?:patients?|women|men|participants?|subjects?|children|people|respondents|больных|пациентов|детей|человек|женщин)\s)?"
@@ -67,23 +60,11 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
         return False
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or p.has_cue("criterion", "plan"):
         return False
-    clause = _clause(p, figure)
     if figure.text[:1] in "nN":
         return False  # the size of a group and its share of all
-    if _BASELINE.search(clause) or not _HAPPENED.search(p.words):
+    if tells_baseline(p, figure) or not _HAPPENED.search(p.words):
         return False
-    return bool(_PEOPLE.search(clause) or _RATE.search(p.words) or p.groups)
-
-
-def _clause(p: Passage, figure: Figure) -> str:
-    """The words around a figure, to the borders of its clause."""
-    before = re.split(
-        r"[;:]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[max(p.start, figure.start - 140) : figure.start]
-    )[-1]
-    after = re.split(
-        r"[;]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[figure.end : min(p.end, figure.end + 100)]
-    )[0]
-    return f"{before} {p.text[figure.start : figure.end]} {after}"
+    return bool(_PEOPLE.search(clause(p, figure)) or _RATE.search(p.words) or p.groups)
 
 
 def _words(p: Passage, figure: Figure) -> str | None:

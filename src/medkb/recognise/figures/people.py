@@ -34,6 +34,9 @@ _BEHIND_ARM = r"(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
 
+# "45 – с гриппом", "42 с развернутым артритом", "20 – синовекс": parts of a group that has been named.
+_LISTED = rf"{_OPENING}(?P<figure>(?P<count>\d{{1,5}}))(?=\s(?:[–—-]\s(?:[^\W\d_]{{4,}}|с|на|для|по|в|без)\b|(?:с|со|без)\s[^\W\d_]{{5,}}))"
+
 
 def patterns(people: str) -> list[Row]:
     """`people` matches a noun for people."""
@@ -53,6 +56,7 @@ def patterns(people: str) -> list[Row]:
             _subject,
         ),
         (_TO_ARM, _allotted),
+        (_LISTED, _allotted_part),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
@@ -121,6 +125,16 @@ _RANDOMISED = re.compile(r"(?i)randomi[sz]|assigned|allocat|рандомизир
 def _allotted(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
     if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _RANDOMISED, 160):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
+
+
+_GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|человек|обследован\w+|лиц|групп\w*|из них|в том числе")
+
+
+def _allotted_part(m: re.Match[str]) -> Figure | None:
+    value = parse_count(m["count"])
+    if value is None or value < 3 or value in _YEARS or not _told_before(m, _GROUPED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 
