@@ -36,7 +36,7 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     found = -1
     while found != len(merged):  # what one step unites may leave the other step only one fact to join
         found = len(merged)
-        merged = _find_arms(_absorb_vaguer(merged))
+        merged = _find_arms(_absorb_vaguer(_join_languages(merged)))
     order = {kind: i for i, kind in enumerate(Kind)}
     merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end))
     return _claims(merged, file, document)
@@ -111,6 +111,41 @@ def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
         else:
             kept.append(fact)
     return kept
+
+
+def _join_languages(facts: list[Fact]) -> list[Fact]:
+    """A result told in the words of one language joins the only one of the same arm and figures told in the other."""
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        if isinstance(fact, Response | AdverseEvent) and fact.percent is not None:
+            places[fact.arm, fact.source, fact.percent].append(i)
+    out: list[Fact | None] = list(facts)
+    for i, fact in enumerate(facts):
+        if not _is_unnamed(fact):
+            continue
+        same = [
+            j
+            for j in places.get((fact.arm, fact.source, getattr(fact, "percent", None)), ())
+            if j != i and out[j] is not None
+        ]
+        fits = [j for j in same if _tells_again(fact, out[j] or facts[j])]
+        if len(fits) == 1:
+            other = out[fits[0]] or facts[fits[0]]
+            count = getattr(other, "count", None) or getattr(fact, "count", None)
+            out[fits[0]] = replace(other, evidence=_in_order((*other.evidence, *fact.evidence)), count=count)  # type: ignore[call-arg]
+            out[i] = None
+    return [f for f in out if f is not None]
+
+
+def _is_unnamed(fact: Fact) -> bool:
+    return isinstance(fact, Response) and fact.concept is None and fact.outcome.startswith("other:")
+
+
+def _tells_again(fact: Fact, other: Fact) -> bool:
+    """The other language has it, and no count says otherwise."""
+    languages = {e.lang for e in fact.evidence} & {e.lang for e in other.evidence}
+    counts = {getattr(f, "count", None) for f in (fact, other)} - {None}
+    return not languages and len(counts) < 2
 
 
 def _find_arms(facts: list[Fact]) -> list[Fact]:

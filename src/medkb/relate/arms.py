@@ -247,7 +247,7 @@ def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
 
 def _run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
-    run = _whole_run(p, figure)
+    run = whole_run(p, figure)
     if len(run) < 4 or len(run) % 2:
         return run
     against = [bool(_VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
@@ -257,7 +257,7 @@ def _run(p: Passage, figure: Figure) -> list[Figure]:
     return run
 
 
-def _whole_run(p: Passage, figure: Figure) -> list[Figure]:
+def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row, with the words for people and the like between them."""
     kinds = _COUNTED if figure.kind in _COUNTED else _TIMED if figure.kind in _TIMED else (figure.kind,)
     same = [

@@ -10,9 +10,9 @@ from medkb.relate.passage import Passage
 _BASELINE = re.compile(
     r"(?i)\b(?:male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
-    r"diagnosed|underlying|mean age|median age|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
+    r"diagnosed|underlying|mean age|median age|consist\w+|conditioning|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
 
 

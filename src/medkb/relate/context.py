@@ -22,7 +22,10 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
-_DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
+_DEVELOPED = re.compile(
+    r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?:was|were) (?:reported|observed|recorded|noted|seen|more (?:common|frequent))|experienced|reported in|affected|suffered"
+)
 _BEFORE = 300  # characters: the sentence before
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
 

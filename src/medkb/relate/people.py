@@ -15,11 +15,15 @@ from medkb.relate.results import printed_numbers
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
+_DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
+_MANY = 10  # people that a sentence counts are a group of the study, whatever it says of them
+_FEW = 4
 
 
 def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """The people of whom a share is printed in words: "5 из 16", "13 of 31"."""
-    if figure.n is not None and re.search(r"(?i)\b(?:из|of)\b", figure.text):
+    told = p.block.kind is BlockKind.PARAGRAPH and (figure.n or 0) >= _DENOMINATOR
+    if figure.n is not None and (told or re.search(r"(?i)\b(?:из|of)\b", figure.text)):
         role = "population" if p.source == "cited" else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         yield Cohort(**slots, n=figure.n, role=role)
@@ -28,6 +32,8 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
     arm = touching(p, figure)
+    if arm is None and (figure.count or 0) < _FEW:
+        return  # "pneumonia (n = 1)"
     role = "arm" if arm else "subgroup"
     before = re.search(r"[^.;,()\n]{0,60}$", p.text[p.start : figure.start].rstrip("( "))
     label = arm or (before[0].strip() if before else None)
@@ -44,7 +50,7 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
             numbers = printed_numbers(p, figure)
             yield Cohort(**slots, **numbers, role="characteristic", label=_label(p, figure))
         return
-    if not _counts_people(p, figure):
+    if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
     arm = context.arm_of(p, figure)
     role = _role(context, p, figure) if figure.kind is FigureKind.COUNT else "characteristic"
@@ -75,7 +81,16 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
     if figure.kind is not FigureKind.COUNT:
         return True
     repeated = p.block.section == "discussion" and p.source == "own"
-    return not repeated and bool(_INCLUDED.search(p.words))
+    return not repeated and figure.people and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)))
+
+
+def _is_group(p: Passage, figure: Figure) -> bool:
+    """A share tells who was in the study where its clause says so, or where nothing has happened to the patients yet."""
+    return (
+        tells_baseline(p, figure)
+        or p.block.kind is BlockKind.TABLE
+        or p.block.section in ("methods", "introduction", "case")
+    )
 
 
 def _role(context: Context, p: Passage, figure: Figure) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
+from medkb.relate.arms import whole_run
 from medkb.relate.baseline import clause, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
@@ -36,6 +37,11 @@ _VERB_PHRASE = re.compile(
     r"completed|opted|chose|judged|rated|became|stopped|used|underwent|received|discontinued|met|exhibited|improved|responded|recovered|"
     r"достигли|имели|отметили|получили|завершили|прекратили|нуждались|сохраняли)\s[^.;:()]{3,80})"
 )
+# Words between what is named and its figure: "was found in", "составила", "у".
+_TRAILING = re.compile(
+    r"(?i)\s(?:(?:was|were|is|are|had been|been)(?:\s(?:found|observed|seen|reported|noted|detected|recorded|met|attained|achieved|reached))?|in|at|by|у|в|на|до|"
+    r"составил\w*|of|to|from|among|for|than|vs\.?|versus|and|и|only|лишь|равнял\w+|the|a|an|not|did not|никто|found|observed)\s*$"
+)
 _SECTIONS = ("results", "abstract", "discussion", "conclusion", "")
 _LONGEST = 60  # characters of the words
 
@@ -45,7 +51,7 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
     if not _tells_result(p, figure):
         return
     words = _words(p, figure)
-    if words is None:
+    if words is None or _names_drug(p, words):
         return
     arm = context.arm_of(p, figure)
     numbers = printed_numbers(p, figure)
@@ -62,26 +68,32 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
         return False
     if figure.text[:1] in "nN":
         return False  # the size of a group and its share of all
-    if tells_baseline(p, figure) or not _HAPPENED.search(p.words):
+    if tells_baseline(p, figure):
         return False
-    return bool(_PEOPLE.search(clause(p, figure)) or _RATE.search(p.words) or p.groups)
+    people = figure.people or figure.kind is FigureKind.SHARE or _PEOPLE.search(clause(p, figure))
+    return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
 
 def _words(p: Passage, figure: Figure) -> str | None:
-    """What the figure's people did, in the words behind it, else what the words before it name."""
-    behind = _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
+    """What the figure's people did, in the words behind it, else what the words before it name.
+
+    Of figures in a row the words stand before the first or behind the last.
+    """
+    run = whole_run(p, figure)
+    behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
     if behind is not None:
         return _short(re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0])
-    before = re.split(r"[;:]|\.\s", p.text[max(p.start, figure.start - 160) : figure.start])[-1]
+    before = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])[-1]
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
-    before = re.sub(
-        r"(?i)\s(?:was|were|is|are|in|at|у|в|составил\w*|of|to|from|among|by|for|than|vs\.?|versus|and|и|only|лишь|only in|found in|observed in)\s*$",
-        "",
-        before,
-    )
+    before = _TRAILING.sub("", _TRAILING.sub("", before))
     pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
     return _short(words) if words else None
+
+
+def _names_drug(p: Passage, words: str) -> bool:
+    """The words tell what was given: "the basal insulin was glargine in 243 (54 %)"."""
+    return any(m.scheme in ("drug", "regimen") and m.text.lower() in words for m in p.mentions)
 
 
 def _short(words: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
-from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, VALUE, Row, closed
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, VALUE, Row, closed, numbered
 from medkb.recognise.figures.statistics import nothing
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count, parse_decimal
 
@@ -66,7 +66,7 @@ def alone(people: str) -> list[Row]:
             _part,
         ),
         (
-            rf"(?<![\w.,/])(?<!rade )(?<!rades )(?<!тепени )(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
+            rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
             _fraction,
         ),
         (
@@ -83,6 +83,11 @@ def _share(m: re.Match[str]) -> Figure | None:
     value = parse_decimal(groups["pct"])
     if count is None or value > 100 or (n is not None and count > n):
         return None
+    if n is None and numbered(m):
+        start, end = m.span("pct")
+        sign = re.compile(PERCENT).match(m.string, end)
+        end = sign.end() if sign else end
+        return Figure(start, end, FigureKind.PERCENT, value=value, text=m.string[start:end])
     people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
     start, end = closed(m)
     return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=m.string[start:end], people=people)
@@ -101,7 +106,7 @@ def _part(m: re.Match[str]) -> Figure | None:
 
 def _fraction(m: re.Match[str]) -> Figure | None:
     count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])
-    if n is None or count > n or n < 3:
+    if n is None or count > n or n < 3 or numbered(m):
         return None
     return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"])
 
