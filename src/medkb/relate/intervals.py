@@ -23,7 +23,7 @@ _INTERVAL = re.compile(
 )
 _CONFIDENCE = re.compile(r"(?i)\b(?:CI|CrI|ДИ)\b|confiden|доверит|credible")
 _QUARTILES = re.compile(
-    r"(?i)\b(?:IQR|ИКР|МКИ|МКР|ИКИ|МКД|SD|SE|СО|СКО)\b|квартил|quartil|\bQ[123]\b|\bQ?25|перцентил|percentil|отклонени|deviation|error|ошибк"
+    r"(?i)\b(?:IQR|ИКР|МКИ|МКР|ИКИ|МКД|SD|SE|СО|СКО)\b|квартил|quartil|\bQ[123]\b|\bQ25|\b25-?(?:й|го|th)|\b25\s?[–—-]\s?75|перцентил|percentil|отклонени|deviation|error|ошибк"
 )
 _RANGE = re.compile(
     r"(?i)range|разброс|диапазон|размах|\bмин|\bmin|предел|колеб|вариа|варьир|extreme|\bот$|\bот\s|\bfrom\b"
@@ -34,7 +34,7 @@ _LEVEL = re.compile(r"\b9\d(?:[.,]\d)?(?=\s?%)")
 _OPENED = re.compile(rf"\s?(?:{UNIT}|%)?\s?[,;:]?\s?(?P<bracket>[(\[]|(?=(?:9\d\s?%|ДИ\b|CI\b)))")
 # An article that says once how it prints its medians.
 _HABIT = re.compile(
-    r"(?i)(?:медиан\w*|\bMe\b|\bmedians?)[^.;]{0,40}?(?:\(|\[|и |and |with )[^.;]{0,25}?(?:межквартил|интерквартил|квартил|\b25|\bQ1|\bIQR|interquartile|quartile|ИКР|МКИ)"
+    r"(?i)(?:медиан\w*|\bMe\b|\bmedians?)[^.;]{0,40}?(?:\(|\[|и |and |with )[^.;]{0,25}?(?:межквартил|интерквартил|квартил|\b25(?:-?(?:й|го|th)|\s?%|\s?[–—;,-]\s?75|\s(?:и|and)\s75)|\bQ1|\bIQR|interquartile|quartile|ИКР|МКИ)"
 )
 _ENDED = re.compile(r";|\.\s")
 _LONGEST = 160  # characters of a bracket
@@ -52,10 +52,10 @@ class Interval:
     level: Decimal | None = None
 
 
-def intervals_of(p: Passage, figure: Figure, habit: bool = True) -> dict[str, Interval]:
-    """By kind, what stands behind a figure; `habit` is False where an unlabelled interval can only be a range."""
+def intervals_of(p: Passage, figure: Figure, since: int | None = None) -> dict[str, Interval]:
+    """By kind, what stands behind a figure; what is not labelled is of the kind that was named last after `since`."""
     found: dict[str, Interval] = {}
-    for interval in _behind(p, figure, habit):
+    for interval in _behind(p, figure, p.start if since is None else since):
         found.setdefault(interval.kind, interval)
     return found
 
@@ -90,14 +90,14 @@ def _outside(text: str) -> str:
     return re.sub(r"[(\[][^()\[\]]*(?:[)\]]|$)", "", text)
 
 
-def _behind(p: Passage, figure: Figure, habit: bool) -> Iterator[Interval]:
+def _behind(p: Passage, figure: Figure, since: int) -> Iterator[Interval]:
     at = figure.end
     for _ in range(2):  # "(n = 24) (range 2–40)"
         opened = _OPENED.match(p.text, at, p.end)
         if opened is None:
             return
         inside = _inside(p, opened)
-        yield from _read(p, figure, inside, opened["bracket"], habit)
+        yield from _read(p, figure, inside, opened["bracket"], since)
         at = opened.end() + len(inside) + 1
         if not opened["bracket"]:
             return
@@ -116,7 +116,7 @@ def _inside(p: Passage, opened: re.Match[str]) -> str:
     return ""
 
 
-def _read(p: Passage, figure: Figure, inside: str, bracket: str, habit: bool) -> Iterator[Interval]:
+def _read(p: Passage, figure: Figure, inside: str, bracket: str, since: int) -> Iterator[Interval]:
     at = 0
     label_from = 0
     while (m := _INTERVAL.search(inside, at)) is not None:
@@ -127,12 +127,14 @@ def _read(p: Passage, figure: Figure, inside: str, bracket: str, habit: bool) ->
             continue
         label = inside[label_from : m.start()]
         at = label_from = m.end()
-        kind = _labelled(label) or (None if bracket == "" else _unlabelled(p, figure, m, bracket, habit))
+        kind = _labelled(label) or (None if bracket == "" else _unlabelled(p, figure, m, bracket, since))
         if kind is None or _RATIO.search(label) or _OTHER.search(label):
             continue
         if not _labelled(label) and not _within(figure, low, high):
             continue
-        level = _LEVEL.search(label) or (_LEVEL.search(p.text, p.start, figure.start) if kind == "ci" else None)
+        level = _LEVEL.search(label) or (
+            _LEVEL.search(p.text, min(since, p.start), figure.start) if kind == "ci" else None
+        )
         yield Interval(kind, low, high, parse_decimal(level[0]) if level and kind == "ci" else None)
 
 
@@ -143,17 +145,16 @@ def _labelled(label: str) -> str | None:
     return None
 
 
-def _unlabelled(p: Passage, figure: Figure, m: re.Match[str], bracket: str, habit: bool) -> str | None:
+def _unlabelled(p: Passage, figure: Figure, m: re.Match[str], bracket: str, since: int) -> str | None:
     """What the words before the figure announce; else what the sentence has named an interval before."""
     announced = p.text[max(p.start, figure.start - _ANNOUNCED) : figure.start]
     medians = list(re.finditer(r"(?i)медиан\w*|\bmedian|\bMe\b", announced))
     kind = _labelled(announced[medians[-1].end() :]) if medians else None
     if kind is not None:
         return kind
-    if habit:
-        named = _labelled_before(p, figure)
-        if named is not None:
-            return named
+    named = _labelled_before(p, figure, since)
+    if named is not None:
+        return named
     if figure.kind is FigureKind.PERCENT:
         return None
     if bracket == "[" or ";" in m["joint"] or _tells_quartiles(p.text):
@@ -161,9 +162,9 @@ def _unlabelled(p: Passage, figure: Figure, m: re.Match[str], bracket: str, habi
     return "range"
 
 
-def _labelled_before(p: Passage, figure: Figure) -> str | None:
-    """The kind of the last interval that the sentence names: the second one of two groups is not named again."""
-    before = p.text[p.start : figure.start]
+def _labelled_before(p: Passage, figure: Figure, since: int) -> str | None:
+    """The kind of the last interval that was named: the second one of two groups is not named again."""
+    before = p.text[since : figure.start]
     last = [(list(x.finditer(before)), kind) for x, kind in ((_CONFIDENCE, "ci"), (_QUARTILES, "quartiles"))]
     ends = [(hits[-1].end(), kind) for hits, kind in last if hits]
     return max(ends)[1] if ends else None

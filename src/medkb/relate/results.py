@@ -153,7 +153,7 @@ def _numbers(p: Passage, figure: Figure) -> dict[str, Any]:
 
 def _interval(p: Passage, figure: Figure) -> dict[str, Any]:
     """The confidence interval printed right behind a figure."""
-    ci = intervals_of(p, figure).get("ci")
+    ci = intervals_of(p, figure, p.block.start).get("ci")
     return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level} if ci else {}
 
 

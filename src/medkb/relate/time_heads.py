@@ -52,6 +52,8 @@ def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:
             heads.append(mention)
             continue
         before = _BEFORE.search(p.text, max(p.start, mention.start - _REACH), mention.start)
+        if before and _HISTORY.search(mention.text):
+            continue
         concept = _timed(context, mention) if before else _bare(mention)
         if concept is not None:
             start = before.start() if before else mention.start

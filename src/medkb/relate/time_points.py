@@ -12,11 +12,15 @@ from medkb.relate.passage import Passage
 from medkb.text.numbers import WORDS
 
 UNIT = r"(?:год\w{0,2}|лет|мес(?:яц\w*)?|нед(?:ел\w*)?|дн(?:я|ей|и|ю|ям|ях)?|день|сут(?:\w+)?|years?|yrs?|months?|mos?|weeks?|wks?|days?)(?![\w])\.?"
-_CODES = (("нед", "wk"), ("мес", "mo"), ("год", "a"), ("лет", "a"), ("дн", "d"), ("день", "d"), ("сут", "d"))
-_CODES += (("wee", "wk"), ("wk", "wk"), ("mo", "mo"), ("y", "a"), ("d", "d"))
-# The first halves of "двухлетняя" and "полуторагодичная"; other numbers in words stand apart.
-_HALVES = dict(zip("одно двух трех трёх четырех четырёх пяти шести семи восьми девяти десяти".split(), "1 2 3 3 4 4 5 6 7 8 9 10".split()))  # fmt: skip  # noqa: B905
-_HALVES |= {"полутора": "1.5", "двенадцати": "12", "пятнадцати": "15", "двадцати": "20", "тридцати": "30"}
+_CODES = (
+    *(("нед", "wk"), ("мес", "mo"), ("год", "a"), ("лет", "a"), ("дн", "d"), ("день", "d"), ("сут", "d")),
+    *(("wee", "wk"), ("wk", "wk"), ("mo", "mo"), ("y", "a"), ("d", "d")),
+)
+# The first halves of "двухлетняя" and "полуторагодичная"; in English a numeral stands apart.
+_WORDS = (
+    "одно полутора двух трех трёх четырех четырёх пяти шести семи восьми девяти десяти двенадцати пятнадцати двадцати"
+)
+_HALVES = dict(zip(_WORDS.split(), "1 1.5 2 3 3 4 4 5 6 7 8 9 10 12 15 20".split(), strict=True))
 _NUMERALS = _HALVES | {word: str(n) for word, n in WORDS.items() if word.isascii() and 0 < n < 21}
 _ONE = rf"(?:\d{{1,3}}(?:[.,]5)?(?!\d)|(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
 _CASE = r"(?:\s?[-‑]\s?(?:ти|х|му|й|м|го|е|я|ю|и|ая|ой|ый|th|st|nd|rd)(?!\w))?"
@@ -24,7 +28,9 @@ _COMMA = r"[-‑]?\s?(?:,|;|/|и|and|&|или|or)\s?(?:and\s|и\s)?"
 _ITEMS = rf"(?P<items>{_ONE}{_CASE}(?:(?:{_COMMA}|\s?[-‑]?\s(?:и|and|&)\s){_ONE}{_CASE})*)"
 _LIST = rf"(?<![\w.,–+-]){_ITEMS}"
 _AFTER_WORDS = r"(?:через|спустя|после|ко?|на срок\w*(?: в)?|в срок\w*|в течение|на протяжении|за|at|by|after|within)"
-_PREPOSITION = rf"\b(?P<prep>{_AFTER_WORDS}\s(?:the\s|первы\w+\s|first\s)?|на\s(?=\d{{1,3}}[-‑]|[ДD]\s?\+)|до\s(?=[ДD]\s?\+))"
+_PREPOSITION = (
+    rf"\b(?P<prep>{_AFTER_WORDS}\s(?:the\s|первы\w+\s|first\s)?|на\s(?=\d{{1,3}}[-‑]|[ДD]\s?\+)|до\s(?=[ДD]\s?\+))"
+)
 _RU_ADJECTIVE = r"(?P<unit>летн|годичн|годов|месячн|недельн|дневн|суточн)\w+"
 # The ways of printing a time, each tried before the next one.
 _POINTS = tuple(
@@ -48,6 +54,7 @@ _LASTS = re.compile(
 )
 _LASTING = ("в течение", "на протяжении", "за", "within", "by")
 _DIRECTLY = re.compile(r"\s?(?:\([^()]{0,60}\)|\[[^\[\]]{0,60}\])?\s?$")
+_OF_THAT = re.compile(r"\s(?:of\s)?(?:the\s)?$")  # "80 % 5-летней выживаемости"
 _VERSUS = re.compile(r"\b(?:vs|versus|против)\b|по сравнению с|compared with")
 _SHARES = (FigureKind.PERCENT, FigureKind.SHARE)
 _NEAR_ADJECTIVE, _NEAR, _BEHIND = 110, 60, 45  # characters between a point and the figure that holds there
@@ -81,7 +88,7 @@ def time_point(p: Passage, figure: Figure, reach: int = 0) -> str | None:
     if inside is not None:
         return inside.times[0] if len(inside.times) == 1 else None
     behind = next((x for x in points if x.start >= end), None)
-    if behind is not None and not behind.adjective and _DIRECTLY.match(p.words[end : behind.start]):
+    if behind is not None and (_OF_THAT if behind.adjective else _DIRECTLY).match(p.words[end : behind.start]):
         return _dealt(p, figure, behind, points)
     before = next((x for x in reversed(points) if x.end <= start), None)
     if before is not None and start - before.end <= max(reach, _NEAR_ADJECTIVE if before.adjective else _NEAR):
@@ -155,11 +162,13 @@ def _point(m: re.Match[str]) -> Point | None:
 
 def _lasts(m: re.Match[str], preposition: str) -> bool:
     """A stretch that a treatment lasts or a difference of so much is no time of a result."""
-    return preposition.lower().startswith(_LASTING) and bool(_LASTS.search(m.string[max(0, m.start() - 40) : m.start()]))
+    return preposition.lower().startswith(_LASTING) and bool(
+        _LASTS.search(m.string[max(0, m.start() - 40) : m.start()])
+    )
 
 
 def _unit_of_next(m: re.Match[str]) -> str | None:
-    """ "через 1 – 85 %, через 3 года – 67 %": the unit is said once, at the end of the row."""
+    """The unit that is said once, at the end of a row: "через 1 – 85 %, через 3 года – 67 %"."""
     if not re.match(r"\s?[–—]\s\d|\s\d|\s(?:и|and)\s", m.string[m.end() : m.end() + 6]):
         return None
     later = re.match(rf"[^.]{{0,60}}?(?i:{_AFTER_WORDS})\s\d{{1,3}}\s(?P<u>{UNIT})", m.string[m.end() :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from medkb.model import Fact, Figure, FigureKind, Mention, Survival
@@ -15,14 +15,16 @@ from medkb.relate.intervals import in_brackets, intervals_of, p_value_of
 from medkb.relate.passage import Passage
 from medkb.relate.printed_times import with_split_times
 from medkb.relate.time_heads import timed_heads
-from medkb.relate.time_points import time_point
-from medkb.relate.unreached import unreached_facts
+from medkb.relate.time_points import UNIT, time_point
+from medkb.relate.unreached import tells_unreached, unreached_facts
 
 __all__ = ["duration_facts", "time_point"]
 
 _MEDIAN = re.compile(r"(?i)\b(?:медиан\w*|medians?)\b|\bM[eе]\b|\bМе\b")
-_ANNOUNCED = re.compile(r"(?i)\b(?:медиан\w*|median)\s?[–—:=]?\s?(?:(?:of|наступлени\w+|развити\w+|времени|срока?|was|составил\w*)\s?){0,2}[–—:=]?\s?$")
-_MEDIAN_BEHIND = re.compile(r"(?i)\s?\(?(?:медиана|median)\b")
+_ANNOUNCED = re.compile(
+    r"(?i)\b(?:медиан\w*|median)\s?[–—:=]?\s?(?:(?:of|наступлени\w+|развити\w+|времени|срока?|was|составил\w*)\s?){0,2}[–—:=]?\s?$"
+)
+_MEDIAN_BEHIND = re.compile(rf"(?i)\s?(?:[(\[][^()\[\]]*[)\]])?\s?(?:{UNIT})?\s?\((?:медиана|median)\b")
 _MEDIAN_ABBREVIATION = re.compile(r"[mм](?:OS|PFS|EFS|RFS|DFS|DOR|TTP|TTR|TTF|FU|ОВ|ВБП|ДО|ВДП)$")
 _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b|±\s?\d")
 # Medians of something else, though an endpoint may stand in the same sentence.
@@ -33,19 +35,33 @@ _FOREIGN = re.compile(
 _EFFECT = re.compile(
     r"\b(?:HR|ОР)\b|(?i:hazard ratio|отношени\w+ рисков|log-?rank|логранг|лог-ранг)|\b(?:CI|ДИ)\b|[pр]\s?[<=]\s?0"
 )
-_TELLS = re.compile(r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$")
+_TELLS = re.compile(
+    r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
+)
 _SURVIVALS = ("OS", "EFS", "PFS", "RFS", "DOR", "time_to_progression")
-_RESUMED = re.compile(r"(?i)^\W*(?:it|this|она|он|этот показатель|показатель)\b|\bit (?:was|reached)\b|\bона (?:составил|был|равн|достиг)")
+_RESUMED = re.compile(
+    r"(?i)^\W*(?:it|this|она|он|этот показатель|показатель)\b|\bit (?:was|reached)\b|\bона (?:составил|был|равн|достиг)"
+)
 _SINCE = re.compile(
     r"(?i)(?:в течение|на протяжении|каждые|через каждые|for|every|over|курс\w* по|длительностью|интервал\w*|перерыв\w*|возраст\w*|age[ds]?|старше|младше|моложе|older|younger|old)[^.;,]{0,14}$"
 )
+_EVERY = re.compile(r"(?i)\b(?:every|each|per|кажд\w+)\s$")
+# A rate holds at this time; a median that is announced may come "at 9 months" all the same.
+_DATED = re.compile(r"(?i)\b(?:at|by|within|for|over|during|after the first|к|за|в течение|на протяжении)\s(?:the\s)?$")
 _GIVEN = re.compile(
     r"(?i)\b(?:treated|given|received|administered|lasted|duration|older|younger|than|every|получал\w*|вводил\w*|назначал\w*|длил\w*|старше|моложе|кажды\w+|чем)\b|\d\s?%"
 )
-_SINGLE = ("follow_up", "DOR", "time_to_relapse", "time_to_engraftment", "time_to_transplant", "OS")
+_SINGLE = ("follow_up", "DOR", "time_to_engraftment")
 _BEYOND = re.compile(r"(?i)(?:более|свыше|не менее|больше|[>≥]|more than|longer than|over|at least|exceed\w*)\s?$")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# What leads from one group's figure to the next one's.
+_FOLLOWS = re.compile(
+    r"\s?[(\[,;]|\s(?:и|and|vs\.?|versus|против|in|for|with|в|у|при|на|после|after|among|on|as|compared)\b|\.\s[^.]{0,60}\b(?:он|она|it)\s"
+)
+_GOES_ON = 120  # characters, without those in brackets, from one group's figure to the next one's
 _BEFORE_CASE = 1.8  # the most that a head may cost in a case report, where no median is announced
-_LIMIT, _LIMIT_UNTOLD = 6.0, 3.5  # the most that a head may cost where a median is announced right before, and elsewhere
+_LIMIT = 6.0  # the most that a head may cost where a median is announced right before the figure
+_LIMIT_UNTOLD = 3.5  # and elsewhere
 _CARRIED = 300  # characters before a sentence in which "it" finds its median
 
 
@@ -60,7 +76,8 @@ class _Told:
 
 def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Medians of endpoints, medians that were not reached, and in a case report one patient's times."""
-    if is_assumed(p):
+    timed = any(f.kind in (FigureKind.TIME, FigureKind.DAY, FigureKind.CI) for f in p.figures)
+    if not (timed or tells_unreached(p) or _MEDIAN.search(p.words)) or is_assumed(p):
         return
     heads = list(timed_heads(context, p))
     if heads or _resumes(p):
@@ -80,6 +97,8 @@ def _no_result(p: Passage, figure: Figure) -> bool:
     """Hours, adjectives ("18-month"), parts of a longer duration, and what stands in brackets behind another time."""
     if figure.unit in ("h", "min", "s") or re.search(r"\d-[^\W\d_]", figure.text):
         return True
+    if _EVERY.search(p.text, max(p.start, figure.start - 20), figure.start):
+        return True
     times = [f for f in p.figures_of(FigureKind.TIME, FigureKind.DAY) if f.start != figure.start]
     if any(re.fullmatch(r"\s(?:и\s|and\s)?", _gap(p, figure, f)) and f.unit != figure.unit for f in times):
         return True  # "2 года 3 мес"
@@ -97,20 +116,26 @@ def _gap(p: Passage, a: Figure, b: Figure) -> str:
 
 def _told(context: Context, p: Passage, figure: Figure, heads: Sequence[Mention], told: _Told | None) -> _Told | None:
     """The head of a figure, where the sentence tells the figure as that endpoint's median or one patient's time."""
-    named = [h for h in heads if h.concept != "time_to_event"]
-    head, cost = head_of(p, figure, named, _any)
+    if told is not None and _goes_on(p, told, figure, heads):
+        return _Told(figure, told.head, 2.0)
+    announced = bool(_ANNOUNCED.search(p.text, max(p.start, figure.start - 40), figure.start))
+    head, cost = _head(context, p, figure, heads)
+    if head is None or cost > (_LIMIT if announced else _LIMIT_UNTOLD):
+        return None
+    if context.is_case and p.source == "own" and _is_single(context, p, figure, head, cost):
+        return _Told(figure, head, cost)
+    if not announced and _DATED.search(p.text, max(p.start, figure.start - 20), figure.start):
+        return None
+    return _Told(figure, head, cost) if _is_median(p, figure, head, told) else None
+
+
+def _head(context: Context, p: Passage, figure: Figure, heads: Sequence[Mention]) -> tuple[Mention | None, float]:
+    """The nearest endpoint; the time to something that has no name of its own only where no other is near."""
+    head, cost = head_of(p, figure, [h for h in heads if h.concept != "time_to_event"], _any)
     if head is None or cost > _LIMIT_UNTOLD:
         other, dear = head_of(p, figure, [h for h in heads if h.concept == "time_to_event"], _any)
         head, cost = (other, dear) if other is not None and dear < cost else (head, cost)
-    announced = _ANNOUNCED.search(p.text, max(p.start, figure.start - 40), figure.start)
-    if told is not None and _goes_on(p, told, figure, heads):
-        return _Told(figure, told.head, 2.0)
-    if head is None and _resumes(p):
-        head, cost = _carried(context, p), 2.5
-    if head is None or cost > (_LIMIT if announced else _LIMIT_UNTOLD):
-        return None
-    single = context.is_case and p.source == "own" and _is_single(context, p, figure, head, cost)
-    return _Told(figure, head, cost) if single or _is_median(p, figure, head, told) else None
+    return (_carried(context, p), 2.5) if head is None and _resumes(p) else (head, cost)
 
 
 def _any(_: Mention) -> bool:
@@ -123,13 +148,18 @@ def _goes_on(p: Passage, told: _Told, figure: Figure, heads: Sequence[Mention]) 
     since = min(told.head.end, told.figure.end)  # of several names in a row each has a figure of its own
     if any(since <= h.start < figure.start for h in heads) or _MEDIAN.search(between):
         return False
-    follows = re.match(r"\s?[(\[,;]|\s(?:и|and|vs\.?|versus|против|in|for|with|в|у|при|на|после|after|among|on|as|compared)\b", between)
-    return bool(follows) and len(between) < 160 and not _MEAN.search(between) and not _GIVEN.search(between)
+    follows = _FOLLOWS.match(between)
+    words = _BRACKETS.sub("", between)
+    return bool(follows) and len(words) < _GOES_ON and not _MEAN.search(words) and not _GIVEN.search(words)
 
 
 def _is_single(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> bool:
     """One patient's follow-up, response, relapse or engraftment, right beside its name."""
-    if context.vocabulary.code(head.scheme, head.concept) not in _SINGLE or cost > _BEFORE_CASE or figure.low is not None:
+    if (
+        context.vocabulary.code(head.scheme, head.concept) not in _SINGLE
+        or cost > _BEFORE_CASE
+        or figure.low is not None
+    ):
         return False
     return not _SINCE.search(p.text[max(p.start, figure.start - 40) : figure.start])
 
@@ -148,9 +178,9 @@ def _governs(p: Passage, median: re.Match[str], figure: Figure, head: Mention, t
     if _MEAN.search(p.text, median.end(), figure.start):
         return False
     stop = min(head.start, figure.start) if head.start >= median.end() else figure.start
-    if head.end <= median.start() or head.start >= median.end():
-        if _FOREIGN.search(p.text, median.end(), stop):
-            return False
+    apart = head.end <= median.start() or head.start >= median.end()
+    if apart and _FOREIGN.search(p.text, median.end(), stop):
+        return False
     between = [
         f for f in p.figures_of(FigureKind.TIME, FigureKind.DAY, FigureKind.PERCENT) if median.end() <= f.start < stop
     ]
@@ -189,7 +219,8 @@ def _fact(context: Context, p: Passage, told: _Told, heads: Sequence[Mention]) -
     concept = context.vocabulary.schemes[head.scheme].get(head.concept)
     confidence = max(0.4, 0.9 - 0.1 * max(told.cost, 0.0))
     arm = context.arm_of(p, figure)
-    found = intervals_of(p, figure, habit=endpoint != "follow_up")
+    since = p.block.start if endpoint in _SURVIVALS else figure.start if endpoint == "follow_up" else p.start
+    found = intervals_of(p, figure, since)
     ci, span = found.get("ci"), found.get("range")
     slots: dict[str, Any] = {
         **context.shared(p, figure.start, figure.end, "duration.median", confidence),
@@ -197,7 +228,11 @@ def _fact(context: Context, p: Passage, told: _Told, heads: Sequence[Mention]) -
         "p": p_value_of(p, figure, heads),
         "n": 1 if context.is_case and arm == "patient" else None,
     }
-    numbers: dict[str, Any] = {"value": figure.value, "low": span.low if span else None, "high": span.high if span else None}
+    numbers: dict[str, Any] = {
+        "value": figure.value,
+        "low": span.low if span else None,
+        "high": span.high if span else None,
+    }
     if figure.low is not None:
         numbers = {"low": figure.low, "high": figure.high}
     elif _BEYOND.search(p.text[max(p.start, figure.start - 14) : figure.start]):

@@ -22,21 +22,40 @@ _ABBREVIATED = re.compile(
 )
 _MEDIAN = re.compile(r"(?i)медиан\w*|\bmedians?\b|\bm(?:OS|PFS|EFS|DOR)\b")
 # The same is said of a second endpoint: ", как и медиана ОВ", "nor was median OS".
-_LIKEWISE = re.compile(r"(?i)[^.;]{0,30}?,?\s(?:как и|равно как и|также как и|nor|as (?:was|were)|neither)\s[^.;,]{0,20}")
+_LIKEWISE = re.compile(
+    r"(?i)[^.;]{0,30}?,?\s(?:как и|равно как и|также как и|nor|as (?:was|were)|neither)\s[^.;,]{0,20}"
+)
 _BOTH = re.compile(
     r"(?i)^[^.;]{0,40}?(?:ни в одной|в обеих|в каждой|в обоих|in either|in both|in any|for either)\s(?:из\s|of\s)?(?:the\s)?(?:[^\W\d_]+\s)?(?:групп|arm|group|cohort)"
 )
+# A sentence that names no endpoint is of those whose rates the one before has told.
+_FOLLOWING = re.compile(
+    r"(?i)\s+(?P<told>(?:the\s)?(?:медианы?|medians?)\s(?:(?:were|was|have|has)\s)?(?:не (?:были\s)?достигнут\w*|not (?:yet )?(?:been )?reached))"
+)
+# One of these stands in every such sentence; they are looked for first because that is quick.
+_SIGNS = ("достиг", "reached", "attained", "estim", "evaluable", "determined", "оцен", "NR", "NE", "НД", "н/д")
 _NO_ENDPOINT = ("follow_up", "time_to_event")
 _JOINED = re.compile(r"\s?(?:,|и|and|or|или|&|/|nor)\s?(?:[^\W\d_]+\s){0,2}(?:median\s|медиан\w+\s)?")
+_TWO = 2
+_CONTRASTED = re.compile(r"(?i)\b(?:vs\.?|versus|против|and|и|whereas|while|а)\b")
 _REACH = 90  # characters between an endpoint and what is said of it
-_CARRIED = 300  # characters before a sentence that names no endpoint
 
 
 def unreached_facts(context: Context, p: Passage, heads: Sequence[Mention]) -> Iterator[Fact]:
     """A median without a value, for every endpoint and group that the sentence says it of."""
-    for start, end in _places(p):
-        for head in _endpoints(context, p, heads, start, end):
+    for start, end in _places(p) if tells_unreached(p) else ():
+        for head in _endpoints(p, heads, start, end):
             yield from _facts(context, p, head, start, end)
+    following = _FOLLOWING.match(p.text, p.end, p.block.end)
+    if following is not None:
+        named = {h.concept: h for h in heads if h.concept not in _NO_ENDPOINT}
+        for head in named.values():
+            yield from _facts(context, p, head, *following.span("told"))
+
+
+def tells_unreached(p: Passage) -> bool:
+    """True where the sentence, or the next one that names no endpoint, says so of anything."""
+    return any(word in p.words for word in _SIGNS) or _FOLLOWING.match(p.text, p.end, p.block.end) is not None
 
 
 def _places(p: Passage) -> Iterator[tuple[int, int]]:
@@ -49,7 +68,7 @@ def _places(p: Passage) -> Iterator[tuple[int, int]]:
             yield match.span("mark")
 
 
-def _endpoints(context: Context, p: Passage, heads: Sequence[Mention], start: int, end: int) -> list[Mention]:
+def _endpoints(p: Passage, heads: Sequence[Mention], start: int, end: int) -> list[Mention]:
     """The endpoints joined in a row before the place or inside it, and one that is likened to them behind."""
     opened = in_brackets(p, start)
     if opened is not None and re.search(r"\d[^()]*(?:[–—-]|to|до)\s?$", opened[1]):
@@ -57,8 +76,7 @@ def _endpoints(context: Context, p: Passage, heads: Sequence[Mention], start: in
     named = [h for h in heads if h.concept not in _NO_ENDPOINT]
     before = [h for h in named if h.end <= end and (start - h.end) < _REACH]
     if not before:
-        carried = _MEDIAN.match(p.text, p.start, p.end) and not heads
-        return _carried(context, p) if carried else []
+        return []
     told = [before[-1]]
     for first, second in reversed(list(pairwise(before))):
         if not _JOINED.fullmatch(p.text[first.end : second.start]):
@@ -66,30 +84,21 @@ def _endpoints(context: Context, p: Passage, heads: Sequence[Mention], start: in
         told.insert(0, first)
     if not _MEDIAN.search(p.text, max(p.start, told[0].start - 40), end):
         return []
-    if any(f.kind in (FigureKind.TIME, FigureKind.DAY) for f in p.figures if told[-1].end <= f.start < start):
-        if not re.search(r"(?i)\b(?:vs\.?|versus|против|and|и|whereas|while|а)\b", p.text[told[-1].end : start]):
-            return []
+    valued = any(told[-1].end <= f.start < start for f in p.figures_of(FigureKind.TIME, FigureKind.DAY))
+    if valued and not _CONTRASTED.search(p.text, told[-1].end, start):
+        return []
     likened = _LIKEWISE.match(p.text, end, p.end)
     told += [h for h in named if likened and end <= h.start <= likened.end() + 1]
     return told
 
 
-def _carried(context: Context, p: Passage) -> list[Mention]:
-    """ "Медианы не достигнуты": of the endpoints that the paragraph has just told the rates of."""
-    start = max(p.block.start, p.start - _CARRIED)
-    found: dict[str, Mention] = {}
-    for mention in context.annotations.mentions:
-        if mention.scheme == "endpoint" and start <= mention.start < p.start and mention.concept not in _NO_ENDPOINT:
-            found[mention.concept] = mention
-    return list(found.values())
-
-
 def _facts(context: Context, p: Passage, head: Mention, start: int, end: int) -> Iterator[Fact]:
     place = Figure(start, end, FigureKind.TIME)
-    both = _BOTH.search(p.text[end : p.end]) and p.source == "own" and len(context.arms) > 1
+    groups = context.arms or tuple(context.sizes)
+    both = _BOTH.search(p.text[end : p.end]) and p.source == "own" and len(groups) == _TWO
     ci = intervals_of(p, place).get("ci")
     interval: dict[str, Any] = {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level} if ci else {}
-    for arm in context.arms if both else (context.arm_of(p, place),):
+    for arm in groups if both else (context.arm_of(p, place),):
         yield Survival(
             **context.shared(p, start, end, "duration.not_reached", 0.85),
             **interval,
