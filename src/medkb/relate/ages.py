@@ -24,6 +24,7 @@ _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b")
 _VALUE = re.compile(rf"(?<![\w.,–-])(?P<v>{_NUMBER})(?!\s?%|{_TO}\d){_YEARS}")
 _RANGE = re.compile(rf"(?<![\w.,])(?P<a>{_NUMBER}){_YEARS}{_TO}(?P<b>{_NUMBER})(?!\s?%)(?P<unit>{_YEARS})")
 _QUARTILES = re.compile(r"(?i)\b(?:IQR|ИКР|МКИ|МКР|SD|СО|CI|ДИ)\b|квартил|quartil|±|\bQ1|\[\s?$|confiden|доверит")
+_CLOSED = re.compile(r"\s?(?:[)\],;.]|$)")
 _PLUS_MINUS = re.compile(r"\s?±")
 # What a protocol admits is no age of the people who came.
 _ADMITTED = re.compile(
@@ -72,9 +73,18 @@ def _of_population(
             continue
         for i, q, found in told:
             near = index <= i <= index + _FOLLOWING and q.block.section == p.block.section
-            if near and len(found) == 1 and (i == index or not q.groups):
+            apart = i == index and _counts_others(q, fact)
+            if near and len(found) == 1 and (i == index or not q.groups) and not apart:
                 return found[0]
     return None
+
+
+def _counts_others(p: Passage, fact: Cohort) -> bool:
+    """Other people are counted between these and the word for age."""
+    counts = list(p.figures_of(FigureKind.COUNT))
+    own = next(f for f in counts if f.text == fact.printed)
+    age = _AGE.search(p.text, own.end, p.end)
+    return age is not None and any(own.end <= f.start < age.start() for f in counts)
 
 
 def _of_arm(fact: Cohort, told: Sequence[tuple[int, Passage, list[_Ages]]]) -> _Ages | None:
@@ -135,7 +145,7 @@ def _opens_with_median(stretch: str, at: int) -> bool:
 def _is_range(stretch: str, span: re.Match[str], ends: Sequence[int]) -> bool:
     """Not quartiles, an interval of confidence or a deviation, and of ages that people reach."""
     low, high = parse_decimal(span["a"]), parse_decimal(span["b"])
-    if low >= high or high > _OLDEST:
+    if low >= high or high > _OLDEST or not (span["unit"].strip() or _CLOSED.match(stretch, span.end())):
         return False
     label = stretch[max([0, *(e for e in ends if e <= span.start())]) : span.start()]
     return not _QUARTILES.search(label[-60:]) and ";" not in span[0]

@@ -36,7 +36,10 @@ _OPENED = re.compile(rf"\s?(?:{UNIT}|%)?\s?[,;:]?\s?(?P<bracket>[(\[]|(?=(?:9\d\
 _HABIT = re.compile(
     r"(?i)(?:медиан\w*|\bMe\b|\bmedians?)[^.;]{0,40}?(?:\(|\[|и |and |with )[^.;]{0,25}?(?:межквартил|интерквартил|квартил|\b25(?:-?(?:й|го|th)|\s?%|\s?[–—;,-]\s?75|\s(?:и|and)\s75)|\bQ1|\bIQR|interquartile|quartile|ИКР|МКИ)"
 )
-_ENDED = re.compile(r";|\.\s")
+# A clause ends here, unless the ratio or the interval that the p value goes with follows.
+_ENDED = re.compile(
+    r"(?i);(?!\s?(?:hazard|relative|odds|[HRO]R\b|9\d\s?%|CI\b|ДИ\b|О[РШ]\b|отношени|log|лог|stratified|two|one|[pр]\b|$))|(?<!\bvs)(?<!\bv)\.\s"
+)
 _LONGEST = 160  # characters of a bracket
 _BARE = 60  # characters behind a figure in which an interval without brackets ends
 _ANNOUNCED = 70  # characters before a figure in which "медиана (диапазон)" stands

@@ -18,6 +18,7 @@ _SPLIT = re.compile(
 )
 _EACH = re.compile(rf"({_NUMBER}){_BRACKET}")
 _LISTED = re.compile(rf"({_NUMBER})[;,]\s$")
+_VERSUS = re.compile(rf"({_NUMBER})\s(?:vs?\.?|versus|против|compared (?:with|to))\s$")
 
 _LABEL = re.compile(r"(?i)(?:групп\w*|стади\w+|group|arm|cohort|stage)\s$")
 _FROM = re.compile(r"(?i)\b(?:from|с)\s$")
@@ -72,11 +73,12 @@ def _split(p: Passage) -> Iterator[Figure]:
 
 
 def _listed(p: Passage, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """What commas or semicolons part from the first number of a row that shares its unit."""
+    """What commas or semicolons part from the first number of a row that shares its unit, or "versus" from a single one."""
     for figure in figures:
         start = figure.start
-        while figure.kind is FigureKind.TIME and figure.text.replace(",", "").replace(".", "").isdigit():
-            match = _LISTED.search(p.text, max(p.start, start - 10), start)
+        bare = not re.search(r"[^\W\d_]", figure.text)
+        while figure.kind is FigureKind.TIME:
+            match = (_LISTED if bare else _VERSUS).search(p.text, max(p.start, start - 24), start)
             if match is None or any(f.start < match.end(1) and match.start(1) < f.end for f in figures):
                 break
             start = match.start(1)

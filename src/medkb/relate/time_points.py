@@ -41,7 +41,7 @@ _POINTS = tuple(
         rf"{_LIST}\s(?P<unit>{UNIT})(?=\s(?:after|post|following|from|после|от|с момента|со дня)\b)",
         rf"{_LIST}(?:ти|х)?[-‑\s]{{0,2}}(?P<adjective>{_RU_ADJECTIVE})",
         r"(?<![\w-])(?P<adjective>(?P<one>годичн\w+|годов(?:ая|ой|ую)))",
-        rf"{_LIST}(?:[-‑]|\s)(?P<adjective>(?P<unit>year|yr|month|mo|week|wk|day))(?!\w)",
+        rf"{_LIST}(?:[-‑]|\s(?!\w+s\b))(?P<adjective>(?P<unit>year|yr|month|mo|week|wk|day)s?)(?!\w)",
         rf"(?<=[,(])\s?{_LIST}\s(?P<unit>{UNIT})(?=\s?(?:[,)%]|$))",  # behind a label of a table
     )
 )

@@ -45,12 +45,20 @@ _RESUMED = re.compile(
 _SINCE = re.compile(
     r"(?i)(?:в течение|на протяжении|каждые|через каждые|for|every|over|курс\w* по|длительностью|интервал\w*|перерыв\w*|возраст\w*|age[ds]?|старше|младше|моложе|older|younger|old)[^.;,]{0,14}$"
 )
+_OF_TREATMENT = re.compile(r"(?i)\sof\s(?!(?:median\s)?(?:follow|observation))")
+_FOLLOWED = re.compile(r"(?i)\smedian\s(?:follow|observation)")  # "a 47-month median follow-up"
 _EVERY = re.compile(r"(?i)\b(?:every|each|per|кажд\w+)\s$")
 # A rate holds at this time; a median that is announced may come "at 9 months" all the same.
 _DATED = re.compile(r"(?i)\b(?:at|by|within|for|over|during|after the first|к|за|в течение|на протяжении)\s(?:the\s)?$")
 _GIVEN = re.compile(
     r"(?i)\b(?:treated|given|received|administered|lasted|duration|older|younger|than|every|получал\w*|вводил\w*|назначал\w*|длил\w*|старше|моложе|кажды\w+|чем)\b|\d\s?%"
 )
+# One time is longer than another by so much.
+_DIFFERENCE = re.compile(
+    r"(?i)\b(?:by|на)\s$|\b(?:improvement|difference|gain|benefit|advantage|increase|prolongation|reduction|прирост\w*|разниц\w*|разность|"
+    r"выигрыш\w*|преимуществ\w*|увеличени\w+|удлинени\w+)\s(?:[^\W\d_]+\s){0,2}$"
+)
+_MORE = re.compile(r"(?i)\s(?:longer|shorter|more|less|earlier|later|дольше|больше|меньше|раньше|позже)\b")
 _SINGLE = ("follow_up", "DOR", "time_to_engraftment")
 _BEYOND = re.compile(r"(?i)(?:более|свыше|не менее|больше|[>≥]|more than|longer than|over|at least|exceed\w*)\s?$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -58,6 +66,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FOLLOWS = re.compile(
     r"\s?[(\[,;]|\s(?:и|and|vs\.?|versus|против|in|for|with|в|у|при|на|после|after|among|on|as|compared)\b|\.\s[^.]{0,60}\b(?:он|она|it)\s"
 )
+_JOINED = re.compile(r"(?:\s\([^()]*\))?\s?(?:,|,?\s?(?:и|and|&)|/)\s?(?:the\s|median\s|медиан\w+\s)?")
+_PAIR = 2
 _GOES_ON = 120  # characters, without those in brackets, from one group's figure to the next one's
 _BEFORE_CASE = 1.8  # the most that a head may cost in a case report, where no median is announced
 _LIMIT = 6.0  # the most that a head may cost where a median is announced right before the figure
@@ -88,14 +98,16 @@ def duration_facts(context: Context, p: Passage) -> Iterator[Fact]:
                 continue
             now = _told(context, p, figure, heads, told)
             if now is not None:
+                yield _fact(context, p, now, heads, told)
                 told = now
-                yield _fact(context, p, now, heads)
     yield from unreached_facts(context, p, heads)
 
 
 def _no_result(p: Passage, figure: Figure) -> bool:
     """Hours, adjectives ("18-month"), parts of a longer duration, and what stands in brackets behind another time."""
-    if figure.unit in ("h", "min", "s") or re.search(r"\d-[^\W\d_]", figure.text):
+    if figure.unit in ("h", "min", "s") or _OF_TREATMENT.match(p.text, figure.end, p.end):
+        return True
+    if re.search(r"\d-[^\W\d_]", figure.text) and not _FOLLOWED.match(p.text, figure.end, p.end):
         return True
     if _EVERY.search(p.text, max(p.start, figure.start - 20), figure.start):
         return True
@@ -116,6 +128,10 @@ def _gap(p: Passage, a: Figure, b: Figure) -> str:
 
 def _told(context: Context, p: Passage, figure: Figure, heads: Sequence[Mention], told: _Told | None) -> _Told | None:
     """The head of a figure, where the sentence tells the figure as that endpoint's median or one patient's time."""
+    row = _rows(p, figure, heads)
+    if row is not None:
+        named = row.get(figure.start)
+        return _Told(figure, named, 1.0) if named is not None and _is_median(p, figure, named, told) else None
     if told is not None and _goes_on(p, told, figure, heads):
         return _Told(figure, told.head, 2.0)
     announced = bool(_ANNOUNCED.search(p.text, max(p.start, figure.start - 40), figure.start))
@@ -127,6 +143,27 @@ def _told(context: Context, p: Passage, figure: Figure, heads: Sequence[Mention]
     if not announced and _DATED.search(p.text, max(p.start, figure.start - 20), figure.start):
         return None
     return _Told(figure, head, cost) if _is_median(p, figure, head, told) else None
+
+
+def _rows(p: Passage, figure: Figure, heads: Sequence[Mention]) -> dict[int, Mention] | None:
+    """By place, the name of each figure behind names joined in a row: "PFS and OS were 10 and 35 in A, 12 and 37 in B".
+
+    Empty where the figures do not go round the names; None where no such row stands before the figure.
+    """
+    before = [h for h in heads if h.end <= figure.start]
+    row = before[-1:]
+    for head in reversed(before[:-1]):
+        if not _JOINED.fullmatch(p.text[head.end : row[0].start]):
+            break
+        row.insert(0, head)
+    if len({h.concept for h in row}) < max(len(row), _PAIR):
+        return None
+    stop = next((h.start for h in heads if h.start >= figure.start), p.end)
+    times = p.figures_of(FigureKind.TIME, FigureKind.DAY)
+    figures = [f for f in times if row[-1].end <= f.start < stop and not _no_result(p, f)]
+    if len(figures) % len(row):
+        return {}
+    return {f.start: row[i % len(row)] for i, f in enumerate(figures)}
 
 
 def _head(context: Context, p: Passage, figure: Figure, heads: Sequence[Mention]) -> tuple[Mention | None, float]:
@@ -165,6 +202,10 @@ def _is_single(context: Context, p: Passage, figure: Figure, head: Mention, cost
 
 
 def _is_median(p: Passage, figure: Figure, head: Mention, told: _Told | None) -> bool:
+    if _DIFFERENCE.search(p.text, min(head.end, figure.start), figure.start) or _MORE.match(p.text, figure.end, p.end):
+        return False
+    if _FOLLOWED.match(p.text, figure.end, p.end):
+        return True
     if _MEDIAN_ABBREVIATION.search(head.text) or _MEDIAN_BEHIND.match(p.text, figure.end, p.end):
         return True
     medians = list(_MEDIAN.finditer(p.text, p.start, figure.start))
@@ -213,19 +254,26 @@ def _carried(context: Context, p: Passage) -> Mention | None:
     return before[-1] if before else None
 
 
-def _fact(context: Context, p: Passage, told: _Told, heads: Sequence[Mention]) -> Survival:
+def _since(p: Passage, told: _Told, before: _Told | None, endpoint: str) -> int:
+    """From where a kind of interval named for one figure holds for the next: never from survival to follow-up."""
+    if endpoint == "follow_up":
+        same = before is not None and before.head == told.head
+        return before.figure.start if same and before else told.figure.start
+    return p.block.start if endpoint in _SURVIVALS else p.start
+
+
+def _fact(context: Context, p: Passage, told: _Told, heads: Sequence[Mention], before: _Told | None) -> Survival:
     figure, head = told.figure, told.head
     endpoint = context.vocabulary.code(head.scheme, head.concept)
     concept = context.vocabulary.schemes[head.scheme].get(head.concept)
     confidence = max(0.4, 0.9 - 0.1 * max(told.cost, 0.0))
     arm = context.arm_of(p, figure)
-    since = p.block.start if endpoint in _SURVIVALS else figure.start if endpoint == "follow_up" else p.start
-    found = intervals_of(p, figure, since)
+    found = intervals_of(p, figure, _since(p, told, before, endpoint))
     ci, span = found.get("ci"), found.get("range")
     slots: dict[str, Any] = {
         **context.shared(p, figure.start, figure.end, "duration.median", confidence),
         "concept": concept.iri if concept else None,
-        "p": p_value_of(p, figure, heads),
+        "p": p_value_of(p, figure, heads) if endpoint != "follow_up" else None,
         "n": 1 if context.is_case and arm == "patient" else None,
     }
     numbers: dict[str, Any] = {
