@@ -94,7 +94,7 @@ def _endpoints(p: Passage, heads: Sequence[Mention], start: int, end: int) -> li
 
 def _facts(context: Context, p: Passage, head: Mention, start: int, end: int) -> Iterator[Fact]:
     place = Figure(start, end, FigureKind.TIME)
-    groups = context.arms or tuple(context.sizes)
+    groups = context.finder.main or tuple(context.sizes)
     both = _BOTH.search(p.text[end : p.end]) and p.source == "own" and len(groups) == _TWO
     ci = intervals_of(p, place).get("ci")
     interval: dict[str, Any] = {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level} if ci else {}
