@@ -74,9 +74,18 @@ def _number_starts(tokens: Sequence[Token]) -> list[int]:
     return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
 
 
+_INTERVAL = re.compile(
+    r"(?:\d\s?(?:%|мес|months|лет|years|дн\w*|days|сут)\.?|ДИ|CI|IQR|МКИ|ИКР|медиана \d+|median \d+)[,:]?\s$"
+)
+
+
 def references(text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Reference marks such as [12, 14–16]: their places and numbers."""
     for match in re.finditer(r"\[(\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*)\]", text):
+        if _INTERVAL.search(text, max(0, match.start() - 25), match.start()) and re.fullmatch(
+            r"\d+\s?[;–—-]\s?\d+", match[1]
+        ):
+            continue  # "62 % [51; 70]" is a value with its interval
         numbers: list[int] = []
         for part in re.split(r"\s?[,;]\s?", match[1]):
             ends = [int(x) for x in re.findall(r"\d+", part)]

@@ -56,7 +56,11 @@ def alone(people: str) -> list[Row]:
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
         (
-            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}{PERCENT})",
+            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT})",
+            _percent,
+        ),
+        (
+            rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}\s(?:и|and|vs?\.?|versus|против)\s{VALUE}\s?±\s?{VALUE}{PERCENT})",
             _percent,
         ),
         (rf"(?<![\w.,/])(?P<figure>(?P<value>{VALUE}))(?=[,;]\s{VALUE},?\s(?:и|and)\s{VALUE}{PERCENT})", _percent),
