@@ -120,6 +120,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost -= 0.7  # "5 (11.1%) stable disease"
     if not left and (_told_before(passage, figure) or _has_own_figure(passage, figure, head)):
         cost += 2.0
+    if not left and figure.n is not None and not between.strip(" )]"):
+        cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):

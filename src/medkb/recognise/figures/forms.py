@@ -12,7 +12,7 @@ Builder = Callable[[re.Match[str]], "Figure | None"]
 Row = tuple[str, Builder]  # a pattern and what makes a figure of its match; the group "figure" is its span, else all
 
 DASH = r"\s?[–—−-]\s?"
-PERCENT = r"\s?(?:%|процент\w*|per ?cent)"
+PERCENT = r"\s?(?:%|процент(?!н)\w*|per ?cent(?!age))"
 COUNT = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
 VALUE = rf"(?:{NUMBER})"
 OF = r"(?:из|of|out of|from)\s(?:the |all |всех |общего числа )?"
