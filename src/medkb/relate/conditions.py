@@ -48,16 +48,13 @@ _PHASES = (
     ("median dose", r"median|медиан\w+"),
     ("mean dose", r"mean|average|средн\w+"),
 )
+_NAMES = "|".join(f"(?P<p{i}>{words})" for i, (_, words) in enumerate(_PHASES))
 _DOSE = r"(?:(?:daily|weekly|суточн\w+|разов\w+|total)\s)?(?:dos(?:e|es|age)|доз\w+|уровень|level)"
 _PHASE = re.compile(
-    r"(?i)\b(?:" + "|".join(f"(?P<p{i}>{words})" for i, (_, words) in enumerate(_PHASES)) + r")"
-    rf"(?:\s{_DOSE})?(?P<between>[^.;()\d]{{0,45}}?)\s?[(–—:,-]?\s?$"
+    rf"(?i)\b(?:{_NAMES})(?:\s{_DOSE}\b(?P<between>[^.;()\d]{{0,45}}?)|(?:\s(?:of|was|is|составил\w*))?)\s?[(–—:,-]?\s?$"
 )
-_PHASE_AFTER = re.compile(
-    r"(?i)\s?[(,]?\s?(?:(?:as|in|в\sкачестве)\s)?(?:an?\s)?(?:"
-    + "|".join(f"(?P<p{i}>{words})" for i, (_, words) in enumerate(_PHASES[:3]))
-    + rf")\s{_DOSE}"
-)
+_ANOTHER = re.compile(r"(?i)\b(?:then|followed|thereafter|затем|далее|потом)\b")
+_PHASE_AFTER = re.compile(rf"(?i)\s?[(,]?\s?(?:(?:as|in|в\sкачестве)\s)?(?:an?\s)?(?:{_NAMES})\s{_DOSE}")
 
 
 def condition_of(p: Passage, figure: Figure, previous_end: int, next_start: int) -> str | None:
@@ -71,6 +68,8 @@ def condition_of(p: Passage, figure: Figure, previous_end: int, next_start: int)
     stop = _BREAK.search(after)
     after = after[: stop.start()] if stop else after
     before = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
+    own = _PHASE_AFTER.match(before)  # the phase of the dose before this one
+    before = before[own.end() :] if own and previous_end > p.start else before
     found = [phase for phase in (_phase(before, after),) if phase]
     found += [c for rule in _PERSONS if (c := rule(after) or rule(before))]
     return ", ".join(found) or None
@@ -78,7 +77,7 @@ def condition_of(p: Passage, figure: Figure, previous_end: int, next_start: int)
 
 def _phase(before: str, after: str) -> str | None:
     match = _PHASE_AFTER.match(after) or _PHASE.search(before[-90:])
-    if match is None:
+    if match is None or _ANOTHER.search(match.groupdict().get("between") or ""):
         return None
     return next(name for i, (name, _) in enumerate(_PHASES) if match.groupdict().get(f"p{i}"))
 

@@ -107,10 +107,15 @@ def _left_cost(p: Passage, doses: Sequence[Figure], figure: Figure, drug: Mentio
     )
 
 
+def _led(between: str) -> bool:
+    """Words that lead from a dose to its drug, or to the abbreviation of its drug: "of conjugated estrogen (CEE"."""
+    return bool(re.fullmatch(r"\s(?:[^\W\d_]+\s){0,4}\(?", between)) and not _NOT_OF.search(between)
+
+
 def _is_dosed_before(p: Passage, doses: Sequence[Figure], drug: Mention) -> bool:
     """A drug that follows its own dose: "60 mg/m2 doxorubicin and 75 mg/m2 docetaxel"."""
     for dose in doses:
-        if dose.end < drug.start and re.fullmatch(r"\s(?:of\s)?(?:[^\W\d_]+\s)?", p.text[dose.end : drug.start]):
+        if dose.end < drug.start and _led(p.text[dose.end : drug.start]):
             return not any(
                 m.scheme == "drug" and m.end <= dose.start and dose.start - m.end < _CLOSE for m in p.mentions
             )

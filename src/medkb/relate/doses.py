@@ -51,6 +51,7 @@ _OWN_PHASE = re.compile(r"(?i)phase|фаз[аыеу]|RP2D")
 _SHARED_BEFORE = re.compile(
     r"(?i)\b(?:was|were|all|both|administered|given|repeated|вводил\w*|назначал\w*|применял\w*|получал\w*|все|оба|курсы|циклы)\b"
 )
+_JOINED = re.compile(r"(?i)[,;+]|\b(?:and|or|plus|with|и|или|с|плюс)\b")
 _CLAUSE = re.compile(r"[;,]\s|\.\s|\)")
 _DAILY = re.compile(r"(?i)\b(?:суточн\w+\sдоз\w+|daily\sdos(?:e|es|age)s?(?:\sof)?)\s(?:[^\W\d_]+\s){0,3}?[–—-]?\s?$")
 _FROM_TO = re.compile(r".*\d[^\d]*\s(?:to|до)\s\d.*")
@@ -103,7 +104,7 @@ class _Reader:
 
     def of_drug(self, figure: Figure, drug: Mention, run: Sequence[Figure]) -> Iterator[Dose]:
         """The dose; of a combination dosed as "875/125 mg" one a substance, or the first where they are not named."""
-        if _is_repeat(self.context, self.p, figure, drug) and self._schedule(figure) is None:
+        if _is_repeat(self.context, self.p, figure, drug) and self._schedule(figure, drug) is None:
             return
         parts = _slashed(self.p, figure, run)
         substances = components(self.context, drug, len(parts))
@@ -131,7 +132,7 @@ class _Reader:
                 **slots, arm=self._arm(figure, concept), concept=concept.iri if concept else None,
                 drug=concept.en if concept else drug.concept if drug else "radiation",
                 value=value, low=low, high=high, unit=unit,
-                route=self._route(figure, drug), schedule=self._schedule(figure),
+                route=self._route(figure, drug), schedule=self._schedule(figure, drug),
                 condition=condition_of(p, figure, *self._neighbours(figure)), total=_is_total(p, figure),
             )  # fmt: skip
 
@@ -147,7 +148,7 @@ class _Reader:
         """The route of this dose, else that of the same drug's dose before it."""
         if drug is None:
             return None
-        route = route_of(self.p, figure, self.doses, self.routes) or self.told.get(drug.concept)
+        route = route_of(self.p, figure, drug, self.doses, self.routes) or self.told.get(drug.concept)
         if route:
             self.told[drug.concept] = route
         return route
@@ -158,22 +159,33 @@ class _Reader:
         before = self.doses[i - 1].end if i else self.p.start
         return before, self.doses[i + 1].start if i + 1 < len(self.doses) else self.p.end
 
-    def _schedule(self, figure: Figure) -> str | None:
+    def _schedule(self, figure: Figure, drug: Mention | None) -> str | None:
         """The schedule behind the dose, else before it ("ежедневно по 5 мг"), else that of all doses of the sentence."""
         p, vocabulary = self.p, self.context.vocabulary
         before_end, next_start = self._neighbours(figure)
-        names = [m.start for m in p.mentions if m.scheme == "drug" and not m.candidate and m.start > figure.end + 25]
-        found = schedule_in(p.text[figure.end : min(next_start, figure.end + _WINDOW, *names, p.end)], vocabulary)
-        if found:
-            return found
+        behind = schedule_in(self._words_behind(figure, drug, next_start), vocabulary)
+        if behind and not behind.startswith(("for ", "over ")):
+            return behind
         words = p.text[max(before_end, figure.start - 60, p.start) : figure.start]
         words = words[max((m.end() for m in _CLAUSE.finditer(words)), default=0) :]
-        found = schedule_in(words, vocabulary)
+        found = [x for x in (schedule_in(words, vocabulary), behind) if x]
         if found or figure.end >= self.doses[-1].start:
-            return found
+            return ", ".join(dict.fromkeys(found)) or None
         tail = p.text[self.doses[-1].end : min(p.end, self.doses[-1].end + _WINDOW)]
         verb = _SHARED_BEFORE.search(tail)
         return schedule_in(tail[verb.end() :], vocabulary) if verb else None
+
+    def _words_behind(self, figure: Figure, drug: Mention | None, next_start: int) -> str:
+        """The words up to the next dose or another drug, without those that belong to it: "or weekly trastuzumab"."""
+        p = self.p
+        stop = min(next_start, figure.end + _WINDOW, p.end)
+        other = next(
+            (m for m in p.mentions if m.scheme == "drug" and m is not drug and figure.end <= m.start < stop), None
+        )
+        if other is None:
+            return p.text[figure.end : stop]
+        words = p.text[figure.end : other.start]
+        return words[: max((m.start() for m in _JOINED.finditer(words)), default=len(words))]
 
 
 def _slashed(p: Passage, figure: Figure, run: Sequence[Figure]) -> list[Figure]:
