@@ -34,6 +34,9 @@ UNITS = DoseUnits(unit_spellings(load())[0])
         (" million units", "10*6.[IU]"),
         (" MU", "10*6.[IU]"),
         (" таблетке", "{tbl}"),
+        (" таблетки в сутки", "{tbl}/d"),
+        (" puffs per day", "{puff}/d"),
+        (" мл/кг/ч", "mL/kg/h"),
     ],
 )
 def test_unit(printed, code):

@@ -82,14 +82,12 @@ class DoseUnits:
             if (body or time) and self._known(code, body, time):
                 code, end = code + body + time, parts.end()
         each = _EACH.match(text, end)
-        if not self._dosed(code) or (not each and _GOES_ON.match(text, end)):
+        amount_alone = "/" not in code and code not in self._codes  # "5 mmol"
+        if amount_alone or (not each and _GOES_ON.match(text, end)):
             return None
         return code, end
 
-    def _dosed(self, code: str) -> bool:
-        """A unit of dose, not a part of one."""
-        return code in self._codes or (code.count("/") > 0 and f"{code.rsplit('/', 1)[0]}/d" in self._codes)
-
     def _known(self, code: str, body: str, time: str) -> bool:
-        """A unit that the vocabulary has, or the same per another time."""
-        return code + body + time in self._codes or (bool(time) and f"{code}{body}/d" in self._codes)
+        """A unit that the vocabulary has, or the same per another time; items ("2 tablets a day") have any time."""
+        known = code + body + time in self._codes or f"{code}{body}/d" in self._codes
+        return known or (code in self._codes and code.startswith("{") and not body)
