@@ -45,8 +45,10 @@ class Recogniser:
                     trie.add(phrase, kind)
         for route in self._vocabulary.concepts("route"):
             kind = "route:" + self._vocabulary.code("route", route.id)
-            for label in (*(label for _, label in route.labels), *route.abbr):
+            for _, label in route.labels:
                 trie.add(label, kind)
+            for label in route.abbr:
+                trie.add(label, kind, exact=True)
         return trie
 
     def recognise(self, clean: Clean) -> Annotations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
+from medkb.relate.arms import whole_run
 from medkb.relate.passage import Passage
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
@@ -42,9 +43,15 @@ def measures(p: Passage, figure: Figure) -> bool:
     after = p.text[figure.end : min(p.end, figure.end + 60)]
     if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
         return True
-    if _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after):
+    if _is_solution(p, figure) or _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after):
         return True
     match = _MEASURED.search(before[-60:]) or _CHANGE.search(before)
     if match is None:
         return False
     return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _is_solution(p: Passage, figure: Figure) -> bool:
+    """The strength of what is given: "20 mL of 0.25% bupivacaine"; in a row of percentages the drug is an arm's name."""
+    drug = any(m.scheme == "drug" and m.start == figure.end + 1 for m in p.mentions)
+    return drug and len(whole_run(p, figure)) == 1
