@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Fact, Figure, FigureKind, Mention
+from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.heads import LIMIT, head_of
@@ -75,7 +76,10 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
             head = None
-        if (figure.kind is FigureKind.COUNT and cost > 2.6) or (figure.kind is FigureKind.ALL and cost > 2.2):
+        part = head is previous and head is not None and touching(p, figure) is not None
+        if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
+            figure.kind is FigureKind.ALL and cost > 2.2
+        ):
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost

@@ -42,6 +42,9 @@ _TRAILING = re.compile(
     r"(?i)\s(?:(?:was|were|is|are|had been|been)(?:\s(?:found|observed|seen|reported|noted|detected|recorded|met|attained|achieved|reached))?|in|at|by|у|в|на|до|"
     r"составил\w*|of|to|from|among|for|than|vs\.?|versus|and|и|only|лишь|равнял\w+|the|a|an|not|did not|никто|found|observed)\s*$"
 )
+_TIME = re.compile(
+    r"(?i)\s(?:at|through|after|by|within|over|in|during|к|через|за|в течение|на)\s(?:the\s)?\d+(?:[.,–-]\d+)?(?:-?\w{1,2})?[\s-](?:years?|months?|weeks?|days?|hours?|лет|год\w*|мес\w*|нед\w*|дн\w*|день|сут\w*|час\w*)\b\.?"
+)
 _SECTIONS = ("results", "abstract", "discussion", "conclusion", "")
 _LONGEST = 60  # characters of the words
 
@@ -85,7 +88,7 @@ def _words(p: Passage, figure: Figure) -> str | None:
         return _short(re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0])
     before = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])[-1]
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
-    before = _TRAILING.sub("", _TRAILING.sub("", before))
+    before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
     pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
     return _short(words) if words else None
