@@ -16,6 +16,7 @@ from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
 from medkb.relate.flat import read_flat
 from medkb.relate.passage import Cutter, Passage, passages
+from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
 from medkb.relate.sizes import one_by_size, relabelled, stated_sizes
@@ -57,7 +58,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
                 facts += rule(context, passage)
         context.leave(passage)
     facts += case_facts(context, found)
-    return with_ages(facts, found)
+    return with_reasons(context, with_ages(facts, found))
 
 
 def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms import ArmFinder, is_share
@@ -30,6 +30,14 @@ _BEFORE = 300  # characters: the sentence before
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
 
 
+class Place(NamedTuple):
+    """Where a fact was read: a passage and the clean stretch of the figure."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Context:
     """Filled while an article is read; `sizes` are the stated sizes of its own arms."""
@@ -42,6 +50,7 @@ class Context:
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
+    places: dict[int, Place] = field(default_factory=dict)  # by the source offset of the figure
     _event_blocks: dict[int, bool] = field(default_factory=dict)
 
     def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
@@ -54,8 +63,10 @@ class Context:
 
     def shared(self, p: Passage, start: int, end: int, rule: str, confidence: float) -> dict[str, Any]:
         """The slots that every fact has."""
+        evidence = self.evidence(start, end, p.block)
+        self.places[evidence[0].start] = Place(p, start, end)
         return {
-            "evidence": self.evidence(start, end, p.block),
+            "evidence": evidence,
             "source": p.source,
             "study": p.study if p.source == "cited" else None,
             "refs": p.refs if p.source == "cited" else (),

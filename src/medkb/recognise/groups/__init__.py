@@ -107,7 +107,7 @@ def _repeated(text: str, named: Sequence[Named], labels: Labels) -> Iterator[Gro
     met: dict[str, int] = {}
     for one in named:
         met[one.name] = met.get(one.name, 0) + 1 - one.alone
-    shorts = {short: long for short, long in labels.abbreviations().items()}
+    shorts = labels.abbreviations()
     names = {one.name: one.quoted for one in named} | dict.fromkeys(shorts, False)
     for name in sorted(names, key=len, reverse=True):
         if _SHORT.fullmatch(name) or name.lower() in _NOT_ALONE or (" " not in name and name.isdigit()):
