@@ -61,7 +61,7 @@ class Recogniser:
         mentions = [
             m
             for m in mentions
-            if not _ends_in_figure(text, m)
+            if not (_ends_in_figure(text, m) or _is_receptor(text, m))
             and m.text not in learnt.blocked
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
@@ -112,6 +112,18 @@ _COUNTED = re.compile(r"\s?(?:[(\[]\s?\d|/\s?\d|%|из\s|of\s|vs\b)")
 def _ends_in_figure(text: str, mention: Mention) -> bool:
     """The digit at the end of a name is a count of its own: "CR 2 (5.7 %)" is no second complete remission."""
     return mention.text[-1:].isdigit() and " " in mention.text and bool(_COUNTED.match(text, mention.end))
+
+
+_RECEPTOR_BEFORE = re.compile(r"\bER[+−–-]?(?:\s?/\s?|\s?(?:or|and|,)\s)$")
+
+
+def _is_receptor(text: str, mention: Mention) -> bool:
+    """The progesterone receptor, not a partial response: "PR+", "ER/PR"."""
+    if mention.text != "PR":
+        return False
+    return text[mention.end : mention.end + 1] in ("+", "-", "−", "–") or bool(
+        _RECEPTOR_BEFORE.search(text, max(0, mention.start - 8), mention.start)
+    )
 
 
 def unit_spellings(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str]]:

@@ -51,12 +51,13 @@ def alone(people: str) -> list[Row]:
             rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{VALUE})(?:{PERCENT})?\s(?:до|to|and)\s(?P<high>{VALUE}){PERCENT})",
             _range,
         ),
+        (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE}){PERCENT}\s(?:до|to)\s(?P<high>{VALUE}){PERCENT})", _range_to),
         (rf"±\s?{VALUE}{PERCENT}", nothing),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
         (
-            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT})",
+            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT}(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит)))",
             _percent,
         ),
         (
@@ -124,6 +125,10 @@ def _none_of(m: re.Match[str]) -> Figure | None:
 
 def _percent(m: re.Match[str]) -> Figure | None:
     start = m.start("figure")
+    if not m["figure"].rstrip().endswith(("%", "t", "т", "в", "а", "ов")) and (
+        numbered(m) or m.string[max(0, start - 2) : start] == "= "
+    ):
+        return None
     if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
         return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
@@ -134,6 +139,15 @@ def _spelt_percent(m: re.Match[str]) -> Figure | None:
     if value is None or value > 100:
         return None
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=Decimal(value), text=m["figure"])
+
+
+def _range_to(m: re.Match[str]) -> Figure | None:
+    """A range ("13.5% to 14.5%"), but two values where something rose or fell from the one to the other."""
+    before = m.string[max(0, m.start() - 60) : m.start()]
+    return None if _ROSE.search(before) else _range(m)
+
+
+_ROSE = re.compile(r"(?i)(?:increas|decreas|improv|rose|fell|reduc|declin|увелич|снизил|возрос|вырос|уменьш|с\s$)\w*")
 
 
 def _range(m: re.Match[str]) -> Figure | None:
