@@ -26,7 +26,7 @@ _PEOPLE = (
 _ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
-    rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE}\s)?"
+    rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
     r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?"
@@ -56,8 +56,9 @@ _LISTED = re.compile(
     r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
 )
 _EVERYONE = re.compile(
-    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
+    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|не было|не (?:за)?регистриро\w+|не отмеч\w+|не наблюда\w+|не развил\w+|ни в одном случае|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
 )
+_AGAIN, _HALF, _ARMS = 2, 2, 4
 _OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
 _NOBODY = re.compile(
@@ -162,6 +163,9 @@ class ArmFinder:
         if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
             return left[0]
         if len(run) == 2 and against:
+            subject = next((g.label for g in p.groups if g.end <= run[0].start and g.label not in named), None)
+            if subject is not None and not known[0]:
+                return subject
             return self._other(named[0], p) or _UNNAMED
         return named[0] if len(set(named)) == 1 and not against and known[-1] else None
 
@@ -203,12 +207,11 @@ def is_share(count: int, percent: Decimal, of: int) -> bool:
 
 
 def compared(annotations: Annotations) -> tuple[str, ...]:
-    """The two groups that are named again and again; none when a third one is."""
+    """The groups that are named again and again, two to four, in order of their first place."""
     met = Counter(g.label for g in annotations.groups)
-    often = met.most_common(3)
-    if len(often) < 2 or (len(often) == 3 and 2 * often[2][1] > often[1][1]) or often[1][1] < 2:
-        return ()
-    return tuple(sorted((label for label, _ in often[:2]), key=[g.label for g in annotations.groups].index))
+    most = max(met.values(), default=0)
+    often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
+    return tuple(often) if 1 < len(often) <= _ARMS else ()
 
 
 def touching(p: Passage, figure: Figure) -> str | None:

@@ -27,6 +27,11 @@ _SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", 
 _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
 )
+_DEFINED = 70  # characters between a letter and the treatment that its group got
+_RECEIVED = re.compile(
+    r"(?i)\s?(?:[(,:–—-]\s?)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s(?:patients?|больн\w+|пациент\w*)\)?,?\s?)?"
+    r"(?:[–—-]\s?)?(?:(?:patients?|больн\w+|пациент\w*)\s)?(?:received|were given|was given|was treated with|получал\w*|получил\w*|получавш\w+|назначал\w*|принимал\w*)?\s?(?:терапию\s|oral\s|intravenous\s)?"
+)
 _NOT_ALONE = frozenset("study treatment main test standard active".split())
 _ROLES = re.compile(
     r"(?i)\b(?P<control>controls(?!\sfor)|control(?=\s(?:patients?|women|subjects?|participants?|children|individuals|arms?)\b))|"
@@ -36,7 +41,7 @@ _ROLES = re.compile(
 _WEAK_ROLES = re.compile(
     r"(?i)\b(?P<name>usual care|standard care|standard (?:therapy|treatment)|conventional (?:therapy|treatment)|combination(?: (?:therapy|treatment))?|"
     r"monotherapy|observation(?: alone)?|watchful waiting|waiting list|intervention|control|монотерапи\w+|комбинированн\w+ терапи\w+|стандартн\w+ терапи\w+|"
-    r"комбинаци[ия])\b"
+    r"комбинаци\w+)\b"
 )
 
 
@@ -66,6 +71,7 @@ def find(
     told = (*compared(text, given), *framed(text, given, figures, others))
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named = _apart(named)
+    labels.join(dict(_other_names(text, named, given, labels)))
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
     taken = bytearray(len(text))
     for group in found.values():
@@ -75,6 +81,25 @@ def find(
             taken[group.start : group.end] = b"\1" * (group.end - group.start)
             found[group.start] = group
     yield from sorted(found.values(), key=lambda g: g.start)
+
+
+def _other_names(
+    text: str, named: Sequence[Named], given: Sequence[Treatment], labels: Labels
+) -> Iterator[tuple[str, str]]:
+    """Pairs of labels of one arm: "the combination" and the only arm of several drugs, a treatment and its letter."""
+    several = {labels.of(t.label) for t in given if len(t.parts) > 1} & {labels.of(n.name) for n in named}
+    if len(several) == 1:
+        yield labels.of("combination"), several.pop()
+    lettered: dict[str, str] = {}
+    for one, other in zip(named, (*named[1:], None), strict=False):
+        if not _SHORT.fullmatch(one.name):
+            continue
+        end = min(other.start if other else len(text), one.end + _DEFINED)
+        told = [t for t in given if one.end <= t.start < end]
+        if told and _RECEIVED.fullmatch(text[one.end : told[0].start]):
+            lettered.setdefault(labels.of(told[0].label), labels.of(one.name))
+    if len(lettered) > 1 and len(set(lettered.values())) == len(lettered):
+        yield from lettered.items()
 
 
 def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:

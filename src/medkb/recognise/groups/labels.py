@@ -18,6 +18,10 @@ _SYNONYMS = {
     "экспериментальн": "experimental",
     "наблюдени": "observation",
     "вмешательств": "intervention",
+    "комбинац": "combination",
+    "комбинирован": "combination",
+    "combination t": "combination",
+    "монотерап": "monotherapy",
     "перв": "1",
     "втор": "2",
     "треть": "3",
@@ -61,6 +65,7 @@ class Labels:
         self._letters: dict[str, str] = {}
         self._roles: dict[str, str] = {}
         self._doses: dict[str, str] = {}
+        self._same: dict[str, str] = {}
 
     def learn(self, names: Iterable[str], roles: Mapping[str, str]) -> None:
         """Bring abbreviations together with the names that stand before them in brackets; `roles` to the names they have."""
@@ -78,8 +83,16 @@ class Labels:
                     self._long.setdefault(match["short"], long)
                     break
 
+    def join(self, same: Mapping[str, str]) -> None:
+        """Labels that are other names of an arm, to that arm's."""
+        self._same |= {label: other for label, other in same.items() if label != other}
+
     def of(self, name: str) -> str:
         """The label of a name; the first spelling that was met is the arm's."""
+        label = self._of(name)
+        return self._same.get(label, label)
+
+    def _of(self, name: str) -> str:
         name = self._letters.get(name, name)
         name = self._doses.get(name.casefold(), name)
         name = self._roles.get(normal_label(name, {}), name)

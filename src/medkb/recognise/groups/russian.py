@@ -23,9 +23,8 @@ _DRUG = r"[^\W\d_]{3,}(?:мабом|маба|мабу|маб|тиниба|тин
 _ADJECTIVES = r"(?:[а-яё]+(?:-[а-яё]+)*(?:ой|ого|его|ей|ых|их)\s){1,2}"
 _PHRASE = rf"{_ADJECTIVES}(?:терапии|лечения|операци[ий]|доступа|метода|[а-яё]{{5,}}(?:эктомии|пластики|скопии|томии|трансплантации|анестезии|химиотерапии|терапии))"
 # "группе плацебо", "группе «ИнО+»", "группе, получавшей ниволумаб", "группе пациентов, получавших А", "группе R-BAC"
-_BEHIND = re.compile(
-    rf"\b(?P<noun>{_NOUN})\s(?P<names>(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE})(?:\s(?:и|\+)\s(?:{_ACRONYM}|{_DRUG}|{_ROLE})(?![\w]))?)(?![\w–-])"
-)
+_NAME = rf"(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE}|комбинации|монотерапии)"
+_BEHIND = re.compile(rf"\b(?P<noun>{_NOUN})\s(?P<names>{_NAME}(?:(?:,\s|\s(?:и|\+)\s){_NAME}(?![\w]))*)(?![\w–-])")
 _OF_THERAPY = re.compile(
     rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
 )
@@ -51,12 +50,10 @@ def names(text: str) -> Iterator[Named]:
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:
-                plural = match["noun"].endswith(("ы", "ах", "ам", "ами", "группп")) or match["noun"].lower().endswith(
-                    "групп"
-                )
+                plural = re.search(r"(?:ы|ах|ам|ами|упп)$", match["noun"]) and re.search(r",\s|\sи\s", match["names"])
                 yield from (
-                    one_by_one(match, r"[^\s]+(?=\sи\s|$)")
-                    if plural and " и " in match["names"]
+                    one_by_one(match, r"(?:[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
+                    if plural
                     else [Named(match.start(), match.end(), match["names"])]
                 )
 
