@@ -29,7 +29,7 @@ _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
-    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?"
+    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
 )
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
@@ -235,6 +235,13 @@ def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) ->
     a, b = (group.end, figure.start) if group.end <= figure.start else (figure.end, group.start)
     if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in _COUNTED + _TIMED for f in p.figures):
         return False
+    if p.text[a:b].rstrip()[-1:] in ("(", "[") and figure.end <= group.start:
+        # "6.4 % (DEXA)": the group alone in its brackets, and no size of it before them.
+        return (
+            figure.kind is not FigureKind.COUNT
+            and p.text[group.end : group.end + 1] in (")", "]")
+            and bool(joint.fullmatch(p.text[a:b]))
+        )
     return bool(joint.fullmatch(p.text[a:b]))
 
 

@@ -30,7 +30,10 @@ _BESIDE_ARM = (
     rf"(?=\s{_NOT_ARM}(?:[a-z][a-z-]{{3,}}|[A-Z][A-Z+-]{{1,7}})(?:\s\d+\s?mg)?\s?(?:[,);]|and\s\d)|\)\s(?:or|and|versus|for|to)\s|\)[.;,])"
 )
 # "TU arm 87, ACT arm 82", "early group = 40", "группа А – 24".
-_BEHIND_ARM = r"(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+–-]{1,6})?)\s?[=:,–—-]?\s?(?P<figure>(?P<count>\d{1,5}))(?=\s?[,);.](?!\d)|\s(?:and|и)\s|\s?\))"
+_BEHIND_ARM = (
+    r"(?:[(;]\s?[A-ZА-ЯЁ][\w+/–-]{1,11},\s|(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+–-]{1,6})?)\s?[=:,–—-]?\s?)"
+    r"(?P<figure>(?P<count>\d{1,5}))(?=\s?[,;).](?!\d)|\s(?:and|и)\s|\s?\))"
+)
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 # "42 in the placebo group", "three in the A arm"
 _IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\sв|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеы])\b)"
