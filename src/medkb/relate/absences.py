@@ -59,7 +59,7 @@ _ABOUT = re.compile(
     r"\bриск\w*|анамнез\w*|профилактик\w+|потребност\w+|необходимост\w+|динамик\w+|изменени\w+|преимуществ\w+|предиктор\w*|фактор\w*|причин\w+|"
     r"\bdifferen\w+|\bincrease\w*|\breduc\w+|\bdecreas\w+|\bassociat\w+|\bcorrelat\w+|\brelationship|\binfluence\w*|\beffect\s(?:of|on)|\bimpact|"
     r"\brisk\w*|\bhistory|\bprophyla\w+|\bneed\b|\bpredict\w+|\bfactors?\b|\bchange\w*|\bworsening|\btrend|\badvantage|\bbenefit|\bdata\b|\binformation|"
-    r"\bcriteri\w+|\bcause[sd]?\b|\bif\b|\bесли\b|\battributed\b|\bprior\b|\bprevious\w*|\bранее\b|\bexclu\w+|\bto (?:prevent|avoid|detect)\b|\blinked\b"
+    r"медиан\w*|\bmedian\b|критери\w+|\bсчитал\w*|\bdefined\b|\bcriteri\w+|\bcause[sd]?\b|\bif\b|\bесли\b|\battributed\b|\bprior\b|\bprevious\w*|\bранее\b|\bexclu\w+|\bto (?:prevent|avoid|detect)\b|\blinked\b"
 )
 _LIST = re.compile(r"(?:\s?(?:,|/|,?\s(?:or|and|nor|и|или|либо|ни|а также))\s(?:[^\W\d_][\w-]*\s){0,3}(?:\([^()]{0,20}\)\s?)?){1,2}")
 _RELATED = re.compile(r"(?i)treatment-related|drug-related|therapy-related|toxic\s|связанн\w+ с (?:лечени|терапи|препарат)|related to (?:treatment|the (?:study )?drug|therapy)")
@@ -71,6 +71,7 @@ _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
 _GRADED = re.compile(r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b")
 _SKIPPED = ("methods", "introduction", "references", "back")
 _NEVER_ZERO = ("NR", "NE", "MRD_neg", "treatment_continuing", "other:transplantation", "other:surgery", "other:survived")
+_OTHER_SUBJECT = re.compile(r"(?i)котор|\bчто\b|\bбез\b")
 _NEAR = 60  # characters from who had it not to what they had not
 
 
@@ -78,11 +79,11 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Own events and outcomes that the passage says nobody had; figures of nobody are taken out of the passage."""
     if p.source != "own" or p.block.kind is not BlockKind.PARAGRAPH:
         return
-    if p.block.section not in _SKIPPED and not p.has_cue("criterion"):
+    if p.block.section not in _SKIPPED:
         last: Mention | None = None
         for name in sorted([*_names(p), *_of_grade(p)], key=lambda m: m.start):
             listed = last is not None and _LIST.fullmatch(p.text, last.end, name.start) is not None
-            if (listed and not _counted(p, name, p.end)) or _absent(context, p, name):
+            if (listed and not _counted(p, name, clause(p, name)[1])) or _absent(context, p, name):
                 last = name
                 yield from _absence(context, p, name)
     p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or f.count != 0]
@@ -114,7 +115,7 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
     if _SAYS_NO.match(name.text):
         return not any(f.count for f in p.figures if start <= f.start < end)
     if _WITHOUT.search(before):
-        return context.is_case or _PASSED.search(before) is not None or _PASSED.search(after) is not None
+        return name.scheme == "event" and (context.is_case or _PASSED.search(before) is not None or _PASSED.search(after) is not None)
     if _NOBODY_EN.search(before) is None and _NO.search(before):
         return True
     if _NOT_SEEN.search(after):
@@ -145,9 +146,10 @@ def _denied(p: Passage, name: Mention, start: int, end: int) -> bool:
     denied = _DENIED_RU.search(p.text, start, end)
     if denied is None or is_governed(p, start, name):
         return False
-    gap = denied.start() - name.end if denied.start() >= name.end else name.start - denied.end()
-    between = p.text[name.end : denied.start()] if denied.start() >= name.end else p.text[denied.end() : name.start]
-    return gap < _NEAR + 30 and not re.search(r"(?i)котор|\bчто\b|\bбез\b", between)
+    if denied.start() >= name.end:
+        between = p.text[name.end : denied.start()]
+        return len(between) < _NEAR + 30 and _OTHER_SUBJECT.search(between) is None
+    return re.fullmatch(r"[^,.;:]{0,40}", p.text[denied.end() : name.start]) is not None
 
 
 def _counted(p: Passage, name: Mention, end: int) -> bool:

@@ -20,6 +20,7 @@ from medkb.relate.flat import read_flat
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
+from medkb.relate.stops import stop_facts
 from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts
 from medkb.vocab import Vocabulary
@@ -28,9 +29,10 @@ _ROW_OF_FIGURES = re.compile(r"\d\s?%|\(\d+(?:[.,]\d+)?\)|(?:(?:^|\s)\d+(?:[.,]\
 _ROWS = 3  # lines with figures that make a block a table of values
 
 # Each rule reads one passage. None sees what another has made, but populations are met before the shares that need them
-# as denominators, and deaths by cause and absences come first because they take the figures that they have read.
+# as denominators, and lists of causes and absences come first because they take the figures that they have read.
 RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     dose_facts,
+    stop_facts,
     death_facts,
     event_list_facts,
     absence_facts,

@@ -1,4 +1,4 @@
-"""Deaths by cause, and stopping of treatment by reason, told in one sentence with a count for each.
+"""Deaths by cause, told in one sentence with a count for each.
 
 "Умерли 5 больных: 3 от сепсиса, 2 от прогрессирования", "causes of death were sepsis (n = 2) and stroke (n = 1)".
 The rule takes the figures that it reads, so that the share rule does not tie them to the nearest name.
@@ -7,14 +7,15 @@ The rule takes the figures that it reads, so that the share rule does not tie th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response
+from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention
 from medkb.relate.context import Context
 from medkb.relate.listed import DUE_TO, Item, counted, is_unknown, items, put, take
 from medkb.relate.passage import Passage
+from medkb.relate.stops import reasons_told
 from medkb.relate.times import time_point
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
@@ -24,10 +25,6 @@ _TOLD = re.compile(rf"(?i){_DIED}|\bdeaths?\b|летальн\w+ исход|\bс�
 _CAUSES = re.compile(
     r"(?i)\bпричин\w+\s(?:[^\W\d_]+\s)?(?:смерт\w*|летальн\w+|гибели)|\bcauses? of (?:[a-z]+ )?deaths?|\bdeaths? (?:was|were|is) (?:attributed|due|caused|ascribed)|"
     rf"\bfatal (?:adverse )?(?:events?|outcomes?)|\bdied (?:of|from)\b|(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)[^.;:]{{0,70}}(?::|\((?!\d))"
-)
-_STOPPED = re.compile(
-    r"(?i)\bпричин\w+\s(?:[^\W\d_]+\s)?(?:отмены|прекращени\w+|выбывани\w+|исключени\w+|прерывани\w+)|\breasons? for (?:[a-z]+ )?(?:discontinu\w+|withdraw\w+|stopping|cessation|dropout)|"
-    r"(?:\bdiscontinu(?:ed|ation)|\bwithdr(?:ew|awn|awal)|\bstopped|\bотмен(?:ен\w*|а|ы|или)|\bпрекра(?:щен\w*|тил\w*)|\bвыбыл\w*)\b[^.;:]{0,80}:"
 )
 # The one cause of all that a sentence counts: "two patients (5 %) died of sepsis", "умерли 14 (28 %) больных от сепсиса".
 _OF_CAUSE = re.compile(rf"(?i)(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)(?P<between>[^.;:()]{{0,60}}?|[^.;:]{{0,30}}\(\d[^()]{{0,12}}\)[^.;:()]{{0,20}}?),?\s(?:all\s|все\s)?(?:[–—-]\s)?{DUE_TO}\s(?P<cause>[^,;:.()]{{3,80}})")
@@ -40,30 +37,20 @@ _DEATHS = re.compile(
 )
 _PART_OF = re.compile(r"(?i)(?:\bof|\bиз|\bafter|\bfirst|\bпервых|/|≥|≤|<|>)\s(?:the\s)?$")
 _RELATED = re.compile(r"(?i)(?:treatment|drug|therapy|toxic)[\w-]*|связанн\w+ с (?:лечени|терапи|препарат)")
+_NONE_RELATED = re.compile(
+    r"(?i)\bnone of (?:the|these) (?:[a-z]+ )?deaths (?:was|were) (?:considered |judged |deemed |thought |felt |regarded as )?(?:to be )?(?:possibly )?(?:(?:treatment|drug|study drug)[ -]related|(?:related|due|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy|medication))|"
+    r"\bни один (?:из )?летальны\w+ исход\w* не (?:был )?(?:связан\w*|расценен\w* как связанн\w+) с (?:лечени|терапи|препарат|исследуем)\w+"
+)
 _NOT_KIND = re.compile(r"(?i)\b(?:\w+ed|no|or|and|of|in|patients?|years?|months?|days?|weeks?|had|were|with|to)\b")
 
 
 def death_facts(context: Context, p: Passage) -> Iterator[Fact]:
-    """Deaths and stops of treatment that the passage counts by cause; their figures are taken out of the passage."""
+    """Deaths that the passage counts, by cause where it does; their figures are taken out of the passage."""
     if p.block.kind is not BlockKind.PARAGRAPH or p.block.section == "methods":
         return
-    stopped = _STOPPED.search(p.text, p.start, p.end)
-    if stopped is not None:
-        yield from _stops(context, p, items(p, stopped.start()))
-    elif _TOLD.search(p.text, p.start, p.end):
+    if _TOLD.search(p.text, p.start, p.end) and not reasons_told(p):
         yield from _deaths(context, p)
         yield from _totals(context, p)
-
-
-def _stops(context: Context, p: Passage, found: Sequence[Item]) -> Iterator[Fact]:
-    """As many stopped for one reason: "nausea (n = 3), rash (n = 2)"."""
-    if not found:
-        return
-    put(p, list(counted(found)))
-    for figure in counted(found):
-        slots = _slots(context, p, figure, "deaths.stopped", ("outcome", "discontinued"))
-        yield Response(**slots, outcome="discontinued")
-    take(p, list(counted(found)))
 
 
 def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
@@ -133,6 +120,9 @@ def _totals(context: Context, p: Passage) -> Iterator[Fact]:
         percent = parse_decimal(match["pct"]) if match["pct"] else None
         take(p, [figure, *(f for f in p.figures if match.start() <= f.start < match.end())])
         yield _death(context, p, figure, "treatment" if related else None, percent)
+    for match in _NONE_RELATED.finditer(p.text, p.start, p.end):
+        figure = Figure(*match.span(), FigureKind.COUNT, count=0, text=match[0])
+        yield _death(context, p, figure, "treatment")
     for figure in [f for f in p.figures_of(FigureKind.COUNT) if f.count]:
         if any(m.concept == "death" and m.start < figure.end < m.end and figure.start < m.start for m in p.mentions):
             take(p, [figure])

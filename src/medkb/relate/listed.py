@@ -32,12 +32,14 @@ _BY_CAUSE = re.compile(
 _ORDINAL = re.compile(
     r"(?i)(?:day|grade|week|month|cycle|course|stage|phase|group|arm|number|№|день|дн\w|сут\w*|степен\w+|курс\w*|цикл\w*|групп\w*|стади\w+)\s?$"
 )
+_SOME = rf"(?P<count>{_NUMBER})(?P<more>(?:(?:,\s|,?\s(?:и|and|vs\.?)\s)(?:у\s|in\s)?{_NUMBER}){{0,3}})"
+_NO_COUNT = r"(?![\w%–-]|[.,]\d|\s?%|\s?(?:лет|год|мес|дн|сут|мг|days?|months?|weeks?|years?|mg)\b)"
 # "сепсис (n = 2)", "пневмония – 3", "stroke in 2 patients", "рецидив – 5 и 6".
 _NAMED = re.compile(
-    r"(?:(?<=^)|(?<=[,;:(]\s)|(?<=[,;:(])|(?<=\bи\s)|(?<=\band\s)|(?<=\bили\s)|(?<=\bto\s)|(?<=\bof\s)|(?<=\bfrom\s)|(?<=\bот\s)|(?<=\bwere\s)|(?<=\bwas\s)|"
-    r"(?<=\bincluded\s)|(?<=\bincluding\s)|(?<=были\s)|(?<=был\s)|(?<=была\s)|(?<=стали\s)|(?<=явились\s)|(?<=являлись\s)|(?<=послужили\s)|(?<=–\s))"
-    r"(?P<cause>[^\W\d_][^,;:.()]{2,70}?)(?:\s?\(\s?(?:[nN]\s?=\s?|у\s|in\s)?|\s?[–—:-]\s?(?:у\s)?|\s(?:у|in)\s)"
-    rf"(?P<count>{_NUMBER})(?:\s?(?:,|и|and|vs\.?)\s(?P<second>{_NUMBER}))?(?![\w%–-]|[.,]\d|\s?%|\s?(?:лет|год|мес|дн|сут|days?|months?|weeks?|years?)){_PERCENT}"
+    r"(?:(?<=^)|(?<=[,;:(]\s)|(?<=[,;:(])|(?<=\bи\s)|(?<=\band\s)|(?<=\bили\s)|(?<=\bor\s)|(?<=\bto\s)|(?<=\bof\s)|(?<=\bfrom\s)|(?<=\bот\s)|(?<=из-за\s)|(?<=\bwere\s)|"
+    r"(?<=\bwas\s)|(?<=\bincluded\s)|(?<=\bincluding\s)|(?<=были\s)|(?<=был\s)|(?<=была\s)|(?<=стали\s)|(?<=явились\s)|(?<=являлись\s)|(?<=послужили\s)|(?<=послужила\s)|(?<=–\s))"
+    rf"(?P<cause>[^\W\d_][^,;:.()]{{2,70}}?)(?:\s?\(\s?(?:[nN]\s?=\s?|у\s|in\s)?(?={_NUMBER}[^()%]{{0,40}}(?:\)|%))|\s[–—-]\s(?:у\s)?|:\s(?:у\s)?|\s(?:у|in)\s)"
+    rf"{_SOME}{_NO_COUNT}{_PERCENT}"
 )
 # "у 4 больных был сепсис, у 2 – дыхательная недостаточность".
 _OF_WHOM = re.compile(
@@ -45,8 +47,9 @@ _OF_WHOM = re.compile(
 )
 # "от сепсиса умерли 4 больных, от кровотечения – 2".
 _CAUSE_FIRST = re.compile(
-    rf"(?i)\b(?:от|вследствие|из-за|по причине)\s(?P<cause>[^,;:.()]{{3,70}}?)\s(?:умер\w*|погиб\w*|скончал\w*|[–—-])\s(?:ещё\s|еще\s)?(?P<count>{_NUMBER}){_PERCENT}"
+    rf"(?i)\b(?:от|вследствие|из-за|по причине)\s(?P<cause>[^,;:.()]{{3,70}}?)\s(?:умер\w*|погиб\w*|скончал\w*|[–—-])\s(?:ещё\s|еще\s)?{_SOME}{_NO_COUNT}{_PERCENT}"
 )
+_EACH, _OTHER = re.compile(_NUMBER), re.compile(rf"(?i:{_ANOTHER})")
 _ANOTHER_COUNT = re.compile(r"\s?\(\s?(?:[nN]\s?=\s?)?\d+\s?\)")
 _UNKNOWN = re.compile(r"(?i)\b(?:неизвестн|неустановлен|невыяснен|неясн|unknown|undetermined|unexplained|unclear)")
 
@@ -83,7 +86,11 @@ def _item(p: Passage, match: re.Match[str], due: bool) -> Item | None:
     if due and _ANOTHER_COUNT.match(match.string, match.end("cause")):
         return None  # "three died of sepsis (n = 2) and stroke (n = 1)": three is the sum
     groups = match.groupdict()
-    figures = [_figure(p, match, name) for name in ("count", "second") if groups.get(name)]
+    spans = [match.span("count")]
+    if groups.get("more"):
+        first = match.start("more")
+        spans += [(first + m.start(), first + m.end()) for m in _EACH.finditer(match["more"])]
+    figures = [_figure(p, start, end, groups.get("pct") if len(spans) == 1 else None) for start, end in spans]
     counted = tuple(f for f in figures if f is not None)
     if len(counted) != len(figures):
         return None
@@ -93,17 +100,16 @@ def _item(p: Passage, match: re.Match[str], due: bool) -> Item | None:
     return Item(counted, re.sub(r"\s+", " ", match["cause"]).strip(), name, due)
 
 
-def _figure(p: Passage, match: re.Match[str], name: str) -> Figure | None:
+def _figure(p: Passage, start: int, end: int, percent: str | None) -> Figure | None:
     """The figure that was recognised there, or one of the number alone."""
-    start, end = match.span(name)
     for figure in p.figures:
         if figure.start < end and start < figure.end and figure.count is not None:
             return figure
-    printed = match[name]
-    count = 1 if re.fullmatch(f"(?i:{_ANOTHER})", printed) else parse_count(printed)
+    printed = p.text[start:end]
+    count = 1 if _OTHER.fullmatch(printed) else parse_count(printed)
     if count is None:
         return None
-    value = parse_decimal(match["pct"]) if match["pct"] and name == "count" else None
+    value = parse_decimal(percent) if percent else None
     kind = FigureKind.COUNT if value is None else FigureKind.SHARE
     return Figure(start, end, kind, count=count, value=value, text=printed, people=True)
 
