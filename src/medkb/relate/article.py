@@ -14,6 +14,7 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.deaths import death_facts
 from medkb.relate.doses import dose_facts
+from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
 from medkb.relate.event_lists import event_list_facts
 from medkb.relate.flat import read_flat
@@ -52,6 +53,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
             continue
+        doubt(passage)
         if passage.figures or passage.heads or passage.grades:
             for rule in RULES:
                 facts += rule(context, passage)
