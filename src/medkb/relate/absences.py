@@ -13,22 +13,24 @@ from dataclasses import replace
 from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.clauses import clause, is_governed
 from medkb.relate.context import Context
-from medkb.relate.patients import patients_of
 from medkb.relate.passage import Passage
+from medkb.relate.patients import patients_of
 
 _VERB = (
     r"(?:отмеча\w+|отмечен\w*|отметили|развил\w*|развива\w+|наблюда\w+|зарегистрирован\w*|регистрирова\w+|зафиксирован\w*|фиксирова\w+|"
-    r"выявл\w+|обнаруж\w+|возник\w*|диагностирован\w*|было|был[аи]?|имел\w*|установлен\w*|встреча\w+|встретил\w*|описан\w*|"
-    r"произошло|случил\w*|наступил\w*|определя\w+|констатирован\w*|вызвал\w*|получен\w*|достигнут\w*|потребова\w+)"
+    r"выявл\w+|обнаруж\w+|возник\w*|диагностирован\w*|было|был[аи]?|установлен\w*|встреча\w+|встретил\w*|описан\w*|"
+    r"произошло|случил\w*|наступил\w*|определя\w+|констатирован\w*|получен\w*|достигнут\w*)"
 )
-_DENIED_RU = re.compile(rf"(?i)\bне\s(?:был[аио]?\s)?{_VERB}\b|\b{_VERB}\sне\sбыл[аио]?\b|\bотсутствовал\w*|\bнет(?=[\s.,;)]|$)")
+_DENIED_RU = re.compile(
+    rf"(?i)\bне\s(?:был[аио]?\s)?{_VERB}\b|\b{_VERB}\sне\sбыл[аио]?\b|\bотсутствовал\w*|\bнет(?=[\s.,;)]|$)"
+)
 _NOBODY_RU = re.compile(
     r"(?i)\bни\s(?:у|в|на|для)?\s?(?:одного|одной|одном|одну|один|одна|кого)\b|\bникто\b|\bни\sодного\s|\bни\sразу\b"
 )
 _NOT = re.compile(r"(?i)\bне\s")
 _WITHOUT = re.compile(
     r"(?i)(?:\bбез|\bwithout)\s(?:(?:каких-либо|клинических|any|clinical|significant|serious|severe|major|further|new)\s)?"
-    r"(?:(?:признаков|развития|проявлений|явлений|клинических признаков|evidence of|signs of|development of|episodes of)\s)?(?:[^\W\d_]+(?:ых|их|ed|ive|al)\s)?$"
+    r"(?:(?:признаков|развития|проявлений|явлений|клинических признаков|evidence of|signs of|development of|episodes of)\s)?(?:[\w-]+\s(?:и|или|and|or)\s)?(?:[^\W\d_]+(?:ых|их|ed|ive|al)\s)?$"
 )
 # What passed off without anything: a course, an operation, a patient's stay.
 _PASSED = re.compile(
@@ -40,7 +42,9 @@ _KIND = (
     r"(?:new|serious|severe|significant|clinically|relevant|important|further|other|major|fatal|treatment-related|drug-related|symptomatic|"
     r"unexpected|documented|confirmed|apparent|single|additional|late|early|acute|chronic|life-threatening|related|clinical|proven|statistically)\s(?:and\s)?)"
 )
-_NO = re.compile(rf"(?i)(?:\b(?:no|zero|neither|nor)\s|\bnot\s(?:a\s(?:single\s)?|any\s)){_KIND}*(?:[a-z-]+\s)?$|\babsence of\s(?:any\s)?$")
+_NO = re.compile(
+    rf"(?i)(?:\b(?:no|zero|neither|nor)\s|\bnot\s(?:a\s(?:single\s)?|any\s)){_KIND}*(?:[a-z-]+\s)?$|\babsence of\s(?:any\s)?$"
+)
 _PERSON = r"(?:patients?|participants?|subjects?|children|women|men|infants|individuals|recipients?|person)"
 _NOBODY_EN = re.compile(
     rf"(?i)(?:\b(?:no|zero|not one|not a single)\s(?:[a-z-]+\s){{0,2}}?{_PERSON}|\bnone\sof\s(?:the\s|our\s|these\s|those\s)?(?:\d+\s)?(?:[a-z-]+\s){{0,2}}?{_PERSON}|\bnone\sof\s(?:them|whom)|\bnobody|\bno one|\bneither\spatient)\b"
@@ -61,16 +65,32 @@ _ABOUT = re.compile(
     r"\brisk\w*|\bhistory|\bprophyla\w+|\bneed\b|\bpredict\w+|\bfactors?\b|\bchange\w*|\bworsening|\btrend|\badvantage|\bbenefit|\bdata\b|\binformation|"
     r"медиан\w*|\bmedian\b|критери\w+|\bсчитал\w*|\bdefined\b|\bcriteri\w+|\bcause[sd]?\b|\bif\b|\bесли\b|\battributed\b|\bprior\b|\bprevious\w*|\bранее\b|\bexclu\w+|\bto (?:prevent|avoid|detect)\b|\blinked\b"
 )
-_LIST = re.compile(r"(?:\s?(?:,|/|,?\s(?:or|and|nor|и|или|либо|ни|а также))\s(?:[^\W\d_][\w-]*\s){0,3}(?:\([^()]{0,20}\)\s?)?){1,2}")
-_RELATED = re.compile(r"(?i)treatment-related|drug-related|therapy-related|toxic\s|связанн\w+ с (?:лечени|терапи|препарат)|related to (?:treatment|the (?:study )?drug|therapy)")
-_EITHER = re.compile(r"(?i)\bни в одной (?:из )?(?:[^\W\d_]+\s)?групп|\b(?:either|any|both) (?:[a-z]+ )?(?:group|arm)s?\b|\bобеих группах")
+_LIST = re.compile(
+    r"(?:\s?(?:,|/|,?\s(?:or|and|nor|и|или|либо|ни|а также))\s(?:[^\W\d_][\w-]*\s){0,3}(?:\([^()]{0,20}\)\s?)?){1,2}"
+)
+_RELATED = re.compile(
+    r"(?i)treatment-related|drug-related|therapy-related|toxic\s|связанн\w+ с (?:лечени|терапи|препарат)|related to (?:treatment|the (?:study )?drug|therapy)"
+)
+_EITHER = re.compile(
+    r"(?i)\bни в одной (?:из )?(?:[^\W\d_]+\s)?групп|\b(?:either|any|both) (?:[a-z]+ )?(?:group|arm)s?\b|\bобеих группах"
+)
 # Names that hold their own negation, and what they deny.
 _DENIES = {"no-complications": ("event", "adverse-event"), "relapse-free-status": ("outcome", "relapse")}
 _SAYS_NO = re.compile(r"(?i)(?:no|without|без)\s|[^\W\d_]+\sне\s")
 _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
-_GRADED = re.compile(r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b")
+_GRADED = re.compile(
+    r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b"
+)
 _SKIPPED = ("methods", "introduction", "references", "back")
-_NEVER_ZERO = ("NR", "NE", "MRD_neg", "treatment_continuing", "other:transplantation", "other:surgery", "other:survived")
+_NEVER_ZERO = (
+    "NR",
+    "NE",
+    "MRD_neg",
+    "treatment_continuing",
+    "other:transplantation",
+    "other:surgery",
+    "other:survived",
+)
 _OTHER_SUBJECT = re.compile(r"(?i)котор|\bчто\b|\bбез\b")
 _NEAR = 60  # characters from who had it not to what they had not
 
@@ -96,12 +116,17 @@ def _names(p: Passage) -> Iterator[Mention]:
             yield name
         elif name.concept == "TRM" and _DEATHS.search(name.text):
             yield replace(name, scheme="event", concept="death")
-        elif name.concept in _DENIES and _SAYS_NO.match(name.text):
+        elif name.concept in _DENIES and _SAYS_NO.match(name.text) and _affirmed(name):
             yield replace(name, scheme=_DENIES[name.concept][0], concept=_DENIES[name.concept][1])
 
 
+def _affirmed(name: Mention) -> bool:
+    """Whether the denial is told: "without relapse" describes people, "no relapse" tells of all."""
+    return name.concept != "relapse-free-status" or name.text[:3].lower() == "no "
+
+
 def _of_grade(p: Passage) -> Iterator[Mention]:
-    """"No grade 4 events": the events of a grade bear no name of their own."""
+    """Events that only a grade names: "no grade 4 events"."""
     for match in _GRADED.finditer(p.text, p.start, p.end):
         if not any(m.start < match.end() and match.start() < m.end for m in p.heads):
             yield Mention(match.start("what"), match.end("what"), "event", "adverse-event", match["what"])
@@ -115,7 +140,9 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
     if _SAYS_NO.match(name.text):
         return not any(f.count for f in p.figures if start <= f.start < end)
     if _WITHOUT.search(before):
-        return name.scheme == "event" and (context.is_case or _PASSED.search(before) is not None or _PASSED.search(after) is not None)
+        return name.scheme == "event" and (
+            context.is_case or _PASSED.search(before) is not None or _PASSED.search(after) is not None
+        )
     if _NOBODY_EN.search(before) is None and _NO.search(before):
         return True
     if _NOT_SEEN.search(after):
@@ -124,12 +151,14 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
 
 
 def _of_nobody(p: Passage, name: Mention, start: int, end: int) -> bool:
-    """"None of the patients developed pneumonia", "ни у одного больного не было пневмонии"."""
+    """Nobody had it: "none of the patients developed pneumonia", "ни у одного больного не было пневмонии"."""
     nobody = _NOBODY_EN.search(p.text, start, end)
     if nobody is not None and nobody.start() < name.start:
         verb = _DID.search(p.text, nobody.end(), end)
         swallowed = nobody.end() >= name.start  # "no patient died", where the name begins with the people
-        return swallowed or (verb is not None and name.start - verb.end() < _NEAR and _first_behind(p, verb.start()) == name.start)
+        return swallowed or (
+            verb is not None and name.start - verb.end() < _NEAR and _first_behind(p, verb.start()) == name.start
+        )
     return (
         _NOBODY_RU.search(p.text, start, end) is not None
         and _NOT.search(p.text, start, end) is not None
@@ -183,6 +212,8 @@ def _grade(p: Passage, name: Mention) -> tuple[int | None, int | None]:
     """The grade beside the name, or behind the list that it stands in."""
     for grade in p.grades:
         between = p.text[name.end : grade.start] if grade.start >= name.end else p.text[grade.end : name.start]
-        if len(between) < 30 or (grade.start > name.end and len(between) < 60 and re.fullmatch(r"[^.;:]*\sи\s[^.;:]*", between)):
+        if len(between) < 30 or (
+            grade.start > name.end and len(between) < 60 and re.fullmatch(r"[^.;:]*\sи\s[^.;:]*", between)
+        ):
             return grade.low, grade.high
     return None, None

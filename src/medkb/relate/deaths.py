@@ -20,14 +20,18 @@ from medkb.relate.times import time_point
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
 _DIED = r"(?:\bdied\b|\bумер(?:л[аио]|ло)?\b|\bумерш\w+|\bпогиб(?:л[аио])?\b|\bскончал\w+)"
-_TOLD = re.compile(rf"(?i){_DIED}|\bdeaths?\b|летальн\w+ исход|\bсмерт(?:ь|и|ей)\b|\bfatal (?:adverse )?(?:events?|outcomes?)")
+_TOLD = re.compile(
+    rf"(?i){_DIED}|\bdeaths?\b|летальн\w+ исход|\bсмерт(?:ь|и|ей)\b|\bfatal (?:adverse )?(?:events?|outcomes?)"
+)
 # Behind these a list gives causes, though they stand before their counts.
 _CAUSES = re.compile(
     r"(?i)\bпричин\w+\s(?:[^\W\d_]+\s)?(?:смерт\w*|летальн\w+|гибели)|\bcauses? of (?:[a-z]+ )?deaths?|\bdeaths? (?:was|were|is) (?:attributed|due|caused|ascribed)|"
     rf"\bfatal (?:adverse )?(?:events?|outcomes?)|\bdied (?:of|from)\b|(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)[^.;:]{{0,70}}(?::|\((?!\d))"
 )
 # The one cause of all that a sentence counts: "two patients (5 %) died of sepsis", "умерли 14 (28 %) больных от сепсиса".
-_OF_CAUSE = re.compile(rf"(?i)(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)(?P<between>[^.;:()]{{0,60}}?|[^.;:]{{0,30}}\(\d[^()]{{0,12}}\)[^.;:()]{{0,20}}?),?\s(?:all\s|все\s)?(?:[–—-]\s)?{DUE_TO}\s(?P<cause>[^,;:.()]{{3,80}})")
+_OF_CAUSE = re.compile(
+    rf"(?i)(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)(?P<between>[^.;:()]{{0,60}}?|[^.;:]{{0,30}}\(\d[^()]{{0,12}}\)[^.;:()]{{0,20}}?),?\s(?:all\s|все\s)?(?:[–—-]\s)?{DUE_TO}\s(?P<cause>[^,;:.()]{{3,80}})"
+)
 _IS_CAUSE = re.compile(
     rf"(?i)(?P<cause>[^,;:.()]{{3,70}}?)\s(?:was|were|явил\w+|стал\w*|послужил\w*|был\w*)\s(?:the\s)?(?:[^\W\d_]+\s)?(?:cause of death|причиной\s(?:смерти|летальн\w+ исход\w+))\s(?:in|у)\s(?P<count>{INTEGER}|{NUMBER_WORD})\b"
 )
@@ -55,7 +59,7 @@ def death_facts(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
     causes = _CAUSES.search(p.text, p.start, p.end)
-    found = [item for item in items(p, p.start) if _tells_cause(p, item, causes)]
+    found = [item for item in items(p, p.start) if _tells_cause(item, causes)]
     found = found or list(_whole(p))
     if not found:
         return
@@ -66,7 +70,7 @@ def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
     take(p, list(counted(found)))
 
 
-def _tells_cause(p: Passage, item: Item, causes: re.Match[str] | None) -> bool:
+def _tells_cause(item: Item, causes: re.Match[str] | None) -> bool:
     """The item stands behind the words that announce causes, and names one."""
     if item.name is None and not is_unknown(item):
         return False
@@ -95,7 +99,8 @@ def _who(p: Passage, match: re.Match[str]) -> Figure | None:
     around = [
         f
         for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE)
-        if (match.start() - 25 <= f.end <= match.start() + 8 and f.start < match.start()) or match.start() <= f.start < match.start("cause")
+        if (match.start() - 25 <= f.end <= match.start() + 8 and f.start < match.start())
+        or match.start() <= f.start < match.start("cause")
     ]
     return around[0] if len(around) == 1 and around[0].count else None
 
@@ -129,7 +134,9 @@ def _totals(context: Context, p: Passage) -> Iterator[Fact]:
             yield _death(context, p, figure, None)
 
 
-def _death(context: Context, p: Passage, figure: Figure, cause: str | None, percent: Decimal | None = None) -> AdverseEvent:
+def _death(
+    context: Context, p: Passage, figure: Figure, cause: str | None, percent: Decimal | None = None
+) -> AdverseEvent:
     rule = "deaths.cause" if cause else "deaths.total"
     slots = _slots(context, p, figure, rule, ("event", "death"), percent)
     return AdverseEvent(**slots, event="death", cause=cause, time=time_point(p, figure))

@@ -17,7 +17,9 @@ _DEFINES = re.compile(
     r"(?i)\b(?:is|was|were|are|being)\s(?:defined|considered|regarded|classified|counted|scored)\s(?:as|when|if|to be)\b|\bdefined\s(?:as|by)\b|\bdefinition\s(?:of|was)\b|\b(?:required|requires)\s(?:a\s|at\s|fewer|less|more|the)|"
     r"\b(?:определ(?:яли|ялся|ялась|ялось|ялись|яется|ено|ен|ена)\s(?:как|при)|(?:считали|считался|считалась|считалось|считались|считается|расценивали|расценивался|расценивалась|трактовали|принимали|понимали|подразумевали|констатировали при)\b)"
 )
-_CONDITION = re.compile(r"(?i)(?:^|(?<=[\s(,]))(?:if|unless|in case of|in the event of|provided|если|в случае|при условии|при развитии|при возникновении|при появлении)\s")
+_CONDITION = re.compile(
+    r"(?i)(?:^|(?<=[\s(,]))(?:if|unless|in case of|in the event of|provided|если|в случае|при условии|при развитии|при возникновении|при появлении)\s"
+)
 _DROPPED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE, FigureKind.TIME)
 # The disease, drug or time before this treatment; a cue alone ("prior to discharge") proves less.
 _BASELINE = re.compile(
@@ -52,12 +54,17 @@ def _behind_turn(p: Passage) -> int:
     """Where the sentence turns from what was assumed to what was: "120 were planned, but 118 were enrolled"."""
     cue = min(c.start for c in p.cues if c.concept == "assumption")
     turn = _TURN.search(p.text, cue, p.end)
-    return p.end if turn is None or any(c.start > turn.end() for c in p.cues if c.concept == "assumption") else turn.end()
+    return (
+        p.end if turn is None or any(c.start > turn.end() for c in p.cues if c.concept == "assumption") else turn.end()
+    )
 
 
 def _defined(p: Passage) -> list[tuple[int, int]]:
     """What stands behind "was defined as", up to the end of its clause; in the methods, of its sentence."""
-    return [(m.start(), p.end if p.block.section == "methods" else _clause_end(p, m.end())) for m in _DEFINES.finditer(p.text, p.start, p.end)]
+    return [
+        (m.start(), p.end if p.block.section == "methods" else _clause_end(p, m.end()))
+        for m in _DEFINES.finditer(p.text, p.start, p.end)
+    ]
 
 
 def _conditions(p: Passage) -> list[tuple[int, int]]:

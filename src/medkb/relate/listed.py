@@ -15,7 +15,9 @@ from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_
 
 _ANOTHER = r"другой|другая|второй|вторая|третий|третья|another|the other|the second"
 _NUMBER = rf"(?:{INTEGER}|(?i:{NUMBER_WORD}|{_ANOTHER})\b)"
-_PEOPLE = r"(?:больн\w+|пациент\w*|человек\w*|дет\w+|случа\w+|patients?|children|women|men|cases?|participants?|subjects?)"
+_PEOPLE = (
+    r"(?:больн\w+|пациент\w*|человек\w*|дет\w+|случа\w+|patients?|children|women|men|cases?|participants?|subjects?)"
+)
 _PERCENT = rf"(?:\s?[(\[]\s?(?P<pct>{NUMBER})\s?%\s?[)\]])?"
 DUE_TO = (
     r"(?:от|вследствие|по(?=\sне(?:уст|изв|выя|ясн))|из-за|в результате|в связи с|по причине|ввиду|по поводу|на фоне|"
@@ -104,10 +106,10 @@ def _figure(p: Passage, start: int, end: int, percent: str | None) -> Figure | N
     """The figure that was recognised there, or one of the number alone."""
     for figure in p.figures:
         if figure.start < end and start < figure.end and figure.count is not None:
-            return figure
+            return figure if figure.count else None
     printed = p.text[start:end]
     count = 1 if _OTHER.fullmatch(printed) else parse_count(printed)
-    if count is None:
+    if not count:
         return None
     value = parse_decimal(percent) if percent else None
     kind = FigureKind.COUNT if value is None else FigureKind.SHARE
@@ -130,7 +132,7 @@ def take(p: Passage, figures: Sequence[Figure]) -> None:
 
 
 def is_unknown(item: Item) -> bool:
-    """"Of unknown cause": an answer too."""
+    """The cause is said to be unknown, which is an answer too."""
     return bool(_UNKNOWN.search(item.words))
 
 

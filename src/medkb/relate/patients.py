@@ -18,7 +18,10 @@ _ORDINAL = re.compile(
 
 def patients_of(p: Passage, at: int) -> tuple[str, ...]:
     """Labels of the patients named last before the place, else of those named first behind it in the passage."""
-    named = [(m.start(), tuple(f"patient {i}" for i in re.findall(r"\d+", m["ids"]))) for m in _NUMBERED.finditer(p.text, p.start, p.end)]
+    named = [
+        (m.start(), tuple(f"patient {i}" for i in re.findall(r"\d+", m["ids"])))
+        for m in _NUMBERED.finditer(p.text, p.start, p.end)
+    ]
     named += [(m.start(), (f"patient {_place(m)}",)) for m in _ORDINAL.finditer(p.text, p.start, p.end)]
     named.sort()
     before = [labels for start, labels in named if start <= at]

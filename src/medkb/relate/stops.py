@@ -71,5 +71,6 @@ def _name_stops(p: Passage) -> None:
     for match in _STOPS.finditer(p.text, p.start, p.end):
         if not any(m.start < match.end() and match.start() < m.end for m in p.heads):
             p.heads = sorted(
-                [*p.heads, Mention(match.start(), match.end(), "outcome", "discontinued", match[0])], key=lambda m: m.start
+                [*p.heads, Mention(match.start(), match.end(), "outcome", "discontinued", match[0])],
+                key=lambda m: m.start,
             )
