@@ -81,6 +81,9 @@ _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
 _GRADED = re.compile(
     r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b"
 )
+_DENIAL = re.compile(
+    r"(?i)\b(?:не|ни|нет|никто|без|отсутствовал\w*|no|not|none|nobody|neither|nor|zero|without|never|absen\w+)\b"
+)
 _SKIPPED = ("methods", "introduction", "references", "back")
 _NEVER_ZERO = (
     "NR",
@@ -99,7 +102,7 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Own events and outcomes that the passage says nobody had; figures of nobody are taken out of the passage."""
     if p.source != "own" or p.block.kind is not BlockKind.PARAGRAPH:
         return
-    if p.block.section not in _SKIPPED:
+    if p.block.section not in _SKIPPED and _DENIAL.search(p.text, p.start, p.end):
         last: Mention | None = None
         for name in sorted([*_names(p), *_of_grade(p)], key=lambda m: m.start):
             listed = last is not None and _LIST.fullmatch(p.text, last.end, name.start) is not None

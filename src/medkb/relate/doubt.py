@@ -15,7 +15,7 @@ from medkb.relate.passage import Passage
 
 _DEFINES = re.compile(
     r"(?i)\b(?:is|was|were|are|being)\s(?:defined|considered|regarded|classified|counted|scored)\s(?:as|when|if|to be)\b|\bdefined\s(?:as|by)\b|\bdefinition\s(?:of|was)\b|\b(?:required|requires)\s(?:a\s|at\s|fewer|less|more|the)|"
-    r"\b(?:определ(?:яли|ялся|ялась|ялось|ялись|яется|ено|ен|ена)\s(?:как|при)|(?:считали|считался|считалась|считалось|считались|считается|расценивали|расценивался|расценивалась|трактовали|принимали|понимали|подразумевали|констатировали при)\b)"
+    r"\b(?:определ(?:яли|ялся|ялась|ялось|ялись|яется|ено|ен|ена)\s(?:как|при)|(?:считали|считался|считалась|считалось|считались|считается|расценивали|расценивался|расценивалась|трактовали|принимали за|понимали|подразумевали|констатировали при)\b)"
 )
 _CONDITION = re.compile(
     r"(?i)(?:^|(?<=[\s(,]))(?:if|unless|in case of|in the event of|provided|если|в случае|при условии|при развитии|при возникновении|при появлении)\s"
@@ -36,7 +36,8 @@ def doubt(p: Passage) -> None:
     """Take out of the passage the figures that are no results, and the names of events that were there before."""
     if p.block.kind is not BlockKind.PARAGRAPH:
         return
-    if p.has_cue("assumption"):
+    # What others have supposed leads up to what they found: "it is assumed that ...: in one study 89 % responded [8]".
+    if p.has_cue("assumption") and not (p.source == "cited" and p.block.section in ("introduction", "discussion")):
         kept = _behind_turn(p)
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or f.start >= kept]
     if p.block.section == "methods" and p.has_cue("criterion"):
