@@ -13,6 +13,7 @@ from dataclasses import replace
 from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.clauses import clause, is_governed
 from medkb.relate.context import Context
+from medkb.relate.listed import take
 from medkb.relate.passage import Passage
 from medkb.relate.patients import patients_of
 
@@ -77,6 +78,7 @@ _EITHER = re.compile(
 # Names that hold their own negation, and what they deny.
 _DENIES = {"no-complications": ("event", "adverse-event"), "relapse-free-status": ("outcome", "relapse")}
 _SAYS_NO = re.compile(r"(?i)(?:no|without|без)\s|[^\W\d_]+\sне\s")
+_WITHOUT_TEXT = re.compile(r"(?i)(?:without|без)\s")
 _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
 _GRADED = re.compile(
     r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b"
@@ -84,6 +86,15 @@ _GRADED = re.compile(
 _DENIAL = re.compile(
     r"(?i)\b(?:не|ни|нет|никто|без|отсутствовал\w*|no|not|none|nobody|neither|nor|zero|without|never|absen\w+)\b"
 )
+_NOT_ONE = re.compile(r"(?i)\bни\s(?:[ув]\s)?$|\bnot\s$")
+# Only some are told of, or only some of the events: "in patients who ...", "complications that required ...".
+_OF_SOME = re.compile(
+    r"(?i)\s(?:in|among|у|среди)\s(?:the\s|those\s)?(?:patients|those|children|women|men|больных|пациентов|детей)?,?\s?(?:who|with|without|receiving|treated|получавш\w+|с|без|котор\w+)\s"
+)
+_NARROWED = re.compile(
+    r"(?i),?\s(?:потребовавш\w+|требующ\w+|требовавш\w+|привед\w+|приводящ\w+|котор\w+|requiring|that|which|leading to|resulting in)\s"
+)
+_WHOLE = re.compile(r"(?i)(?:среди|из|of|among|у всех|in all|all|всех|the|эт\w+)\s(?:\w+\s)?$")
 _SKIPPED = ("methods", "introduction", "references", "back")
 _NEVER_ZERO = (
     "NR",
@@ -109,7 +120,14 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
             if (listed and not _counted(p, name, clause(p, name)[1])) or _absent(context, p, name):
                 last = name
                 yield from _absence(context, p, name)
-    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or f.count != 0]
+    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not _of_none(p, f)]
+
+
+def _of_none(p: Passage, figure: Figure) -> bool:
+    """A count of nobody: "none of the patients", and the one of "not one patient", "ни одного случая"."""
+    return figure.count == 0 or (
+        figure.count == 1 and _NOT_ONE.search(p.text, max(p.start, figure.start - 8), figure.start) is not None
+    )
 
 
 def _names(p: Passage) -> Iterator[Mention]:
@@ -136,13 +154,34 @@ def _of_grade(p: Passage) -> Iterator[Mention]:
 
 
 def _absent(context: Context, p: Passage, name: Mention) -> bool:
+    """Nobody had it; where only a counted part had it not, their figure counts no event and is taken away."""
     start, end = clause(p, name)
-    if _ABOUT.search(p.text, start, end) or _counted(p, name, end):
+    if _ABOUT.search(p.text, start, end) or not _denies(context, p, name, start, end):
         return False
+    if _OF_SOME.search(p.text, name.end, end) or _NARROWED.match(p.text, name.end, end):
+        return False
+    if any(0 <= f.start - name.end < 4 for f in p.figures_of(FigureKind.SIZE)):
+        return False  # "patients without complications (n = 30)": the name describes a group
+    part = [f for f in p.figures if start <= f.start < end and _counts_part(p, f, name)]
+    take(p, part)
+    return not part and not _counted(p, name, end)
+
+
+def _counts_part(p: Passage, figure: Figure, name: Mention) -> bool:
+    """In one breath with the name, and not the whole of which nobody had it."""
+    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT) or figure.count == 0:
+        return False
+    if _of_none(p, figure) or _WHOLE.search(p.text, max(p.start, figure.start - 24), figure.start):
+        return False
+    a, b = (figure.end, name.start) if figure.end <= name.start else (name.end, figure.start)
+    return re.search(r"[,;:]|\b(?:и|and|but|но)\b", p.text[a:b]) is None
+
+
+def _denies(context: Context, p: Passage, name: Mention, start: int, end: int) -> bool:
     before, after = p.text[start : name.start], p.text[name.end : end]
-    if _SAYS_NO.match(name.text):
-        return not any(f.count for f in p.figures if start <= f.start < end)
-    if _WITHOUT.search(before):
+    if _SAYS_NO.match(name.text) and not _WITHOUT_TEXT.match(name.text):
+        return True
+    if _WITHOUT.search(before) or _WITHOUT_TEXT.match(name.text):
         return name.scheme == "event" and (
             context.is_case or _PASSED.search(before) is not None or _PASSED.search(after) is not None
         )

@@ -16,7 +16,7 @@ from medkb.relate.context import Context
 from medkb.relate.listed import DUE_TO, Item, counted, is_unknown, items, put, take
 from medkb.relate.passage import Passage
 from medkb.relate.stops import reasons_told
-from medkb.relate.times import time_point
+from medkb.relate.when import in_clause
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
 _DIED = r"(?:\bdied\b|\bумер(?:л[аио]|ло)?\b|\bумерш\w+|\bпогиб(?:л[аио])?\b|\bскончал\w+)"
@@ -139,7 +139,12 @@ def _death(
 ) -> AdverseEvent:
     rule = "deaths.cause" if cause else "deaths.total"
     slots = _slots(context, p, figure, rule, ("event", "death"), percent)
-    return AdverseEvent(**slots, event="death", cause=cause, time=time_point(p, figure))
+    return AdverseEvent(
+        **slots,
+        event="death",
+        cause=cause,
+        time=in_clause(p, Mention(figure.start, figure.end, "event", "death", figure.text)),
+    )
 
 
 def _slots(

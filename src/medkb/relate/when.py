@@ -26,7 +26,12 @@ _TIMES = (
 
 
 def when(p: Passage, mention: Mention) -> str | None:
-    """As "D+10", "14 d" or "8 mo": the time nearest to the name in its clause, or None."""
+    """As "D+10", "14 d" or "8 mo": the time nearest to the name in its clause, else that of the sentence, or None."""
+    return in_clause(p, mention) or time_point(p, Figure(mention.start, mention.end, FigureKind.COUNT))
+
+
+def in_clause(p: Passage, mention: Mention) -> str | None:
+    """The time nearest to the name in its clause, or None."""
     start, end = clause(p, mention)
     found: list[tuple[int, str]] = [
         (_gap(mention, m.start(), m.end()), f"D+{m['n']}") for m in _TRANSPLANT_DAY.finditer(p.text, start, end)
@@ -37,9 +42,7 @@ def when(p: Passage, mention: Mention) -> str | None:
             if number is not None:
                 unit = _UNITS[match["unit"][0].lower()]
                 found.append((_gap(mention, match.start(), match.end()), f"{number} {unit}"))
-    if found:
-        return min(found)[1]
-    return time_point(p, Figure(mention.start, mention.end, FigureKind.COUNT))
+    return min(found)[1] if found else None
 
 
 def _gap(mention: Mention, start: int, end: int) -> int:
