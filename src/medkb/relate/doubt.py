@@ -12,6 +12,7 @@ import re
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.clauses import clause
 from medkb.relate.passage import Passage
+from medkb.relate.patients import is_number
 
 _DEFINES = re.compile(
     r"(?i)\b(?:is|was|were|are|being)\s(?:defined|considered|regarded|classified|counted|scored)\s(?:as|when|if|to be)\b|\bdefined\s(?:as|by)\b|\bdefinition\s(?:of|was)\b|\b(?:required|requires)\s(?:a\s|at\s|fewer|less|more|the)|"
@@ -20,6 +21,7 @@ _DEFINES = re.compile(
 _CONDITION = re.compile(
     r"(?i)(?:^|(?<=[\s(,]))(?:if|unless|in case of|in the event of|provided|если|в случае|при условии|при развитии|при возникновении|при появлении)\s"
 )
+_AT_LEAST = re.compile(r"(?i)(?:at least|more than|fewer than|less than|не менее|не более|более|менее|[<>≥≤])\s?$")
 _DROPPED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE, FigureKind.TIME)
 # The disease, drug or time before this treatment; a cue alone ("prior to discharge") proves less.
 _BASELINE = re.compile(
@@ -41,11 +43,20 @@ def doubt(p: Passage) -> None:
         kept = _behind_turn(p)
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or f.start >= kept]
     if p.block.section == "methods" and p.has_cue("criterion"):
-        p.figures = [f for f in p.figures if f.kind is not FigureKind.PERCENT]
+        p.figures = [f for f in p.figures if f.kind is not FigureKind.PERCENT and not _is_bound(p, f)]
     unsaid = [*_defined(p), *_conditions(p)]
     if unsaid:
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or not _inside(f, unsaid)]
     _drop_events_before(p)
+    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not is_number(p, f.start, f.end)]
+
+
+def _is_bound(p: Passage, figure: Figure) -> bool:
+    """A number that a criterion asks for: "at least one relapse", "не менее 2 эпизодов"."""
+    return (
+        figure.kind is FigureKind.COUNT
+        and _AT_LEAST.search(p.text, max(p.start, figure.start - 14), figure.start) is not None
+    )
 
 
 _TURN = re.compile(r"(?i)[;,]?\s(?:but|however|однако|но|фактически|in fact|actually)\s")

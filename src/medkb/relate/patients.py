@@ -7,7 +7,7 @@ import re
 from medkb.relate.passage import Passage
 
 _NUMBERED = re.compile(
-    r"(?:\b(?i:пациент\w*|больн(?:ой|ого|ому|ая|ым|ую)|наблюдени[еяи]|случа[йея]|patients?|case|child|ребен\w+))\s(?:№\s?|No\.?\s?|#)?"
+    r"(?:\b(?i:пациент(?:а|у|ом|е|ы|ка|ки|ке|ку|кой)?|больн(?:ой|ого|ому|ая|ым|ую)|наблюдени[еяи]|случа[йея]|patients?|case|child|ребен\w+))\s(?:№\s?|No\.?\s?|#)?"
     r"(?P<ids>\d{1,2}(?:(?:,\s|\sи\s|\sand\s|\s?&\s?)\d{1,2})*)(?![\d%]|[.,]\d|\s?(?:лет|год|years?|months?|мес|%))"
 )
 _ORDINAL = re.compile(
@@ -26,6 +26,11 @@ def patients_of(p: Passage, at: int) -> tuple[str, ...]:
     named.sort()
     before = [labels for start, labels in named if start <= at]
     return before[-1] if before else named[0][1] if named else ()
+
+
+def is_number(p: Passage, start: int, end: int) -> bool:
+    """The stretch is a patient's number, no count: "у пациента 2", "patients 1 and 3"."""
+    return any(m.start("ids") <= start and end <= m.end("ids") for m in _NUMBERED.finditer(p.text, p.start, p.end))
 
 
 def _place(match: re.Match[str]) -> int:

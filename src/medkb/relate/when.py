@@ -7,6 +7,7 @@ import re
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.clauses import clause
 from medkb.relate.passage import Passage
+from medkb.relate.patients import patients_of
 from medkb.relate.times import time_point
 from medkb.text.numbers import NUMBER_WORD, parse_count
 
@@ -26,8 +27,12 @@ _TIMES = (
 
 
 def when(p: Passage, mention: Mention) -> str | None:
-    """As "D+10", "14 d" or "8 mo": the time nearest to the name in its clause, else that of the sentence, or None."""
-    return in_clause(p, mention) or time_point(p, Figure(mention.start, mention.end, FigureKind.COUNT))
+    """As "D+10", "14 d" or "8 mo": the time nearest to the name in its clause, else that of the sentence (but not another patient's), or None."""
+    return (
+        in_clause(p, mention)
+        if patients_of(p, mention.start)
+        else in_clause(p, mention) or time_point(p, Figure(mention.start, mention.end, FigureKind.COUNT))
+    )
 
 
 def in_clause(p: Passage, mention: Mention) -> str | None:
