@@ -163,7 +163,10 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
     if any(0 <= f.start - name.end < 4 for f in p.figures_of(FigureKind.SIZE)):
         return False  # "patients without complications (n = 30)": the name describes a group
     part = [f for f in p.figures if start <= f.start < end and _counts_part(p, f, name)]
-    take(p, part)
+    if (
+        name.scheme == "event"
+    ):  # of an outcome, who had it not is counted too: "не достигнут ответ в 3 (12,5 %) случаях"
+        take(p, part)
     return not part and not _counted(p, name, end)
 
 
