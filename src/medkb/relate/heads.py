@@ -31,7 +31,7 @@ _SUBJECT = re.compile(
 )
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _FORBIDDEN = re.compile(
-    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")

@@ -34,7 +34,7 @@ _DIFFERENCE = re.compile(
 _THINGS = re.compile(
     r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?|specimens?|nodes?|cells?|visits?|calls?|"
     r"procedures?|variance|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
-    r"клеток|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
+    r"(?:бластных |опухолевых )?клеток|бластов|blasts?|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
 )
 
 
