@@ -349,8 +349,10 @@ def _nearest(p: Passage, figure: Figure) -> str | None:
             continue
         a, b = min(group.end, figure.end), max(group.start, figure.start)
         others = sum(f is not figure and f.kind in _COUNTED + _TIMED and a <= f.start < b for f in p.figures)
-        cost = len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + others * (0.6 if left else 1.5)
-        cost += 0.0 if left else 0.6
+        if left:  # what is told of a group goes on until another is named
+            cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
+        else:
+            cost = 0.6 + len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + 1.5 * others
         if cost < best_cost:
             best, best_cost = group.label, cost
     return best

@@ -29,7 +29,7 @@ _OF_THERAPY = re.compile(
     rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
 )
 _QUOTED = re.compile(
-    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
+    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-])))?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
 )
 _EITHER_QUOTED = re.compile(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
@@ -76,6 +76,9 @@ def _quoted(text: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(text):
         for name in filter(match.group, ("first", "second")):
             start = match.start() if name == "first" else match.start(name) - 1
-            yield Named(start, match.end(name) + 1, match[name], quoted=True)
+            if name == "first" and match["with"]:  # "в группе «А» с РИК": a part of the group
+                yield Named(start, match.end("with"), f"{match[name]} {match['with']}", quoted=True)
+            else:
+                yield Named(start, match.end(name) + 1, match[name], quoted=True)
     for match in _EITHER_QUOTED.finditer(text):
         yield Named(match.start(), match.end(), match["a"] or match["b"], quoted=True)
