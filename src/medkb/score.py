@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from medkb.model import KINDS, Kind
@@ -34,6 +35,7 @@ SCORED = tuple(kind for kind in KINDS if kind is not Kind.REGIMEN)
 
 _PLACES = frozenset({"where", "evidence", "id", "confidence", "hard", "text", "document", "doc", "file", "checks"})
 _SPELLINGS = (("μ", "u"), ("µ", "u"), ("mcg", "ug"), ("m²", "m2"), ("month", "mo"), ("/day", "/d"))
+_BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)  # of confidence
 _FIGURES = ("count", "percent", "low", "high")
 
 
@@ -57,6 +59,7 @@ class Report:
     lines: tuple[Line, ...]
     missed: tuple[Record, ...]
     extra: tuple[Record, ...]
+    judged: tuple[tuple[float, bool], ...] = ()  # confidence of a prediction, and whether it states a gold fact
 
     def to_json(self) -> str:
         """One JSON object: kind to figures, rounded to 4 decimals."""
@@ -65,22 +68,39 @@ class Report:
 
     def to_table(self) -> str:
         """A table for people."""
-        from io import StringIO
-
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("kind")
-        for name in ("gold", "predicted", "right", "precision", "recall", "F1"):
-            table.add_column(name, justify="right")
+        rows = []
         for line in self.lines:
             rates = (f"{rate:.3f}" for rate in (line.precision, line.recall, line.f1))
-            table.add_row(line.kind, str(line.gold), str(line.predicted), str(line.right), *rates)
-        buffer = StringIO()
-        Console(file=buffer, width=100, color_system=None).print(table)
-        return "".join(row.rstrip() + "\n" for row in buffer.getvalue().splitlines() if row.strip())
+            rows.append((line.kind, str(line.gold), str(line.predicted), str(line.right), *rates))
+        return _drawn(("kind", "gold", "predicted", "right", "precision", "recall", "F1"), rows)
+
+    def reliability(self) -> str:
+        """How often facts of a confidence are right, as a table for people: a line for each band of confidence."""
+        rows = []
+        for low, high in pairwise(_BANDS):
+            band = [(said, right) for said, right in self.judged if low <= said < high]
+            if band:
+                said = sum(x for x, _ in band) / len(band)
+                right = sum(y for _, y in band) / len(band)
+                rows.append((f"{low:.1f} to {min(high, 1):.1f}", str(len(band)), f"{said:.3f}", f"{right:.3f}"))
+        return _drawn(("confidence", "facts", "mean", "right"), rows)
+
+
+def _drawn(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, name in enumerate(head):
+        table.add_column(name, justify="right" if i else "left")
+    for row in rows:
+        table.add_row(*row)
+    buffer = StringIO()
+    Console(file=buffer, width=100, color_system=None).print(table)
+    return "".join(row.rstrip() + "\n" for row in buffer.getvalue().splitlines() if row.strip())
 
 
 def score(gold: Iterable[Record], pred: Iterable[Record], vocabulary: Vocabulary | None = None) -> Report:
@@ -92,6 +112,7 @@ def score(gold: Iterable[Record], pred: Iterable[Record], vocabulary: Vocabulary
     wanted = [fact for fact in gold if fact.get("kind") in SCORED]
     given = list({_identity(fact): fact for fact in pred if fact.get("kind") in SCORED}.values())
     lines, missed, extra = [], [], []
+    judged: list[tuple[float, bool]] = []
     for kind in SCORED:
         of_gold = [fact for fact in wanted if fact["kind"] == kind]
         of_pred = [fact for fact in given if fact["kind"] == kind]
@@ -102,7 +123,10 @@ def score(gold: Iterable[Record], pred: Iterable[Record], vocabulary: Vocabulary
         found = set(owners.values())
         missed += [fact for i, fact in enumerate(of_gold) if i not in found]
         extra += [fact for j, fact in enumerate(of_pred) if j not in able]
-    return Report((*lines, _sum("all", lines)), tuple(missed), tuple(extra))
+        judged += [
+            (float(f["confidence"]), j in able) for j, f in enumerate(of_pred) if f.get("confidence") is not None
+        ]
+    return Report((*lines, _sum("all", lines)), tuple(missed), tuple(extra), tuple(judged))
 
 
 def combine(reports: Sequence[Report]) -> Report:
@@ -111,7 +135,8 @@ def combine(reports: Sequence[Report]) -> Report:
     lines = [_sum(kind.value, found) for kind, found in zip(SCORED, kinds, strict=True)]
     missed = tuple(fact for report in reports for fact in report.missed)
     extra = tuple(fact for report in reports for fact in report.extra)
-    return Report((*lines, _sum("all", lines)), missed, extra)
+    judged = tuple(pair for report in reports for pair in report.judged)
+    return Report((*lines, _sum("all", lines)), missed, extra, judged)
 
 
 def _sum(kind: str, lines: Sequence[Line]) -> Line:

@@ -18,6 +18,9 @@ def score(
     gold: Annotated[Path, Argument(metavar="GOLD", help="Gold facts (.jsonl), or a folder of such files.")],
     pred: Annotated[Path, Argument(metavar="PRED", help="Facts of `medkb extract`, or a folder of files named alike.")],
     as_json: Annotated[bool, Option("--json", help="Write figures for a program, not a table.")] = False,
+    reliability: Annotated[
+        bool, Option("--reliability", help="Also show how often facts of a confidence are right.")
+    ] = False,
     misses: Annotated[bool, Option("--misses", help="Also list what was missed and what is wrong.")] = False,
 ) -> int:
     """Compare facts with gold facts.
@@ -31,6 +34,8 @@ def score(
     found, alone = pairs(gold, pred)
     report = combine([compare(facts(a), facts(b) if b else []) for a, b in found])
     sys.stdout.write(report.to_json() + "\n" if as_json else report.to_table())
+    if reliability:
+        sys.stdout.write("\n" + report.reliability())
     if misses:
         for word, records in (("missed", report.missed), ("wrong", report.extra)):
             sys.stdout.writelines(f"{word}\t{json.dumps(record, ensure_ascii=False)}\n" for record in records)
