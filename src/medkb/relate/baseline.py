@@ -10,15 +10,30 @@ from medkb.relate.passage import Passage
 _BASELINE = re.compile(
     r"(?i)\b(?:male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
-    r"diagnosed|underlying|mean age|median age|consist\w+|conditioning|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
+    r"diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|причин\w+ отмены|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
 
 
 def tells_baseline(p: Passage, figure: Figure) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result."""
     return bool(_BASELINE.search(clause(p, figure)))
+
+
+# Who the patients were, told in the sentences just before: the paragraph describes them.
+_DESCRIBES = re.compile(
+    r"(?i)\b(?:(?:median|mean) age|age[ds]?\b|years old|\bmale|\bmen\b|women|gender|sex\b|baseline|performance status|ECOG|"
+    r"возраст\w*|мужчин\w*|женщин\w*|исходн\w+|стади\w+)"
+)
+_REACH = 260  # characters: two sentences
+
+
+def describes_patients(p: Passage, figure: Figure) -> bool:
+    """True where the paragraph has just told who the patients were, and the figure goes on with it."""
+    return p.block.section == "results" and bool(
+        _DESCRIBES.search(p.text, max(p.block.start, figure.start - _REACH), figure.start)
+    )
 
 
 def clause(p: Passage, figure: Figure) -> str:

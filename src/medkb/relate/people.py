@@ -15,6 +15,7 @@ from medkb.relate.results import printed_numbers
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
+_OWN = ("abstract", "methods", "results", "")
 _DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
 _MANY = 10  # people that a sentence counts are a group of the study, whatever it says of them
 _FEW = 4
@@ -45,7 +46,8 @@ def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
 def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A count, with or without its percentage, as a cohort; a percentage alone where it tells what patients were."""
     if figure.count is None:
-        if figure.kind is FigureKind.PERCENT and tells_baseline(p, figure) and p.block.kind is BlockKind.PARAGRAPH:
+        told = p.source == "own" and p.block.section in _OWN and p.block.kind is BlockKind.PARAGRAPH
+        if told and figure.kind is FigureKind.PERCENT and tells_baseline(p, figure):
             slots = context.shared(p, figure.start, figure.end, "people.percent", 0.5)
             numbers = printed_numbers(p, figure)
             yield Cohort(**slots, **numbers, role="characteristic", label=_label(p, figure))

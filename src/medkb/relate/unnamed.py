@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
 from medkb.relate.arms import whole_run
-from medkb.relate.baseline import clause, tells_baseline
+from medkb.relate.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
@@ -71,7 +71,11 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
         return False
     if figure.text[:1] in "nN":
         return False  # the size of a group and its share of all
-    if tells_baseline(p, figure):
+    if (
+        tells_baseline(p, figure)
+        or describes_patients(p, figure)
+        or (p.block.section == "discussion" and p.source == "own")
+    ):
         return False
     people = figure.people or figure.kind is FigureKind.SHARE or _PEOPLE.search(clause(p, figure))
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
