@@ -67,6 +67,7 @@ class Row:
     `section` is the row without cells that stands above, or, with `grouped`, the head that it shares with the rows
     beside it; `sizes` are the numbers of a column that counts the patients
     of each row, two where the row compares two arms, and `counts_people` is True where its head says patients.
+    A row that `denominates` prints only sizes, of the patients whom the rows below tell of: their `denominators`.
     """
 
     start: int
@@ -77,6 +78,8 @@ class Row:
     sizes: tuple[Cell, ...] = ()
     grouped: bool = False
     counts_people: bool = False
+    denominates: bool = False
+    denominators: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)

@@ -11,7 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from medkb.model import Group
 from medkb.relate.cells import Cell, Column, Grid, Row, read_cells
+from medkb.relate.grids import grid_of_lines
+from medkb.relate.stacked import stacked_table
+from medkb.relate.tabbed import tabbed_table
 from medkb.text.language import language
 
 _PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
@@ -30,8 +34,13 @@ class _Line:
     gap: bool  # a blank line before
 
 
-def read_flat(text: str, start: int, end: int, caption: str) -> Grid | None:
+def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Group] = ()) -> Grid | None:
     """The grid of a table block, or None when no columns can be told."""
+    named = [(g.start, g.end) for g in groups if start <= g.start < end]
+    table = tabbed_table(text, start, end) or stacked_table(text, start, end, named)
+    known = grid_of_lines(text, table) if table else None
+    if known is not None:
+        return known
     lines = list(_lines(text, start, end))
     first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
@@ -186,7 +195,9 @@ def _detached(grid: Grid, text: str, labels: Sequence[_Line], values: Sequence[_
     """Labels first, values after: given to each other only when one arrangement fits the columns' sizes."""
     cells = list(_distinct(values))
     k = len(grid.columns)
-    for units in (_units(text, labels), _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])):
+    known = _units(text, labels)
+    fewer = _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])
+    for units in (known, fewer, known[-(len(cells) // k) :]):  # what stands above the last labels is their section
         m = len(units)
         if not m or len(cells) != m * k or any(c.empty for c in cells):
             continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
-from medkb.relate.measures import Kind, measure
+from medkb.relate.measures import Kind, measure, tells_p
 from medkb.relate.passage import names_a_share
 
 _PERCENT = re.compile(r"%|\bдоля\b")
@@ -20,33 +20,56 @@ _SIZE_HEAD = re.compile(
 )
 _LETTER = 2  # characters of a head that is only "N" or "n"
 _SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
-_P_HEAD = re.compile(r"(?i)\W*(?:[pр](?:[\s-]?(?:value|значение|level))?|значение p|уровень значимости)\W*")
+_SIZE_CELL = re.compile(r"\(?\s?[nN]\s?=\s?(\d{1,6})\s?\)?")
+_STATISTIC_ROW = re.compile(
+    r"(?i)\W*(?:медиана|median|среднее|mean|диапазон|range|разброс|me)(?:\s?[(,][^()]*\)?)?(?:,.*)?\W*"
+)
 _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patients?|pts\b|subjects?)")
 
 
 def grid_of(clean: Clean, table: Table) -> Grid | None:
     """The grid of a table in clean offsets; None where it has no rows of values."""
-    reader = _Reader(clean, table)
+    return _grid(_Reader(clean.text, table, clean.from_source), table)
+
+
+def grid_of_lines(text: str, table: Table) -> Grid | None:
+    """The grid of a table that was read back from the lines of `text`, in whose offsets its cells are."""
+    return _grid(_Reader(text, table, _same), table)
+
+
+def _same(start: int, end: int) -> tuple[int, int]:
+    return start, end
+
+
+def _grid(reader: _Reader, table: Table) -> Grid | None:
     columns = list(reader.columns())
     grid = Grid([column for _, column in columns])
+    over: Row | None = None  # the row of sizes that holds for those below, up to the next section
     for number in range(table.head_rows, table.height):
         row = reader.row(number, columns)
-        if row is not None:
-            grid.rows.append(row)
-            grid.consumed += reader.consumed(number, row)
+        if row is None:
+            over = None if table.section(number) else over
+            continue
+        if row.denominates:
+            over = row
+        elif over is not None:
+            row.denominators = tuple(cell.count for cell in over.cells)
+            row.section = (over.start, over.end)
+        grid.rows.append(row)
+        grid.consumed += reader.consumed(number, row)
     return grid if grid.rows and grid.columns else None
 
 
 class _Reader:
-    def __init__(self, clean: Clean, table: Table) -> None:
-        self.clean, self.table = clean, table
+    def __init__(self, text: str, table: Table, find: Callable[[int, int], tuple[int, int] | None]) -> None:
+        self.text, self.table, self._find = text, table, find
         self._sizes = self._size_column()
 
     def place(self, cell: TableCell | None) -> tuple[int, int] | None:
-        return self.clean.from_source(cell.start, cell.end) if cell is not None and not cell.is_empty else None
+        return self._find(cell.start, cell.end) if cell is not None and not cell.is_empty else None
 
     def words(self, place: tuple[int, int]) -> str:
-        return " ".join(self.clean.text[slice(*place)].split())
+        return " ".join(self.text[slice(*place)].split())
 
     def columns(self) -> Iterator[tuple[tuple[int, ...], Column]]:
         """Columns of values with their numbers in the table; a pair of "n" and "%" is one."""
@@ -79,7 +102,7 @@ class _Reader:
 
     def _row_sizes(self, number: int) -> tuple[Cell, ...]:
         place = self.place(self.table.at(number, self._sizes)) if self._sizes >= 0 else None
-        match = _SIZES.fullmatch(self.clean.text, *place) if place else None
+        match = _SIZES.fullmatch(self.text, *place) if place else None
         groups = [k for k in (1, 2) if match and match[k]]
         return tuple(Cell(*match.span(k), count=int(match[k])) for k in groups) if match else ()
 
@@ -88,7 +111,7 @@ class _Reader:
         return self.words(heads[-1]) if heads else ""
 
     def _tells_p(self, c: int) -> bool:
-        return bool(_P_HEAD.fullmatch(self._lowest(c)))
+        return tells_p(self._lowest(c))
 
     def _is_pair(self, c: int, d: int) -> bool:
         above = [x for x in self.table.column_heads(c) if x in self.table.column_heads(d)]
@@ -105,17 +128,22 @@ class _Reader:
             return None
         label = labels[0][0], labels[-1][1]
         over = self.place(shared[-1]) if shared else None
-        said = " ".join(self.words(place) for place in (over, label) if place)
+        section = self.place(next(reversed(self.table.row_sections(number)), None))
+        statistic = section if _STATISTIC_ROW.fullmatch(self.words(label)) else None
+        said = " ".join(self.words(place) for place in (over, statistic, label) if place)
         cells = [self._value(number, numbers, column, said) for numbers, column in columns]
         sizes = self._row_sizes(number)
-        if all(cell.empty for cell in cells) and not sizes:
+        printed = [self.place(self.table.at(number, numbers[0])) for numbers, _ in columns]
+        if any(printed) and all(_SIZE_CELL.fullmatch(self.words(place)) for place in printed if place):
+            cells = [_size_cell(self.text, place, column) for place, (_, column) in zip(printed, columns, strict=True)]
+            return Row(*label, cells, denominates=True)
+        if all(cell.empty for cell in cells) and not sizes and statistic is None:
             return None
-        section = next(reversed(self.table.row_sections(number)), None)
         return Row(
             *label,
             cells,
             self._p(number),
-            over or self.place(section),
+            over or section,
             sizes,
             over is not None,
             self._sizes >= 0 and len(self._lowest(self._sizes)) > _LETTER,
@@ -135,17 +163,17 @@ class _Reader:
         head = " ".join(map(self.words, column.heads))
         own, other = measure(head), measure(label)
         if Kind.MEDIAN in (own.kind, other.kind):
-            return read_median(self.clean.text, *places[0], own.unit or other.unit, own.interval or other.interval)
+            return read_median(self.text, *places[0], own.unit or other.unit, own.interval or other.interval)
         if Kind.OTHER in (own.kind, other.kind):
             return Cell(*places[0], empty=True)
         percent = len(numbers) == 1 and any(map(_tells_percent, (head, label)))
-        cell = read_cell(self.clean.text, *places[0], percent)
+        cell = read_cell(self.text, *places[0], percent)
         if Kind.RATIO in (own.kind, other.kind) and (cell.count is None or cell.percent is None):
             return Cell(*places[0], empty=True)
         if cell.low is not None and not (percent or own.percent or other.percent or "%" in self.words(places[0])):
             return Cell(*places[0], empty=True)  # a number and its interval, of what is not said
         if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:
-            share = read_cell(self.clean.text, *places[1], percent=True)
+            share = read_cell(self.text, *places[1], percent=True)
             cell = replace(cell, percent=share.percent)
         return cell
 
@@ -155,6 +183,11 @@ class _Reader:
             if place and self._tells_p(c):
                 return p_value(self.words(place))
         return None
+
+
+def _size_cell(text: str, place: tuple[int, int] | None, column: Column) -> Cell:
+    match = _SIZE_CELL.fullmatch(text, *place) if place else None
+    return Cell(*place, count=int(match[1])) if place and match else Cell(column.start, column.end, empty=True)
 
 
 def _sizes(words: str) -> list[int]:

@@ -1,0 +1,266 @@
+"""Facts of the rows of a table: what each cell counts, of which group, out of how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from medkb.model import Cohort, Fact, Mention
+from medkb.relate.cellfacts import CellFacts
+from medkb.relate.cells import SIZE, Cell, Column, Grid, Row
+from medkb.relate.context import Context
+from medkb.relate.measures import Kind, measure, said_share
+from medkb.relate.passage import Cutter, Passage
+from medkb.relate.rowheads import (
+    elliptic,
+    named,
+    named_event,
+    of_above,
+    of_scale,
+    of_section,
+    says_all,
+    says_only_grade,
+)
+from medkb.relate.strata import Place, Strata, Stratum
+from medkb.relate.studies import study_of
+from medkb.relate.subjects import Subject, told
+
+_MEDIAN = re.compile(r"(?i)медиан|median|средн|mean|диапазон|range|годы|years\b|±")
+_PEOPLE = re.compile(
+    r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
+)
+_THRESHOLD = re.compile(r"[<>≤≥]\s?\d|\d\s?%?\s(?:и (?:более|выше|ниже|менее)|or (?:more|less|higher|lower))")
+_REACHED = re.compile(r"(?i)достиж|эффективн|\bответ|attainment|achiev|target|efficac|respon[sd]")
+_BLANKED = re.compile(
+    r"(?i),?\s?\(?\b(?:n|абс\.?|no\.?|число)\s?(?:\(\s?%\s?\)|,?\s?%)\)?|[,(]\s?%\s?\)?|[*†‡§¶#]+\s*$"
+)
+_OF_GROUPS = re.compile(
+    r"(?i)подгрупп|в зависимости|предиктор|фактор|subgroup|according to|predict|factors?\b|by baseline"
+)
+_LONGEST = 80  # characters of a label
+_WORDS = 60  # characters of an outcome's own words
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A grid while its rows are read; `above` is the label of the last row that named what it counts."""
+
+    grid: Grid
+    first: Passage
+    caption: str
+    subject: Subject
+    above: Passage | None = None
+    over: Row | None = None  # that row
+
+
+class RowReader:
+    """Reads the rows of one article's tables."""
+
+    def __init__(self, context: Context, cutter: Cutter, strata: Strata) -> None:
+        self._context, self._cutter, self._strata = context, cutter, strata
+        self._facts = CellFacts(context, cutter, strata)
+
+    def facts(self, sheet: Sheet, row: Row) -> Iterator[Fact]:
+        """The facts of the next row."""
+        first = sheet.first
+        label = self._cutter.cut(first.block, first.index, row.start, row.end)
+        section = self._cutter.cut(first.block, first.index, *row.section) if row.section else None
+        place = Place(row, label, section, sheet.caption)
+        if row.denominates:
+            yield from self._denominators(sheet, place)
+            return
+        yield from self._row_sizes(sheet, place)
+        if _tells_durations(place):
+            return
+        subject = _subject(sheet, place)
+        head = None if subject is Subject.BASELINE else self._row_head(sheet, place, subject)
+        whole = self._whole(sheet, place) if head is None else None
+        for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
+            if cell.empty or not _is_share(place, column, cell):
+                continue
+            if subject is Subject.BASELINE:
+                yield from self._characteristic(sheet, place, c)
+            elif whole is not None:
+                yield from self._part(sheet, place, c, whole)
+            else:
+                yield from self._counted(sheet, place, c, head, subject)
+        if head is not None and named(label) is not None:
+            sheet.above, sheet.over = label, row
+
+    def _row_head(self, sheet: Sheet, place: Place, subject: Subject) -> Mention | None:
+        """What the row counts, by itself or by what stands above it; None where its columns say."""
+        own = named_event(place.label) if subject is Subject.EVENTS else named(place.label)
+        own = None if place.row.sizes and self._names_people(place) else own
+        if own is not None and own.scheme == "event" and _is_target(place, sheet.caption):
+            own = None
+        first = sheet.first
+        found = own or elliptic(place, first.text[first.block.start : first.block.end].split("\n", 1)[0])
+        found = found or of_above(place, sheet.above) or of_section(place)
+        return found or self._by_scale(place, sheet)
+
+    def _by_scale(self, place: Place, sheet: Sheet) -> Mention | None:
+        """The event of a row of grades, or of all, in a table whose caption says what is graded."""
+        words = place.label.words
+        if not (says_only_grade(place.label) or says_all(words)):
+            return None
+        event = of_scale(words) or of_scale(sheet.caption)
+        if event is not None:
+            return Mention(place.label.start, place.label.end, "event", event, words)
+        heads = [h for passage in self._facts.captions(place.label) for h in passage.heads if h.scheme == "event"]
+        return heads[0] if len({h.concept for h in heads}) == 1 and told(sheet.caption) is Subject.EVENTS else None
+
+    def _whole(self, sheet: Sheet, place: Place) -> Passage | None:
+        """The row above of which this one tells parts: its groups of patients, each with a smaller denominator."""
+        if sheet.above is None or sheet.over is None or sheet.subject is Subject.EVENTS or named(place.label):
+            return None
+        pairs = [(a, b) for a, b in zip(sheet.over.cells, place.row.cells, strict=True) if not b.empty]
+        parts = all(a.n is not None and b.n is not None and b.n < a.n for a, b in pairs)
+        return sheet.above if pairs and parts else None
+
+    def _part(self, sheet: Sheet, place: Place, c: int, whole: Passage) -> Iterator[Fact]:
+        """A result in a group of the arm's patients that the row names."""
+        column, cell, head = sheet.grid.columns[c], place.row.cells[c], named(whole)
+        arm = self._strata.column_arm(sheet.first, column)
+        group = _words(place.label.words)
+        slots = self._slots(sheet, cell) | {"arm": group if arm == "all" else f"{arm}, {group}"}
+        if head is not None:
+            yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
+
+    def _counted(self, sheet: Sheet, place: Place, c: int, by_row: Mention | None, subject: Subject) -> Iterator[Fact]:
+        """The result that a cell counts, by the head of its row or of its column."""
+        column, cell = sheet.grid.columns[c], place.row.cells[c]
+        head = by_row or next(filter(None, map(named, self._strata.heads(sheet.first, column))), None)
+        grouped = by_row is None and head is not None
+        stratum = self._strata.of(
+            sheet.first,
+            place,
+            column,
+            cell,
+            grouped,
+            head is None and not place.row.grouped,
+            place.row.denominators[c:][:1],
+        )
+        slots = self._slots(sheet, cell) | {"arm": stratum.arm, "n": cell.n or stratum.size}
+        slots |= study_of(place, sheet.caption)
+        if head is not None:
+            yield from self._facts.of(head, place, sheet.grid.columns, c, slots)
+        elif subject is Subject.OUTCOMES and self._is_result(sheet, place, cell, stratum):
+            yield from self._facts.unnamed(_words(place.label.words)[:_WORDS], place, sheet.grid.columns, c, slots)
+        elif subject is Subject.MIXED and cell.count is not None and _has_share(place):
+            yield Cohort(**slots | {"n": cell.count}, of=slots["n"], percent=cell.percent, label=_label(place))
+
+    def _is_result(self, sheet: Sheet, place: Place, cell: Cell, stratum: Stratum) -> bool:
+        """A row of a table of results that the vocabulary has no name for: told with its own words."""
+        if cell.count is None or not _has_share(place) or (stratum.arm == "all" and not (cell.n or stratum.size)):
+            return False
+        label = place.label
+        known = place.row.sizes or place.row.grouped or study_of(place, "") or _PEOPLE.search(label.words)
+        cut = any(m.end > label.end for m in label.mentions)  # a name that runs on into the first value
+        if known or cut or not re.search(r"[^\W\d_]{3,}", label.words) or _OF_GROUPS.search(place.caption):
+            return False
+        if place.section is not None and named(place.section) is not None:
+            return False
+        return not (sheet.above and self._indent(place.row) > self._indent(sheet.over))
+
+    def _indent(self, row: Row | None) -> int:
+        """Blanks before a row in the source."""
+        if row is None:
+            return 0
+        clean = self._context.annotations.clean
+        at = clean.to_source(row.start, row.start + 1).start
+        line = clean.document.text[clean.document.text.rfind("\n", 0, at) + 1 : at]
+        return len(line) if line.isspace() else 0
+
+    def _characteristic(self, sheet: Sheet, place: Place, c: int) -> Iterator[Fact]:
+        """What patients were when they came in."""
+        column, cell = sheet.grid.columns[c], place.row.cells[c]
+        if cell.count is None or not _has_share(place):
+            return
+        stratum = self._strata.of(sheet.first, place, column, cell, False, True, place.row.denominators[c:][:1])
+        slots = self._slots(sheet, cell) | {"arm": stratum.arm} | study_of(place, sheet.caption)
+        yield Cohort(**slots, n=cell.count, of=cell.n or stratum.size, percent=cell.percent, label=_label(place))
+
+    def _slots(self, sheet: Sheet, cell: Cell) -> dict[str, Any]:
+        return self._context.shared(sheet.first, cell.start, cell.end, "table.cell", 0.85)
+
+    def _denominators(self, sheet: Sheet, place: Place) -> Iterator[Fact]:
+        """A row that says of how many patients the rows below it tell."""
+        for column, cell in zip(sheet.grid.columns, place.row.cells, strict=True):
+            if cell.count is not None:
+                arm = self._strata.column_arm(sheet.first, column)
+                slots = self._slots(sheet, cell) | {"arm": arm}
+                yield Cohort(**slots, n=cell.count, of=column.size, role="subgroup", label=_label(place))
+
+    def _row_sizes(self, sheet: Sheet, place: Place) -> Iterator[Fact]:
+        first, study = sheet.first, study_of(place, sheet.caption)
+        for match in SIZE.finditer(place.label.words):
+            a, b = place.label.start + match.start(), place.label.start + match.end()
+            slots = self._context.shared(first, a, b, "table.size", 0.85) | study
+            arm = place.label.groups[0].label if place.label.groups else "all"
+            yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=_label(place))
+        role = "arm" if len(place.row.sizes) > 1 else "population"
+        if not self._names_people(place):
+            return
+        for cell in place.row.sizes:
+            slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85) | study
+            yield Cohort(**slots, n=cell.count or 0, role=role, label=_label(place))
+
+    @staticmethod
+    def _names_people(place: Place) -> bool:
+        """True for a row of a group, a study or a treatment, not of an event that a column of patients counts."""
+        is_group = place.label.groups or any(
+            m.scheme in ("drug", "regimen", "population") for m in place.label.mentions
+        )
+        if is_group or study_of(place, "") or _PEOPLE.search(place.label.words):
+            return True
+        return place.row.counts_people and named(place.label) is None
+
+
+def _subject(sheet: Sheet, place: Place) -> Subject:
+    """Of the table, unless a section of a mixed one says more."""
+    own = told(place.section.words) if place.section else Subject.UNKNOWN
+    if sheet.subject in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
+        return own
+    return sheet.subject
+
+
+def _is_target(place: Place, caption: str) -> bool:
+    """A threshold that patients reached, in a table of targets: "weight loss ≥5 %" is no adverse event there."""
+    return bool(_THRESHOLD.search(place.label.words) and _REACHED.search(caption)) and told(caption) is Subject.OUTCOMES
+
+
+def _has_share(place: Place) -> bool:
+    """A bare number counts people only where the row prints shares or somebody says that it does."""
+    if any(c.percent is not None or c.n is not None for c in place.row.cells):
+        return True
+    return said_share(f"{place.label.words} {place.section.words if place.section else ''} {place.caption}")
+
+
+def _is_share(place: Place, column: Column, cell: Cell) -> bool:
+    """False for a number and its interval where nothing says per cent: a ratio, a mean, a laboratory value."""
+    if cell.unit or column.heads or cell.low is None:  # columns with heads of their own were told apart before
+        return True
+    said = measure(f"{place.label.words} {column.label}")
+    percent = said.percent or "%" in place.label.text[cell.start : cell.end] or measure(place.caption).percent
+    return said.kind is Kind.SHARE and percent
+
+
+def _tells_durations(place: Place) -> bool:
+    """A row of medians or ages: its whole numbers count nobody."""
+    if any(c.unit for c in place.row.cells):
+        return False
+    if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
+        return False
+    return all(c.count is None or c.percent is None for c in place.row.cells)
+
+
+def _words(words: str) -> str:
+    """A label without what it says of its numbers."""
+    return re.sub(r"\s+", " ", _BLANKED.sub(" ", words)).strip(" ,;:–—-")
+
+
+def _label(place: Place) -> str:
+    words = [_words(place.section.words)] if place.section else []
+    return " ".join([*words, _words(place.label.words)])[:_LONGEST]
