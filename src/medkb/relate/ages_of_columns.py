@@ -8,7 +8,7 @@ from typing import Any
 from medkb.relate.cells import Grid, Row
 from medkb.text.numbers import parse_decimal
 
-_AGE = re.compile(r"(?i)\b(?:возраст\w*|age)\b")
+AGE = re.compile(r"(?i)\b(?:возраст\w*|age)\b")
 _MEDIAN = re.compile(r"(?i:медиан|median)|\bMe\b")
 _OTHER = re.compile(r"(?i)средн|mean\b|±|\bSD\b|(?<!\w)[≥≤<>]")
 _QUARTILES = re.compile(r"(?i)\bIQR\b|МКИ|квартил|quartile|interquartile|\bQ1|25[\s–-]")
@@ -28,7 +28,7 @@ def ages_of(text: str, grid: Grid, c: int) -> dict[str, Any]:
     ages: dict[str, Any] = {}
     for row in grid.rows:
         words = _said(text, row)
-        if not _AGE.search(words) or _OTHER.search(words):
+        if not AGE.search(words) or _OTHER.search(words):
             continue
         printed = text[row.cells[c].start : row.cells[c].end].strip()
         label = text[row.start : row.end]
@@ -43,4 +43,4 @@ def ages_of(text: str, grid: Grid, c: int) -> dict[str, Any]:
 def _said(text: str, row: Row) -> str:
     """The label, with its section where it only names a statistic."""
     label = text[row.start : row.end]
-    return label if _AGE.search(label) or row.section is None else f"{text[slice(*row.section)]} {label}"
+    return label if AGE.search(label) or row.section is None else f"{text[slice(*row.section)]} {label}"

@@ -38,7 +38,7 @@ def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Gr
     """The grid of a table block, or None when no columns can be told."""
     named = [(g.start, g.end) for g in groups if start <= g.start < end]
     table = tabbed_table(text, start, end) or stacked_table(text, start, end, named)
-    known = grid_of_lines(text, table) if table else None
+    known = grid_of_lines(text, table, caption) if table else None
     if known is not None:
         return known
     lines = list(_lines(text, start, end))

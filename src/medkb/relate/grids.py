@@ -10,14 +10,20 @@ from medkb.model import Clean, Table, TableCell
 from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
 from medkb.relate.measures import Kind, measure, tells_p
 from medkb.relate.passage import names_a_share
+from medkb.text.numbers import parse_decimal
 
 _PERCENT = re.compile(r"%|\bдоля\b")
 _COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
+_PERCENT_CAPTION = re.compile(r"[,(]\s?(?:в\s|in\s)?%\s?\)?[\s.]*$")
 _ONLY_PERCENT = re.compile(r"\W*%\W*")
 _ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|число|кол-?во|no\.?|count)\W*")
 _SIZE_HEAD = re.compile(
     r"(?i)\W*(?:[nN]|(?:общее )?(?:число|количество|кол-во) (?:больных|пациентов|участников|наблюдений)|(?:no\.?|number) of (?:patients|participants|subjects)|patients|sample size)\W*(?:,?\s?n\W*)?"
 )
+_INTERVAL_HEAD = re.compile(
+    r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*"
+)
+_INTERVAL = re.compile(r"[(\[]?\s?(\d+(?:[.,·]\d+)?)\s?%?\s?(?:[–—−;-]|to|до)\s?(\d+(?:[.,·]\d+)?)\s?%?\s?[)\]]?")
 _LETTER = 2  # characters of a head that is only "N" or "n"
 _SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
 _SIZE_CELL = re.compile(r"\(?\s?[nN]\s?=\s?(\d{1,6})\s?\)?")
@@ -27,14 +33,14 @@ _STATISTIC_ROW = re.compile(
 _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patients?|pts\b|subjects?)")
 
 
-def grid_of(clean: Clean, table: Table) -> Grid | None:
+def grid_of(clean: Clean, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table in clean offsets; None where it has no rows of values."""
-    return _grid(_Reader(clean.text, table, clean.from_source), table)
+    return _grid(_Reader(clean.text, table, clean.from_source, caption), table)
 
 
-def grid_of_lines(text: str, table: Table) -> Grid | None:
+def grid_of_lines(text: str, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table that was read back from the lines of `text`, in whose offsets its cells are."""
-    return _grid(_Reader(text, table, _same), table)
+    return _grid(_Reader(text, table, _same, caption), table)
 
 
 def _same(start: int, end: int) -> tuple[int, int]:
@@ -61,9 +67,13 @@ def _grid(reader: _Reader, table: Table) -> Grid | None:
 
 
 class _Reader:
-    def __init__(self, text: str, table: Table, find: Callable[[int, int], tuple[int, int] | None]) -> None:
+    def __init__(
+        self, text: str, table: Table, find: Callable[[int, int], tuple[int, int] | None], caption: str
+    ) -> None:
         self.text, self.table, self._find = text, table, find
+        self._percent = bool(_PERCENT_CAPTION.search(caption)) and not _COUNTS.search(SIZE.sub("", caption))
         self._sizes = self._size_column()
+        self._intervals: dict[int, int] = {}  # of a column the one behind it that holds its intervals of confidence
 
     def place(self, cell: TableCell | None) -> tuple[int, int] | None:
         return self._find(cell.start, cell.end) if cell is not None and not cell.is_empty else None
@@ -81,7 +91,10 @@ class _Reader:
             if column is None:
                 continue
             pair = c + 1 < self.table.width and self._is_pair(c, c + 1)
-            yield (c, next(numbers)) if pair else (c,), column
+            own = (c, next(numbers)) if pair else (c,)
+            if own[-1] + 1 < self.table.width and _INTERVAL_HEAD.fullmatch(self._lowest(own[-1] + 1)):
+                self._intervals[c] = next(numbers)
+            yield own, column
 
     def _column(self, c: int) -> Column | None:
         heads = [place for place in map(self.place, self.table.column_heads(c)) if place]
@@ -95,6 +108,7 @@ class _Reader:
         """The column that counts the patients of each row; -1 where there is none, or where its counts are results."""
         own = range(self.table.stub_columns, self.table.width)
         found = [c for c in own if _SIZE_HEAD.fullmatch(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
+        found = [c for c in found if c + 1 not in own or not self._is_pair(c, c + 1)]
         others = [
             c for c in own if c not in found and not self._tells_p(c) and not _ONLY_PERCENT.fullmatch(self._lowest(c))
         ]
@@ -162,11 +176,13 @@ class _Reader:
             return Cell(column.start, column.end, empty=True)
         head = " ".join(map(self.words, column.heads))
         own, other = measure(head), measure(label)
+        if own.kind is Kind.OTHER or (own.kind is Kind.RATIO and other.kind is Kind.MEDIAN):
+            return Cell(*places[0], empty=True)
         if Kind.MEDIAN in (own.kind, other.kind):
             return read_median(self.text, *places[0], own.unit or other.unit, own.interval or other.interval)
-        if Kind.OTHER in (own.kind, other.kind):
+        if other.kind is Kind.OTHER:
             return Cell(*places[0], empty=True)
-        percent = len(numbers) == 1 and any(map(_tells_percent, (head, label)))
+        percent = len(numbers) == 1 and (self._percent or any(map(_tells_percent, (head, label))))
         cell = read_cell(self.text, *places[0], percent)
         if Kind.RATIO in (own.kind, other.kind) and (cell.count is None or cell.percent is None):
             return Cell(*places[0], empty=True)
@@ -175,7 +191,12 @@ class _Reader:
         if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:
             share = read_cell(self.text, *places[1], percent=True)
             cell = replace(cell, percent=share.percent)
-        return cell
+        return self._with_interval(cell, number, numbers[0])
+
+    def _with_interval(self, cell: Cell, number: int, c: int) -> Cell:
+        place = self.place(self.table.at(number, self._intervals[c])) if c in self._intervals else None
+        match = _INTERVAL.fullmatch(self.words(place)) if place and cell.percent is not None else None
+        return replace(cell, low=parse_decimal(match[1]), high=parse_decimal(match[2])) if match else cell
 
     def _p(self, number: int) -> str | None:
         for c in range(self.table.stub_columns, self.table.width):

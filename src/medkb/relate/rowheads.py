@@ -27,6 +27,9 @@ _RESPONSE = re.compile(r"(?i)\bответ|ремисси|response|remission")
 _ONLY_PART = re.compile(
     r"(?i)\W*(?:да|нет|yes|no|все(?:го)?|all|any|total|overall|люб\w+|итого|[–—-]?\s?\d[\d\s.,%–-]*\s?(?:мес|нед|дн|день|сут|год|лет|months?|weeks?|days?|years?)\w*|(?:день|day|неделя|week|месяц|month|год|year|до|после|before|after|at)\s?\d*)\b"
 )
+_ONLY_TIME = re.compile(
+    r"(?i)\W*(?:(?:at|on|by|after|к|на|через|до|после)\s)?(?:(?:день|day|неделя|week|месяц|month|год|year|визит|visit|[ДD]\s?\+)\s?\d+|\d+(?:[-–]?(?:й|я|е|th|st|nd|rd))?[\s-]?(?:мес|нед|дн|день|сут|лет|год|months?|weeks?|days?|years?)\w*)\W*"
+)
 _NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _BLEEDING = re.compile(r"\bBARC\b")
 _SURGICAL = re.compile(r"(?i)clavien|клавьен")
@@ -89,6 +92,11 @@ def says_only_grade(label: Passage) -> bool:
 def says_all(label: str) -> bool:
     """True for a row or column of all events or all grades: "Всего", "Any"."""
     return bool(_ALL.fullmatch(label))
+
+
+def says_only_time(label: str) -> bool:
+    """True for a row or column of one time of measurement: "Week 24", "12-я неделя"."""
+    return bool(_ONLY_TIME.fullmatch(label))
 
 
 def of_scale(words: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from medkb.model import Cohort, Fact, Mention
@@ -22,6 +22,7 @@ from medkb.relate.rowheads import (
     of_section,
     says_all,
     says_only_grade,
+    says_only_time,
 )
 from medkb.relate.strata import Place, Strata, Stratum
 from medkb.relate.studies import study_of
@@ -39,6 +40,8 @@ _BLANKED = re.compile(
 _OF_GROUPS = re.compile(
     r"(?i)подгрупп|в зависимости|предиктор|фактор|subgroup|according to|predict|factors?\b|by baseline"
 )
+_SEX = re.compile(r"(?i)\W*(?:sex|gender|пол)\b")
+_SEXES = re.compile(r"(?i)\W*(?:fe)?male|\W*(?:wo)?men\b|\W*(?:girls|boys|м|ж|m|f)\b|\W*(?:муж|жен|мальчик|девоч|дев)")
 _LONGEST = 80  # characters of a label
 _WORDS = 60  # characters of an outcome's own words
 
@@ -53,6 +56,8 @@ class Sheet:
     subject: Subject
     above: Passage | None = None
     over: Row | None = None  # that row
+    by_groups: bool = False  # its rows are groups of patients
+    inset: set[int] = field(default_factory=set)  # where sections stand whose rows are set in
 
 
 class RowReader:
@@ -66,7 +71,8 @@ class RowReader:
         """The facts of the next row."""
         first = sheet.first
         label = self._cutter.cut(first.block, first.index, row.start, row.end)
-        section = self._cutter.cut(first.block, first.index, *row.section) if row.section else None
+        over = self._section(sheet, row)
+        section = self._cutter.cut(first.block, first.index, *over) if over else None
         place = Place(row, label, section, sheet.caption)
         if row.denominates:
             yield from self._denominators(sheet, place)
@@ -82,12 +88,26 @@ class RowReader:
                 continue
             if subject is Subject.BASELINE:
                 yield from self._characteristic(sheet, place, c)
+            elif sheet.by_groups and head is None and cell.n is not None:
+                yield from self._part(sheet, place, c, self._of_caption(place))
             elif whole is not None:
-                yield from self._part(sheet, place, c, whole)
+                yield from self._part(sheet, place, c, named(whole))
             else:
                 yield from self._counted(sheet, place, c, head, subject)
         if head is not None and named(label) is not None:
             sheet.above, sheet.over = label, row
+
+    def _section(self, sheet: Sheet, row: Row) -> tuple[int, int] | None:
+        """The section of a row; none where those below it are set in and this one no more, or it tells the sexes."""
+        if row.section is None or row.grouped:
+            return row.section
+        text = sheet.first.text
+        if self._indent(row.start) > self._indent(row.section[0]):
+            sheet.inset.add(row.section[0])
+        elif row.section[0] in sheet.inset:
+            return None
+        sexes = _SEX.match(text[slice(*row.section)]) and not _SEXES.match(text[row.start : row.end])
+        return None if sexes else row.section
 
     def _row_head(self, sheet: Sheet, place: Place, subject: Subject) -> Mention | None:
         """What the row counts, by itself or by what stands above it; None where its columns say."""
@@ -103,13 +123,21 @@ class RowReader:
     def _by_scale(self, place: Place, sheet: Sheet) -> Mention | None:
         """The event of a row of grades, or of all, in a table whose caption says what is graded."""
         words = place.label.words
-        if not (says_only_grade(place.label) or says_all(words)):
+        by_time = says_only_time(words)
+        if not (says_only_grade(place.label) or says_all(words) or by_time):
             return None
         event = of_scale(words) or of_scale(sheet.caption)
         if event is not None:
             return Mention(place.label.start, place.label.end, "event", event, words)
-        heads = [h for passage in self._facts.captions(place.label) for h in passage.heads if h.scheme == "event"]
-        return heads[0] if len({h.concept for h in heads}) == 1 and told(sheet.caption) is Subject.EVENTS else None
+        head = self._of_caption(place)
+        if by_time or (told(sheet.caption) is Subject.EVENTS and head is not None and head.scheme == "event"):
+            return head
+        return None
+
+    def _of_caption(self, place: Place) -> Mention | None:
+        """The one thing that the captions name."""
+        heads = [h for passage in self._facts.captions(place.label) for h in passage.heads]
+        return heads[0] if len({h.concept for h in heads}) == 1 else None
 
     def _whole(self, sheet: Sheet, place: Place) -> Passage | None:
         """The row above of which this one tells parts: its groups of patients, each with a smaller denominator."""
@@ -119,9 +147,9 @@ class RowReader:
         parts = all(a.n is not None and b.n is not None and b.n < a.n for a, b in pairs)
         return sheet.above if pairs and parts else None
 
-    def _part(self, sheet: Sheet, place: Place, c: int, whole: Passage) -> Iterator[Fact]:
+    def _part(self, sheet: Sheet, place: Place, c: int, head: Mention | None) -> Iterator[Fact]:
         """A result in a group of the arm's patients that the row names."""
-        column, cell, head = sheet.grid.columns[c], place.row.cells[c], named(whole)
+        column, cell = sheet.grid.columns[c], place.row.cells[c]
         arm = self._strata.column_arm(sheet.first, column)
         group = _words(place.label.words)
         slots = self._slots(sheet, cell) | {"arm": group if arm == "all" else f"{arm}, {group}"}
@@ -148,7 +176,7 @@ class RowReader:
             yield from self._facts.of(head, place, sheet.grid.columns, c, slots)
         elif subject is Subject.OUTCOMES and self._is_result(sheet, place, cell, stratum):
             yield from self._facts.unnamed(_words(place.label.words)[:_WORDS], place, sheet.grid.columns, c, slots)
-        elif subject is Subject.MIXED and cell.count is not None and _has_share(place):
+        elif subject is Subject.MIXED and not sheet.by_groups and cell.count is not None and _has_share(place):
             yield Cohort(**slots | {"n": cell.count}, of=slots["n"], percent=cell.percent, label=_label(place))
 
     def _is_result(self, sheet: Sheet, place: Place, cell: Cell, stratum: Stratum) -> bool:
@@ -158,18 +186,16 @@ class RowReader:
         label = place.label
         known = place.row.sizes or place.row.grouped or study_of(place, "") or _PEOPLE.search(label.words)
         cut = any(m.end > label.end for m in label.mentions)  # a name that runs on into the first value
-        if known or cut or not re.search(r"[^\W\d_]{3,}", label.words) or _OF_GROUPS.search(place.caption):
+        if known or cut or not re.search(r"[^\W\d_]{3,}", label.words) or sheet.by_groups:
             return False
         if place.section is not None and named(place.section) is not None:
             return False
-        return not (sheet.above and self._indent(place.row) > self._indent(sheet.over))
+        return sheet.over is None or self._indent(place.row.start) <= self._indent(sheet.over.start)
 
-    def _indent(self, row: Row | None) -> int:
-        """Blanks before a row in the source."""
-        if row is None:
-            return 0
+    def _indent(self, start: int) -> int:
+        """Blanks in the source before what begins at `start`."""
         clean = self._context.annotations.clean
-        at = clean.to_source(row.start, row.start + 1).start
+        at = clean.to_source(start, start + 1).start
         line = clean.document.text[clean.document.text.rfind("\n", 0, at) + 1 : at]
         return len(line) if line.isspace() else 0
 

@@ -6,6 +6,7 @@ The number of values behind each label must be that of the head cells in nearly 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medkb.model import Table, TableCell
@@ -28,6 +29,8 @@ def stacked_table(text: str, start: int, end: int, arms: Sequence[tuple[int, int
     if any("\t" in text[a:b] or b - a > _LONGEST for a, b in lines):
         return None
     heads, body = _heads(text, lines, arms)
+    if not heads:
+        heads, body = _counted_heads(text, lines)
     if not heads:
         return None
     k = len(heads)
@@ -56,6 +59,19 @@ def _heads(text: str, lines: Sequence[Part], arms: Sequence[tuple[int, int]]) ->
     if named[0] > 0 and any(_ONLY_SIZE.fullmatch(text, *line) for line in head):
         head = list(above[1 if stub else 0 : last + 1])
     return _joined(text, head), list(lines[last + 1 :])
+
+
+def _counted_heads(text: str, lines: Sequence[Part]) -> tuple[list[list[Part]], list[Part]]:
+    """As many head cells behind that of the labels as values stand in nearly every row, the last of p values or all."""
+    lengths = Counter(len(values) for _, values in _runs(text, lines))
+    k, often = lengths.most_common(1)[0] if lengths else (0, 0)
+    first = next((i for i, line in enumerate(lines) if VALUE.fullmatch(text, *line)), 0)
+    if not k or often < _ENOUGH * lengths.total() or first < k + 1 or not is_label_head(text[slice(*lines[0])]):
+        return [], []
+    p_behind = tells_p(text[slice(*lines[k])])
+    if not (p_behind or first == k + 2) or any(tells_p(text[slice(*line)]) for line in lines[1:k]):
+        return [], []
+    return [[line] for line in lines[1 : k + 1]], list(lines[k + 1 :])
 
 
 def _is_group(text: str, line: Part, arms: Sequence[tuple[int, int]]) -> bool:

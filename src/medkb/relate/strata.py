@@ -47,6 +47,8 @@ class Strata:
 
     def __init__(self, context: Context, cutter: Cutter) -> None:
         self._context, self._cutter = context, cutter
+        text = context.annotations.clean.text
+        self._named = {text[g.start : g.end].casefold(): g.label for g in context.annotations.groups if not g.weak}
         self._printed: dict[str, list[int]] = {}  # sizes in the heads of the tables read so far
 
     def heads(self, first: Passage, column: Column) -> list[Passage]:
@@ -119,6 +121,9 @@ class Strata:
             for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
                 if drug.text.casefold() == label.casefold():
                     return self._context.vocabulary.get("drug", drug.concept).en
+        for words in (_printed(h.words).casefold() for h in heads):
+            if words in self._named:
+                return self._named[words]
         label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
 
@@ -139,7 +144,7 @@ def _sizes(some: Sequence[Passage]) -> Iterator[int]:
 def _printed(words: str) -> str:
     """A label without its size and unit."""
     words = re.sub(
-        r"[(,]?\s?\bn\s?=\s?\d+\s?\)?|,?\s?\b(?:n|абс\.?|число|no\.?)\s?\(\s?%\s?\)|[,(]\s?%\s?\)?", " ", words
+        r"[(,]?\s?\b[nN]\s?=\s?\d+\s?\)?|,?\s?\b(?:n|абс\.?|число|no\.?)\s?\(\s?%\s?\)|[,(]\s?%\s?\)?", " ", words
     )
     return re.sub(r"\s+", " ", words).strip(" ,;:()")[:_LONGEST]
 

@@ -13,7 +13,7 @@ _AUTHOR_YEAR = re.compile(
 )
 _AUTHOR = re.compile(r"(?:[A-Z]\.\s?){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.){0,2}\s(?:et al\.?|и (?:др|соавт)\.)")
 _OWN = re.compile(
-    r"(?i)\W*(?:(?:the )?(?:present|current|this|our|own)\b|настоящ\w+ (?:исследован|работ)|наш\w* (?:данн|исследован|опыт|результат|наблюден)|собственн\w+)"
+    r"(?i)\W*(?:(?:the )?(?:present|current|this|our|own) (?:stud|series|data|cohort|trial|result|patient|work|report|experience|centre|center)|настоящ\w+ (?:исследован|работ)|наш\w* (?:данн|исследован|опыт|результат|наблюден)|собственн\w+)"
 )
 _LITERATURE = re.compile(
     r"(?i)литератур|опубликован|(?:других|другими) (?:исследован|автор)|обзор|published|previous(?:ly)? (?:reported|published|studies|trials|series)|literature|reported (?:studies|series|trials)"
@@ -26,7 +26,7 @@ def study_of(place: Place, caption: str) -> dict[str, Any]:
     label = place.label
     words = label.words.strip()
     if _OWN.match(words):
-        return {"source": "own", "study": None, "refs": ()} if label.source == "cited" or _is_list(caption) else {}
+        return {"source": "own", "study": None, "refs": (), "arm": "all"}
     refs = tuple(n for reference in label.references for n in reference.numbers)
     match = _AUTHOR_YEAR.match(words) or _AUTHOR.match(words)
     if match is not None:

@@ -29,6 +29,13 @@ _PERSONAL = re.compile(
     r"(?i)^\W*(?:(?:мужск|женск)\w+ пол|мужчин|женщин|мальчик|девоч|пол\b|муж\b|жен\b|(?:медиана |средний )?возраст|(?:median |mean )?age\b|male|female|men\b|women\b|boys\b|girls\b|sex\b|gender|"
     r"race\b|ethnicit|раса\b|ИМТ|BMI\b|body mass index|индекс массы тела|ECOG|Karnofsky)"
 )
+_PREDICTORS = re.compile(
+    r"(?i)предиктор|факто\w+ (?:риска|прогноз|,? связанн|,? ассоциир|,? влия)|однофакторн|многофакторн|унивариант|predict|risk factors?|prognostic factors?|factors? associated|"
+    r"univaria|multivaria|logistic regression|\bcox\b"
+)
+_BY_GROUPS = re.compile(
+    r"(?i)подгрупп|в зависимости от|subgroups?\b|according to|by (?:baseline|age|sex|stage|risk|line|mutation|genotype|prior|type|histolog|PD-L1|ECOG)"
+)
 _FEW = 2  # rows of sex, age and the like that make a table one of characteristics
 
 
@@ -42,13 +49,23 @@ class Subject(Enum):
     UNKNOWN = "unknown"
 
 
-def subject_of(caption: str, labels: Iterable[str]) -> Subject:
-    """The subject of a whole table, by its caption, else by rows of sex and age."""
+def subject_of(caption: str, labels: Iterable[str], by_size: bool = True) -> Subject:
+    """The subject of a whole table, by its caption, else by rows of sex and age; `by_size` where every column has one.
+
+    Predictors of a result are characteristics, told of those who had it and of those who had not.
+    """
+    if _PREDICTORS.search(caption):
+        return Subject.BASELINE if by_size else Subject.UNKNOWN
     said = told(caption)
     personal = sum(bool(_PERSONAL.match(label)) for label in labels) >= _FEW
     if said is Subject.UNKNOWN:
         return Subject.BASELINE if personal else said
     return Subject.MIXED if personal and said is not Subject.BASELINE else said
+
+
+def by_groups(caption: str) -> bool:
+    """True where a caption says that the rows are groups of patients."""
+    return bool(_BY_GROUPS.search(caption) or _PREDICTORS.search(caption))
 
 
 def told(words: str) -> Subject:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Block, Cohort, Fact
-from medkb.relate.ages_of_columns import ages_of
+from medkb.relate.ages_of_columns import AGE, ages_of
 from medkb.relate.cells import SIZE, Grid
 from medkb.relate.context import Context
 from medkb.relate.flat import read_flat
@@ -14,7 +14,7 @@ from medkb.relate.grids import grid_of
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.rows import RowReader, Sheet
 from medkb.relate.strata import Strata
-from medkb.relate.subjects import Subject, subject_of
+from medkb.relate.subjects import Subject, by_groups, subject_of
 
 _PHASE_HEAD = re.compile(r"(?m)^(?:Фаза|Phase)\b")
 _N_HEAD = re.compile(r"(?m)^[Nn]$")
@@ -39,7 +39,8 @@ class TableReader:
         for grid in self._grids(first.block, first.text, caption):
             grid.columns = self._strata.sized(first, grid, caption)
             labels = [first.text[row.start : row.end] for row in grid.rows]
-            sheet = Sheet(grid, first, caption, subject_of(caption, labels))
+            subject = subject_of(caption, labels, all(column.size for column in grid.columns))
+            sheet = Sheet(grid, first, caption, subject, by_groups=by_groups(caption))
             facts += self._groups(sheet)
             facts += [f for row in grid.rows for f in self._rows.facts(sheet, row)]
             consumed += grid.consumed
@@ -54,7 +55,7 @@ class TableReader:
                 yield flat
         for table in inside.values():
             first = next(start for (start, _), other in self._known if other is table)
-            grid = grid_of(self._context.annotations.clean, table) if first >= block.start else None
+            grid = grid_of(self._context.annotations.clean, table, caption) if first >= block.start else None
             if grid is not None:
                 yield grid
 
@@ -67,6 +68,8 @@ class TableReader:
             printed = next((m for head in heads for m in SIZE.finditer(first.text, *head)), None)
             arm = self._strata.column_arm(first, column) if printed else "all"
             alone = len(grid.columns) == 1 and sheet.subject is Subject.BASELINE
+            if alone and printed is None and column.size:
+                yield from self._everyone(sheet, column.size)
             if printed is None or column.size is None or (arm, column.size) in told_of or (arm == "all" and not alone):
                 continue
             told_of.add((arm, column.size))
@@ -74,6 +77,14 @@ class TableReader:
             role, label = ("population", None) if arm == "all" else ("arm", arm)
             yield Cohort(**slots, **ages_of(first.text, grid, c), n=column.size, role=role, label=label)
             grid.consumed += heads
+
+    def _everyone(self, sheet: Sheet, size: int) -> Iterator[Fact]:
+        """The ages of all patients, whose number stands elsewhere."""
+        ages = ages_of(sheet.first.text, sheet.grid, 0)
+        row = next((row for row in sheet.grid.rows if AGE.search(sheet.first.text, row.start, row.end)), None)
+        if ages and row is not None:
+            slots = self._context.shared(sheet.first, row.cells[0].start, row.cells[0].end, "table.ages", 0.8)
+            yield Cohort(**slots, **ages, n=size, role="population")
 
     def _trial_sizes(self, first: Passage) -> Iterator[Fact]:
         """Sizes in a table of published trials that has columns for the phase and for N."""
