@@ -68,6 +68,22 @@ class CellFacts:
         slots = slots | {"confidence": 0.6, "rule": "table.unnamed"}
         yield self._response(f"other:{words.lower()}", place, columns[c], place.row.cells[c], slots)
 
+    def death(
+        self,
+        head: Mention | None,
+        words: str,
+        cell: Cell,
+        slots: dict[str, Any],
+    ) -> Iterator[Fact]:
+        """The dead of a row that says what they died of, or that they are all."""
+        if cell.count is None and cell.percent is None:
+            return
+        dead = says_all(words) or (head is not None and head.concept in ("death", "mortality"))
+        known = self._context.vocabulary.get(head.scheme, head.concept).en if head else words.lower()
+        concept = self._context.vocabulary.get("event", "death")
+        numbers: dict[str, Any] = {"count": cell.count, "percent": cell.percent, "cause": None if dead else known}
+        yield AdverseEvent(**slots | {"concept": concept.iri, "rule": "table.cause"}, **numbers, event=concept.en)
+
     def captions(self, label: Passage) -> Iterator[Passage]:
         """The captions right above the table, the nearest first."""
         blocks = self._context.annotations.clean.blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from medkb.text.numbers import parse_decimal
@@ -116,6 +116,7 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
         low, high = (parse_decimal(bare["low"]), parse_decimal(bare["high"])) if bare["low"] else (None, None)
         return Cell(start, stop, percent=parse_decimal(bare["pct"]), low=low, high=high)
     cells = read_cells(text, start, stop)  # printed once in each language they are one
+    cells = [replace(c, count=None, n=None, empty=True) if (c.n or 0) < (c.count or 0) and c.n else c for c in cells]
     alike = {(c.count, c.n, c.percent, c.low, c.high, c.empty) for c in cells}
     return cells[0] if len(alike) == 1 and len(cells) < _TWICE else Cell(start, end, empty=True)
 

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from medkb.model import Group
 from medkb.relate.cells import Cell, Column, Grid, Row, read_cells
 from medkb.relate.grids import grid_of_lines
+from medkb.relate.measures import tells_p
 from medkb.relate.stacked import stacked_table
 from medkb.relate.tabbed import tabbed_table
 from medkb.text.language import language
@@ -21,6 +23,8 @@ from medkb.text.language import language
 _PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
 _SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
+_PROVEN = 0.8  # of the rows have as many values as the head names groups
+_GROUP_WORD = re.compile(r"(?i)\b(?:group|arm|группа|n)\b|абс\.|%")
 _ANY_CELL_START = re.compile(r"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
 
 
@@ -45,6 +49,8 @@ def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Gr
     first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
     columns = _columns(text, header) or _unsized(text, lines, header, caption)
+    if not columns and lines:
+        columns, header = _named(text, lines, groups), lines[:1]
     if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
         return None
     grid = Grid(columns)
@@ -141,6 +147,20 @@ def _unsized(text: str, lines: Sequence[_Line], header: Sequence[_Line], caption
             at += len(part) + 1
         return cells[1:] if len(cells) - 1 >= width > 0 else []
     return [Column("", lines[0].start, lines[0].start, n)] if width == 1 and n else []
+
+
+def _named(text: str, lines: Sequence[_Line], groups: Sequence[Group]) -> list[Column]:
+    """Columns of a first line that ends in the names of groups, as many as nearly every row has values."""
+    head = lines[0]
+    inside = [g for g in groups if head.start <= g.start and g.end <= head.end]
+    counts = [len(line.cells) for line in lines[1:] if line.cells and _labelled(text, line)]
+    tail = text[inside[-1].end : head.end].strip() if inside else ""
+    among = " ".join(text[a.end : b.start] for a, b in pairwise(inside))
+    apart = len({g.label for g in inside}) == len(inside) and not re.search(r"[^\W\d_]{3}", _GROUP_WORD.sub(" ", among))
+    if len(inside) < 2 or not apart or (tail and not tells_p(tail)):
+        return []
+    proven = counts.count(len(inside)) >= max(2, _PROVEN * len(counts))
+    return [Column(text[g.start : g.end], g.start, g.end) for g in inside] if proven else []
 
 
 def _fill(grid: Grid, text: str, lines: Sequence[_Line]) -> None:

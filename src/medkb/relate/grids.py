@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
@@ -12,7 +13,7 @@ from medkb.relate.measures import Kind, measure, tells_p
 from medkb.relate.passage import names_a_share
 from medkb.text.numbers import parse_decimal
 
-_PERCENT = re.compile(r"%|\bдоля\b")
+_PERCENT = re.compile(r"(?<![\d])(?<!\d\s)%|\bдоля\b")  # the unit of the cells, not of a threshold such as ">7 %"
 _COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
 _PERCENT_CAPTION = re.compile(r"[,(]\s?(?:в\s|in\s)?%\s?\)?[\s.]*$")
 _ONLY_PERCENT = re.compile(r"\W*%\W*")
@@ -99,7 +100,9 @@ class _Reader:
     def _column(self, c: int) -> Column | None:
         heads = [place for place in map(self.place, self.table.column_heads(c)) if place]
         if not heads:
-            return None
+            alone = self.table.head_rows == 0 and self.table.width == 2
+            last = self.table.cells[-1]
+            return Column("", last.end - 1, last.end - 1) if alone else None
         sizes = [size for words in map(self.words, reversed(heads)) for size in _sizes(words)]
         label = " ".join(SIZE.sub("", self.words(h)).strip(" (),;") for h in heads)
         return Column(label, heads[0][0], heads[-1][1], sizes[0] if sizes else None, tuple(heads))
@@ -171,26 +174,24 @@ class _Reader:
             yield row.start, row.end
 
     def _value(self, number: int, numbers: Sequence[int], column: Column, label: str) -> Cell:
-        places = [self.place(self.table.at(number, c)) for c in numbers]
-        if places[0] is None:
+        place = self.place(self.table.at(number, numbers[0]))
+        if place is None:
             return Cell(column.start, column.end, empty=True)
         head = " ".join(map(self.words, column.heads))
         own, other = measure(head), measure(label)
-        if own.kind is Kind.OTHER or (own.kind is Kind.RATIO and other.kind is Kind.MEDIAN):
-            return Cell(*places[0], empty=True)
-        if Kind.MEDIAN in (own.kind, other.kind):
-            return read_median(self.text, *places[0], own.unit or other.unit, own.interval or other.interval)
-        if other.kind is Kind.OTHER:
-            return Cell(*places[0], empty=True)
+        medians = Kind.MEDIAN in (own.kind, other.kind)
+        if own.kind is Kind.OTHER or (own.kind is Kind.RATIO and medians) or (other.kind is Kind.OTHER and not medians):
+            return Cell(*place, empty=True)
+        if medians:
+            return read_median(self.text, *place, own.unit or other.unit, own.interval or other.interval)
         percent = len(numbers) == 1 and (self._percent or any(map(_tells_percent, (head, label))))
-        cell = read_cell(self.text, *places[0], percent)
-        if Kind.RATIO in (own.kind, other.kind) and (cell.count is None or cell.percent is None):
-            return Cell(*places[0], empty=True)
-        if cell.low is not None and not (percent or own.percent or other.percent or "%" in self.words(places[0])):
-            return Cell(*places[0], empty=True)  # a number and its interval, of what is not said
-        if len(places) > 1 and places[1] is not None and cell.count is not None and cell.percent is None:
-            share = read_cell(self.text, *places[1], percent=True)
-            cell = replace(cell, percent=share.percent)
+        cell = read_cell(self.text, *place, percent)
+        said = percent or own.percent or other.percent or "%" in self.words(place)
+        if _is_doubtful(cell, column, percent, said, Kind.RATIO in (own.kind, other.kind)):
+            return Cell(*place, empty=True)
+        share = self.place(self.table.at(number, numbers[1])) if len(numbers) > 1 else None
+        if share is not None and cell.count is not None and cell.percent is None:
+            cell = replace(cell, percent=read_cell(self.text, *share, percent=True).percent)
         return self._with_interval(cell, number, numbers[0])
 
     def _with_interval(self, cell: Cell, number: int, c: int) -> Cell:
@@ -204,6 +205,21 @@ class _Reader:
             if place and self._tells_p(c):
                 return p_value(self.words(place))
         return None
+
+
+def _is_doubtful(cell: Cell, column: Column, percent: bool, said: bool, ratio: bool) -> bool:
+    """A percentage and its error, a ratio, or a number and its interval of what is not said."""
+    both = cell.count is not None and cell.percent is not None
+    if percent and both and not _is_of(cell, column.size):
+        return True
+    return (ratio and not both) or (cell.low is not None and not said)
+
+
+def _is_of(cell: Cell, size: int | None) -> bool:
+    """The printed share is the count's of the column's size."""
+    if cell.count is None or cell.percent is None or not (cell.n or size):
+        return False
+    return abs(Decimal(100 * cell.count) / (cell.n or size or 1) - cell.percent) <= 1
 
 
 def _size_cell(text: str, place: tuple[int, int] | None, column: Column) -> Cell:

@@ -10,12 +10,12 @@ from medkb.relate.passage import Passage
 from medkb.relate.strata import Place
 
 _NUMERAL = r"(?:IV|V|I{1,3}|[0-5])"
-_GRADE = rf"(?P<ge>[≥>]=?\s?)?(?P<low>{_NUMERAL})[abcdабвг]?(?:\s?(?:[–—/-]|и|and|to|до)\s?(?P<high>{_NUMERAL})[abcdабвг]?)?(?P<open>\s?(?:\+|и выше|и более|or (?:higher|worse|more|above)))?"
+_GRADE = rf"(?P<ge>[≥>]=?\s?)?(?P<low>{_NUMERAL})[abcdабвг]?(?:\s?(?:[–—/-]|и|или|and|or|to|до)\s?(?P<high>{_NUMERAL})[abcdабвг]?)?(?P<open>\s?(?:\+|и выше|и более|or (?:higher|worse|more|above)))?"
 _SCALES = r"(?:BARC|Clavien(?:\s?[–-]\s?Dindo)?|CTCAE|Клавьен\w*(?:\s?[–-]\s?Диндо)?|grades?|gr\.|степен[ьи]|класс|class|тип|type|G)"
 # "BARC 3a", "Grade IIIb", "Clavien-Dindo II", "тип 2–5": letters part one grade, so that grades alone do not read them.
 _SCALE = re.compile(rf"(?i:\b{_SCALES})[\s,-]{{0,2}}{_GRADE}(?![\w%]|[.,]\d)")
 _REST = re.compile(
-    r"(?i)\W*(?:всего|итого|total|overall|степен\w*|тяжести|осложнени\w*|complications?|events?|события|ст\.?|grade|по|n|абс|%|\W)*"
+    r"(?i)\W*(?:BARC|clavien|dindo|клавьен\w*|диндо|CTCAE|class|type|тип|класс|всего|итого|total|overall|степен\w*|тяжести|осложнени\w*|complications?|events?|события|ст\.?|grade|по|n|абс|%|\W)*"
 )
 _ALL = re.compile(
     r"(?i)\W*(?:всего|итого|все|люб(?:ые|ое|ая|ой)|any|all|total|overall|at least one|хотя бы одно|общее число|ever)(?:\s(?:событи\w*|явлени\w*|пациент\w*|случа\w*|events?|patients?|grades?|cases?|n))*\W*(?:n\W*)?(?:\(?\s?%\s?\)?)?\W*"
@@ -33,6 +33,7 @@ _ONLY_TIME = re.compile(
 _NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _BLEEDING = re.compile(r"\bBARC\b")
 _SURGICAL = re.compile(r"(?i)clavien|клавьен")
+_CAUSES = re.compile(r"(?i)причин\w+ (?:смерт|летальн|гибел)|causes? of (?:death|mortality)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _WORST = 5
 _PASSED = ("time_to_event", "transplantation")
@@ -92,6 +93,11 @@ def says_only_grade(label: Passage) -> bool:
 def says_all(label: str) -> bool:
     """True for a row or column of all events or all grades: "Всего", "Any"."""
     return bool(_ALL.fullmatch(label))
+
+
+def tells_causes(*words: str) -> bool:
+    """True where a caption or a section says that its rows are what patients died of."""
+    return any(_CAUSES.search(some) for some in words)
 
 
 def says_only_time(label: str) -> bool:

@@ -23,6 +23,7 @@ from medkb.relate.rowheads import (
     says_all,
     says_only_grade,
     says_only_time,
+    tells_causes,
 )
 from medkb.relate.strata import Place, Strata, Stratum
 from medkb.relate.studies import study_of
@@ -40,6 +41,7 @@ _BLANKED = re.compile(
 _OF_GROUPS = re.compile(
     r"(?i)подгрупп|в зависимости|предиктор|фактор|subgroup|according to|predict|factors?\b|by baseline"
 )
+_BEFORE = re.compile(r"(?i)\W*(?:before|baseline|pre-?treatment|до (?:лечения|терапии|операции|начала)|до\W*$|исходно)")
 _SEX = re.compile(r"(?i)\W*(?:sex|gender|пол)\b")
 _SEXES = re.compile(r"(?i)\W*(?:fe)?male|\W*(?:wo)?men\b|\W*(?:girls|boys|м|ж|m|f)\b|\W*(?:муж|жен|мальчик|девоч|дев)")
 _LONGEST = 80  # characters of a label
@@ -85,6 +87,8 @@ class RowReader:
         whole = self._whole(sheet, place) if head is None else None
         for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
             if cell.empty or not _is_share(place, column, cell):
+                continue
+            if _tells_before(column):
                 continue
             if subject is Subject.BASELINE:
                 yield from self._characteristic(sheet, place, c)
@@ -172,7 +176,9 @@ class RowReader:
         )
         slots = self._slots(sheet, cell) | {"arm": stratum.arm, "n": cell.n or stratum.size}
         slots |= study_of(place, sheet.caption)
-        if head is not None:
+        if tells_causes(place.caption, place.section.words if place.section else ""):
+            yield from self._facts.death(head, _words(place.label.words), cell, slots)
+        elif head is not None:
             yield from self._facts.of(head, place, sheet.grid.columns, c, slots)
         elif subject is Subject.OUTCOMES and self._is_result(sheet, place, cell, stratum):
             yield from self._facts.unnamed(_words(place.label.words)[:_WORDS], place, sheet.grid.columns, c, slots)
@@ -250,6 +256,11 @@ def _subject(sheet: Sheet, place: Place) -> Subject:
     if sheet.subject in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
         return own
     return sheet.subject
+
+
+def _tells_before(column: Column) -> bool:
+    """A column of what was before treatment: no results of it."""
+    return bool(_BEFORE.match(column.label)) and not column.size
 
 
 def _is_target(place: Place, caption: str) -> bool:

@@ -16,8 +16,9 @@ _NO_ARM = re.compile(
     r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|итого|total|overall|числ|количеств|абс|доля|частот|показател|параметр|"
     r"пациент\w*\W*$|больны[ехм]\W*$|number|patients?\W*$|медиан|median|средн|mean\b|результат|result|характеристик|"
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
-    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d"
+    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
 )
+_LETTERED = re.compile(r"(?i:arm|group|cohort|группа)\s([A-ZА-Я]|\d|I{1,3}|IV)")  # "Arm A"
 _TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
 _ROUNDING = Decimal("0.6")  # percentage points between a printed share and its count of the column's size
 _PROVED = 0.7  # of the shares of a column agree with its size; subgroups and slips do not
@@ -124,6 +125,9 @@ class Strata:
         for words in (_printed(h.words).casefold() for h in heads):
             if words in self._named:
                 return self._named[words]
+        lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
+        if lettered:
+            return lettered[1]
         label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
 

@@ -36,7 +36,7 @@ _PREDICTORS = re.compile(
 _BY_GROUPS = re.compile(
     r"(?i)подгрупп|в зависимости от|subgroups?\b|according to|by (?:baseline|age|sex|stage|risk|line|mutation|genotype|prior|type|histolog|PD-L1|ECOG)"
 )
-_FEW = 2  # rows of sex, age and the like that make a table one of characteristics
+_FEW = 2  # rows of sex, age and the like in a table of results that tells characteristics too
 
 
 class Subject(Enum):
@@ -57,10 +57,10 @@ def subject_of(caption: str, labels: Iterable[str], by_size: bool = True) -> Sub
     if _PREDICTORS.search(caption):
         return Subject.BASELINE if by_size else Subject.UNKNOWN
     said = told(caption)
-    personal = sum(bool(_PERSONAL.match(label)) for label in labels) >= _FEW
+    personal = sum(bool(_PERSONAL.match(label)) for label in labels)
     if said is Subject.UNKNOWN:
         return Subject.BASELINE if personal else said
-    return Subject.MIXED if personal and said is not Subject.BASELINE else said
+    return Subject.MIXED if personal >= _FEW and said is not Subject.BASELINE else said
 
 
 def by_groups(caption: str) -> bool:

@@ -29,6 +29,9 @@ _LABEL_AND_SHARE = re.compile(
     r"(?P<label>.*[^\W\d_].*?)\s(?P<value>\d+(?:\s?/\s?\d+)?\s?\(\s?\d+(?:[.,·]\d+)?\s?%?\s?\)|\d+\s?/\s?\d+)"
 )
 _SIZE = re.compile(r"\(?\s?[nN]\s?=\s?\d+\s?\)?")
+_COLUMN_HEAD = re.compile(
+    r"(?i)(?:value|значени[ея]|n|no\.?|number|число|абс\.?|patients|пациенты|больные|all|все|total|всего)?[\s,]*(?:patients|пациентов|больных)?[\s,]*(?:\(?n\s?=\s?\d+\)?|\(?n?,?\s?\(?%\)?)?"
+)
 _P_VALUE = re.compile(
     r"(?:[pрPР]\s?[=<>]?\s?)?[<>≤]?\s?0?[.,·]\d+[*†‡]?|1[.,·]0+|n\.?\s?s\.?|[–—-]|нд|н/д", re.IGNORECASE
 )
@@ -57,6 +60,8 @@ def tabbed_table(text: str, start: int, end: int) -> Table | None:
     if first is None:
         return None
     heads = [line for line in lines[:first] if len(line.parts) > 1]
+    if not heads and _COLUMN_HEAD.fullmatch(text, lines[0].start, lines[0].end):
+        heads = lines[:1]  # the head of the labels is empty
     body = [*_below(lines[:first], heads), *lines[first:]]
     width = _width([line for line in body if len(line.parts) > 1], heads)
     if width < 2:
