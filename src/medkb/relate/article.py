@@ -16,6 +16,7 @@ from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
 from medkb.relate.flat import read_flat
 from medkb.relate.passage import Cutter, Passage, passages
+from medkb.relate.prosecells import with_rows
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
 from medkb.relate.tables import TableReader
@@ -41,7 +42,8 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     attribute(found)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
-    table_facts, covered = _tables(context, found)
+    reader = TableReader(context, Cutter(annotations))
+    table_facts, covered = _tables(reader, found)
     facts += table_facts
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
@@ -51,12 +53,11 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
                 facts += rule(context, passage)
         context.leave(passage)
     facts += case_facts(context, found)
-    return with_ages(facts, found)
+    return with_ages(with_rows(facts, reader.prose, annotations.clean.document.text), found)
 
 
-def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
+def _tables(reader: TableReader, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
     """Facts of the tables that can be read as grids, and the starts of the passages that they cover."""
-    reader = TableReader(context, Cutter(context.annotations))
     facts: list[Fact] = []
     covered: set[int] = set()
     captions: list[str] = []
@@ -89,6 +90,6 @@ def unread_tables(annotations: Annotations) -> list[Block]:
             continue
         lines = clean.text[block.start : block.end].splitlines()
         figures = sum(bool(_ROW_OF_FIGURES.search(line)) for line in lines)
-        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption) is None:
+        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, annotations.groups) is None:
             found.append(block)
     return found

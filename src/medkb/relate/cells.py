@@ -84,11 +84,15 @@ class Row:
 
 @dataclass(slots=True)
 class Grid:
-    """Columns and rows; `consumed` are the stretches of the lines that became rows."""
+    """Columns and rows; `consumed` are the stretches of the lines that became rows.
+
+    `prose` are the cells that tell results in words, with the rows in which they stand.
+    """
 
     columns: list[Column]
     rows: list[Row] = field(default_factory=list)
     consumed: list[tuple[int, int]] = field(default_factory=list)
+    prose: list[tuple[Row, tuple[int, int]]] = field(default_factory=list)
 
 
 def read_cells(text: str, begin: int, stop: int) -> list[Cell]:

@@ -64,6 +64,7 @@ def _grid(reader: _Reader, table: Table) -> Grid | None:
             row.section = (over.start, over.end)
         grid.rows.append(row)
         grid.consumed += reader.consumed(number, row)
+        grid.prose += [(row, place) for place in reader.prose(number, row)]
     return grid if grid.rows and grid.columns else None
 
 
@@ -169,9 +170,13 @@ class _Reader:
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""
         yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
-        places = filter(None, map(self.place, self.table.row(number)))
-        if not any(names_a_share(self.words(place)) for place in places if place[0] >= row.end):
+        if not self.prose(number, row):
             yield row.start, row.end
+
+    def prose(self, number: int, row: Row) -> list[tuple[int, int]]:
+        """The cells of a row that tell more than a value."""
+        places = filter(None, map(self.place, self.table.row(number)))
+        return [place for place in places if place[0] >= row.end and names_a_share(self.words(place))]
 
     def _value(self, number: int, numbers: Sequence[int], column: Column, label: str) -> Cell:
         place = self.place(self.table.at(number, numbers[0]))

@@ -13,6 +13,7 @@ from medkb.relate.cells import SIZE, Cell, Column, Grid, Row
 from medkb.relate.context import Context
 from medkb.relate.measures import Kind, measure, said_share
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.prosecells import ProseCell, prose_cell
 from medkb.relate.rowheads import (
     elliptic,
     named,
@@ -100,6 +101,13 @@ class RowReader:
                 yield from self._counted(sheet, place, c, head, subject)
         if head is not None and named(label) is not None:
             sheet.above, sheet.over = label, row
+
+    def prose(self, sheet: Sheet, row: Row, cell: tuple[int, int]) -> Iterator[ProseCell]:
+        """A cell that tells results in words, where its row names a group of patients."""
+        label = self._cutter.cut(sheet.first.block, sheet.first.index, row.start, row.end)
+        place = Place(row, label, None, sheet.caption)
+        if row.sizes and self._names_people(place):
+            yield prose_cell(self._context.annotations.clean, place, *cell)
 
     def _section(self, sheet: Sheet, row: Row) -> tuple[int, int] | None:
         """The section of a row; none where those below it are set in and this one no more, or it tells the sexes."""

@@ -12,6 +12,7 @@ from medkb.relate.context import Context
 from medkb.relate.flat import read_flat
 from medkb.relate.grids import grid_of
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.prosecells import ProseCell
 from medkb.relate.rows import RowReader, Sheet
 from medkb.relate.strata import Strata
 from medkb.relate.subjects import Subject, by_groups, subject_of
@@ -27,6 +28,7 @@ class TableReader:
     def __init__(self, context: Context, cutter: Cutter) -> None:
         self._context, self._cutter = context, cutter
         self._strata = Strata(context, cutter)
+        self.prose: list[ProseCell] = []  # of the tables read so far
         self._rows = RowReader(context, cutter, self._strata)
         clean = context.annotations.clean
         placed = ((clean.from_source(cell.start, cell.end), t) for t in clean.document.tables for cell in t.cells)
@@ -43,6 +45,7 @@ class TableReader:
             sheet = Sheet(grid, first, caption, subject, by_groups=by_groups(caption))
             facts += self._groups(sheet)
             facts += [f for row in grid.rows for f in self._rows.facts(sheet, row)]
+            self.prose += [cell for row, place in grid.prose for cell in self._rows.prose(sheet, row, place)]
             consumed += grid.consumed
         return facts, consumed
 
