@@ -14,7 +14,7 @@ from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
 from medkb.relate.doses import dose_facts
 from medkb.relate.drugs import drug_facts
-from medkb.relate.flat import read_flat
+from medkb.relate.flat import named_heads, read_flat
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.prosecells import with_rows
 from medkb.relate.regimens import regimen_facts
@@ -81,6 +81,7 @@ def unread_tables(annotations: Annotations) -> list[Block]:
     clean = annotations.clean
     known = [clean.from_source(c.start, c.end) for table in clean.document.tables for c in table.cells]
     found = []
+    heads = named_heads(annotations)
     caption = ""
     for block in clean.blocks:
         if block.kind is BlockKind.CAPTION:
@@ -90,6 +91,6 @@ def unread_tables(annotations: Annotations) -> list[Block]:
             continue
         lines = clean.text[block.start : block.end].splitlines()
         figures = sum(bool(_ROW_OF_FIGURES.search(line)) for line in lines)
-        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, annotations.groups) is None:
+        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, heads) is None:
             found.append(block)
     return found

@@ -10,7 +10,7 @@ from medkb.text.numbers import parse_decimal
 
 _P = r"\d+(?:[.,·]\d+)?"
 _INTERVAL = (
-    rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\s?%?\s?[)\]]"
+    rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\+?\s?%?\s?[)\]]"
 )
 _CELL = re.compile(
     rf"(?:(?P<count>\d{{1,9}})(?:\s?/\s?(?P<n>\d{{1,9}}))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)"
@@ -19,6 +19,8 @@ _CELL = re.compile(
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
+# The interval of confidence behind a count and its share: "41 (41.0) [31.3–51.3]".
+_BEHIND = re.compile(rf"(?<=\))[\s,;]*{_INTERVAL}$")
 _NOT_REACHED = re.compile(r"(?i)не достигнут\w*|not (?:yet )?(?:reached|estimable)")  # "NR" may be "not reported"
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages
@@ -119,6 +121,10 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
     if bare is not None:
         low, high = (parse_decimal(bare["low"]), parse_decimal(bare["high"])) if bare["low"] else (None, None)
         return Cell(start, stop, percent=parse_decimal(bare["pct"]), low=low, high=high)
+    behind = _BEHIND.search(text, start, stop)
+    if behind is not None:
+        share = read_cell(text, start, behind.start(), percent)
+        return replace(share, low=parse_decimal(behind["low"]), high=parse_decimal(behind["high"]))
     cells = read_cells(text, start, stop)  # printed once in each language they are one
     cells = [replace(c, count=None, n=None, empty=True) if (c.n or 0) < (c.count or 0) and c.n else c for c in cells]
     alike = {(c.count, c.n, c.percent, c.low, c.high, c.empty) for c in cells}

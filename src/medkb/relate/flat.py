@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from medkb.model import Group
+from medkb.model import Annotations, Group
 from medkb.relate.cells import Cell, Column, Grid, Row, read_cells
 from medkb.relate.grids import grid_of_lines
 from medkb.relate.measures import tells_p
@@ -56,6 +56,16 @@ def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Gr
     grid = Grid(columns)
     _fill(grid, text, lines[len(header) :])
     return grid if grid.rows else None
+
+
+def named_heads(annotations: Annotations) -> list[Group]:
+    """The names of groups, and the drugs by which groups may be called, in order of place."""
+    drugs = (Group(m.start, m.end, m.concept) for m in annotations.mentions if m.scheme == "drug" and not m.candidate)
+    found: list[Group] = []
+    for one in sorted([*annotations.groups, *drugs], key=lambda group: (group.start, -group.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:

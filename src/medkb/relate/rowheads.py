@@ -15,7 +15,7 @@ _SCALES = r"(?:BARC|Clavien(?:\s?[–-]\s?Dindo)?|CTCAE|Клавьен\w*(?:\s?[
 # "BARC 3a", "Grade IIIb", "Clavien-Dindo II", "тип 2–5": letters part one grade, so that grades alone do not read them.
 _SCALE = re.compile(rf"(?i:\b{_SCALES})[\s,-]{{0,2}}{_GRADE}(?![\w%]|[.,]\d)")
 _REST = re.compile(
-    r"(?i)\W*(?:BARC|clavien|dindo|клавьен\w*|диндо|CTCAE|class|type|тип|класс|всего|итого|total|overall|степен\w*|тяжести|осложнени\w*|complications?|events?|события|ст\.?|grade|по|n|абс|%|\W)*"
+    r"(?i)\W*(?:BARC|clavien|dindo|клавьен\w*|диндо|CTCAE|class|type|тип|класс|всего|итого|total|overall|степен\w*|тяжести|осложнени\w*|complications?|events?|события|ст\.?|grades?|по|n|абс|%|IV|V|I{1,3}|[1-5]|\W)*"
 )
 _ALL = re.compile(
     r"(?i)\W*(?:всего|итого|все|люб(?:ые|ое|ая|ой)|any|all|total|overall|at least one|хотя бы одно|общее число|ever)(?:\s(?:событи\w*|явлени\w*|пациент\w*|случа\w*|events?|patients?|grades?|cases?|n))*\W*(?:n\W*)?(?:\(?\s?%\s?\)?)?\W*"

@@ -9,9 +9,8 @@ from typing import Any
 
 from medkb.model import Cohort, Fact, Mention
 from medkb.relate.cellfacts import CellFacts
-from medkb.relate.cells import SIZE, Cell, Column, Grid, Row
+from medkb.relate.cells import SIZE, Cell, Grid, Row
 from medkb.relate.context import Context
-from medkb.relate.measures import Kind, measure, said_share
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.prosecells import ProseCell, prose_cell
 from medkb.relate.rowheads import (
@@ -26,26 +25,20 @@ from medkb.relate.rowheads import (
     says_only_time,
     tells_causes,
 )
+from medkb.relate.rowwords import has_share, is_share, is_target, label_of, tells_before, tells_durations, words_of
+from medkb.relate.sites import of_site
 from medkb.relate.strata import Place, Strata, Stratum
 from medkb.relate.studies import study_of
 from medkb.relate.subjects import Subject, told
 
-_MEDIAN = re.compile(r"(?i)медиан|median|средн|mean|диапазон|range|годы|years\b|±")
 _PEOPLE = re.compile(
     r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
-)
-_THRESHOLD = re.compile(r"[<>≤≥]\s?\d|\d\s?%?\s(?:и (?:более|выше|ниже|менее)|or (?:more|less|higher|lower))")
-_REACHED = re.compile(r"(?i)достиж|эффективн|\bответ|attainment|achiev|target|efficac|respon[sd]")
-_BLANKED = re.compile(
-    r"(?i),?\s?\(?\b(?:n|абс\.?|no\.?|число)\s?(?:\(\s?%\s?\)|,?\s?%)\)?|[,(]\s?%\s?\)?|[*†‡§¶#]+\s*$"
 )
 _OF_GROUPS = re.compile(
     r"(?i)подгрупп|в зависимости|предиктор|фактор|subgroup|according to|predict|factors?\b|by baseline"
 )
-_BEFORE = re.compile(r"(?i)\W*(?:before|baseline|pre-?treatment|до (?:лечения|терапии|операции|начала)|до\W*$|исходно)")
 _SEX = re.compile(r"(?i)\W*(?:sex|gender|пол)\b")
 _SEXES = re.compile(r"(?i)\W*(?:fe)?male|\W*(?:wo)?men\b|\W*(?:girls|boys|м|ж|m|f)\b|\W*(?:муж|жен|мальчик|девоч|дев)")
-_LONGEST = 80  # characters of a label
 _WORDS = 60  # characters of an outcome's own words
 
 
@@ -81,15 +74,15 @@ class RowReader:
             yield from self._denominators(sheet, place)
             return
         yield from self._row_sizes(sheet, place)
-        if _tells_durations(place):
+        if tells_durations(place):
             return
         subject = _subject(sheet, place)
         head = None if subject is Subject.BASELINE else self._row_head(sheet, place, subject)
         whole = self._whole(sheet, place) if head is None else None
         for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
-            if cell.empty or not _is_share(place, column, cell):
+            if cell.empty or not is_share(place, column, cell):
                 continue
-            if _tells_before(column):
+            if tells_before(column):
                 continue
             if subject is Subject.BASELINE:
                 yield from self._characteristic(sheet, place, c)
@@ -125,12 +118,19 @@ class RowReader:
         """What the row counts, by itself or by what stands above it; None where its columns say."""
         own = named_event(place.label) if subject is Subject.EVENTS else named(place.label)
         own = None if place.row.sizes and self._names_people(place) else own
-        if own is not None and own.scheme == "event" and _is_target(place, sheet.caption):
+        if own is not None and own.scheme == "event" and is_target(place, sheet.caption):
             own = None
         first = sheet.first
         found = own or elliptic(place, first.text[first.block.start : first.block.end].split("\n", 1)[0])
         found = found or of_above(place, sheet.above) or of_section(place)
-        return found or self._by_scale(place, sheet)
+        return found or self._by_site(place, sheet) or self._by_scale(place, sheet)
+
+    def _by_site(self, place: Place, sheet: Sheet) -> Mention | None:
+        """The narrower event of a row that says only where or what kind the event above it was."""
+        label, section = place.label, place.section
+        above = section if section and (sheet.above is None or section.start > sheet.above.start) else sheet.above
+        event = of_site(self._context.vocabulary, named(above) if above else None, words_of(label.words))
+        return Mention(label.start, label.end, "event", event, label.words) if event else None
 
     def _by_scale(self, place: Place, sheet: Sheet) -> Mention | None:
         """The event of a row of grades, or of all, in a table whose caption says what is graded."""
@@ -155,6 +155,8 @@ class RowReader:
         """The row above of which this one tells parts: its groups of patients, each with a smaller denominator."""
         if sheet.above is None or sheet.over is None or sheet.subject is Subject.EVENTS or named(place.label):
             return None
+        if place.label.grades or says_only_time(place.label.words):
+            return None
         pairs = [(a, b) for a, b in zip(sheet.over.cells, place.row.cells, strict=True) if not b.empty]
         parts = all(a.n is not None and b.n is not None and b.n < a.n for a, b in pairs)
         return sheet.above if pairs and parts else None
@@ -163,7 +165,7 @@ class RowReader:
         """A result in a group of the arm's patients that the row names."""
         column, cell = sheet.grid.columns[c], place.row.cells[c]
         arm = self._strata.column_arm(sheet.first, column)
-        group = _words(place.label.words)
+        group = words_of(place.label.words)
         slots = self._slots(sheet, cell) | {"arm": group if arm == "all" else f"{arm}, {group}"}
         if head is not None:
             yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
@@ -185,17 +187,17 @@ class RowReader:
         slots = self._slots(sheet, cell) | {"arm": stratum.arm, "n": cell.n or stratum.size}
         slots |= study_of(place, sheet.caption)
         if tells_causes(place.caption, place.section.words if place.section else ""):
-            yield from self._facts.death(head, _words(place.label.words), cell, slots)
+            yield from self._facts.death(head, words_of(place.label.words), cell, slots)
         elif head is not None:
             yield from self._facts.of(head, place, sheet.grid.columns, c, slots)
         elif subject is Subject.OUTCOMES and self._is_result(sheet, place, cell, stratum):
-            yield from self._facts.unnamed(_words(place.label.words)[:_WORDS], place, sheet.grid.columns, c, slots)
-        elif subject is Subject.MIXED and not sheet.by_groups and cell.count is not None and _has_share(place):
-            yield Cohort(**slots | {"n": cell.count}, of=slots["n"], percent=cell.percent, label=_label(place))
+            yield from self._facts.unnamed(words_of(place.label.words)[:_WORDS], place, sheet.grid.columns, c, slots)
+        elif subject is Subject.MIXED and not sheet.by_groups and cell.count is not None and has_share(place):
+            yield Cohort(**slots | {"n": cell.count}, of=slots["n"], percent=cell.percent, label=label_of(place))
 
     def _is_result(self, sheet: Sheet, place: Place, cell: Cell, stratum: Stratum) -> bool:
         """A row of a table of results that the vocabulary has no name for: told with its own words."""
-        if cell.count is None or not _has_share(place) or (stratum.arm == "all" and not (cell.n or stratum.size)):
+        if cell.count is None or not has_share(place) or (stratum.arm == "all" and not (cell.n or stratum.size)):
             return False
         label = place.label
         known = place.row.sizes or place.row.grouped or study_of(place, "") or _PEOPLE.search(label.words)
@@ -216,11 +218,11 @@ class RowReader:
     def _characteristic(self, sheet: Sheet, place: Place, c: int) -> Iterator[Fact]:
         """What patients were when they came in."""
         column, cell = sheet.grid.columns[c], place.row.cells[c]
-        if cell.count is None or not _has_share(place):
+        if cell.count is None or not has_share(place):
             return
         stratum = self._strata.of(sheet.first, place, column, cell, False, True, place.row.denominators[c:][:1])
         slots = self._slots(sheet, cell) | {"arm": stratum.arm} | study_of(place, sheet.caption)
-        yield Cohort(**slots, n=cell.count, of=cell.n or stratum.size, percent=cell.percent, label=_label(place))
+        yield Cohort(**slots, n=cell.count, of=cell.n or stratum.size, percent=cell.percent, label=label_of(place))
 
     def _slots(self, sheet: Sheet, cell: Cell) -> dict[str, Any]:
         return self._context.shared(sheet.first, cell.start, cell.end, "table.cell", 0.85)
@@ -231,7 +233,7 @@ class RowReader:
             if cell.count is not None:
                 arm = self._strata.column_arm(sheet.first, column)
                 slots = self._slots(sheet, cell) | {"arm": arm}
-                yield Cohort(**slots, n=cell.count, of=column.size, role="subgroup", label=_label(place))
+                yield Cohort(**slots, n=cell.count, of=column.size, role="subgroup", label=label_of(place))
 
     def _row_sizes(self, sheet: Sheet, place: Place) -> Iterator[Fact]:
         first, study = sheet.first, study_of(place, sheet.caption)
@@ -239,13 +241,13 @@ class RowReader:
             a, b = place.label.start + match.start(), place.label.start + match.end()
             slots = self._context.shared(first, a, b, "table.size", 0.85) | study
             arm = place.label.groups[0].label if place.label.groups else "all"
-            yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=_label(place))
+            yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=label_of(place))
         role = "arm" if len(place.row.sizes) > 1 else "population"
         if not self._names_people(place):
             return
         for cell in place.row.sizes:
             slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85) | study
-            yield Cohort(**slots, n=cell.count or 0, role=role, label=_label(place))
+            yield Cohort(**slots, n=cell.count or 0, role=role, label=label_of(place))
 
     @staticmethod
     def _names_people(place: Place) -> bool:
@@ -264,48 +266,3 @@ def _subject(sheet: Sheet, place: Place) -> Subject:
     if sheet.subject in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
         return own
     return sheet.subject
-
-
-def _tells_before(column: Column) -> bool:
-    """A column of what was before treatment: no results of it."""
-    return bool(_BEFORE.match(column.label)) and not column.size
-
-
-def _is_target(place: Place, caption: str) -> bool:
-    """A threshold that patients reached, in a table of targets: "weight loss ≥5 %" is no adverse event there."""
-    return bool(_THRESHOLD.search(place.label.words) and _REACHED.search(caption)) and told(caption) is Subject.OUTCOMES
-
-
-def _has_share(place: Place) -> bool:
-    """A bare number counts people only where the row prints shares or somebody says that it does."""
-    if any(c.percent is not None or c.n is not None for c in place.row.cells):
-        return True
-    return said_share(f"{place.label.words} {place.section.words if place.section else ''} {place.caption}")
-
-
-def _is_share(place: Place, column: Column, cell: Cell) -> bool:
-    """False for a number and its interval where nothing says per cent: a ratio, a mean, a laboratory value."""
-    if cell.unit or column.heads or cell.low is None:  # columns with heads of their own were told apart before
-        return True
-    said = measure(f"{place.label.words} {column.label}")
-    percent = said.percent or "%" in place.label.text[cell.start : cell.end] or measure(place.caption).percent
-    return said.kind is Kind.SHARE and percent
-
-
-def _tells_durations(place: Place) -> bool:
-    """A row of medians or ages: its whole numbers count nobody."""
-    if any(c.unit for c in place.row.cells):
-        return False
-    if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
-        return False
-    return all(c.count is None or c.percent is None for c in place.row.cells)
-
-
-def _words(words: str) -> str:
-    """A label without what it says of its numbers."""
-    return re.sub(r"\s+", " ", _BLANKED.sub(" ", words)).strip(" ,;:–—-")
-
-
-def _label(place: Place) -> str:
-    words = [_words(place.section.words)] if place.section else []
-    return " ".join([*words, _words(place.label.words)])[:_LONGEST]

@@ -158,8 +158,8 @@ def is_label_head(words: str) -> bool:
 
 
 _LABEL_HEAD = re.compile(
-    r"(?i)\W*(?:показател|параметр|признак|характеристик|фактор|критери|явлени|нежелательн|событи|осложнени|исход|ответ|эффект|токсичн|симптом|побочн|НЯ\b|"
-    r"исследовани|автор|переменн|parameter|variable|characteristic|factor|criteri|event|adverse|outcome|response|toxicit|complication|symptom|endpoint|end point|study|author|measure|item|side effect)"
+    r"(?i)\W*(?:показател|параметр|признак|характеристик|фактор|критери|явлени|нежелательн|событи|осложнени|исход|ответ|эффект|токсичн|симптом|побочн|НЯ\b|результат|причин|срок|вид\b|тип\b|группа\b|"
+    r"исследовани|автор|переменн|parameter|variable|characteristic|factor|criteri|event|adverse|outcome|response|toxicit|complication|symptom|endpoint|end point|study|author|measure|item|side effect|result|cause|reason|preferred term|TEAE|AEs?\b|group\b|subgroup)"
 )
 
 

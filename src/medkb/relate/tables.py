@@ -9,7 +9,7 @@ from medkb.model import Block, Cohort, Fact
 from medkb.relate.ages_of_columns import AGE, ages_of
 from medkb.relate.cells import SIZE, Grid
 from medkb.relate.context import Context
-from medkb.relate.flat import read_flat
+from medkb.relate.flat import named_heads, read_flat
 from medkb.relate.grids import grid_of
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.prosecells import ProseCell
@@ -28,6 +28,7 @@ class TableReader:
     def __init__(self, context: Context, cutter: Cutter) -> None:
         self._context, self._cutter = context, cutter
         self._strata = Strata(context, cutter)
+        self._heads = named_heads(context.annotations)
         self.prose: list[ProseCell] = []  # of the tables read so far
         self._rows = RowReader(context, cutter, self._strata)
         clean = context.annotations.clean
@@ -53,7 +54,7 @@ class TableReader:
         """The grids of the tables that are known, else what the lines of the block tell."""
         inside = {id(table): table for (start, _), table in self._known if block.start <= start < block.end}
         if not inside:
-            flat = read_flat(text, block.start, block.end, caption, self._context.annotations.groups)
+            flat = read_flat(text, block.start, block.end, caption, self._heads)
             if flat is not None:
                 yield flat
         for table in inside.values():
