@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
-from medkb.relate.measures import Kind, measure, tells_p
+from medkb.relate.measures import Kind, measure, measures_all, said_share, tells_p
 from medkb.relate.passage import names_a_share
 from medkb.text.numbers import parse_decimal
 
@@ -73,6 +73,7 @@ class _Reader:
         self, text: str, table: Table, find: Callable[[int, int], tuple[int, int] | None], caption: str
     ) -> None:
         self.text, self.table, self._find = text, table, find
+        self._measured = measures_all(caption)
         self._percent = bool(_PERCENT_CAPTION.search(caption)) and not _COUNTS.search(SIZE.sub("", caption))
         self._sizes = self._size_column()
         self._intervals: dict[int, int] = {}  # of a column the one behind it that holds its intervals of confidence
@@ -169,8 +170,11 @@ class _Reader:
 
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""
+        told = self.prose(number, row)
+        if told and all(cell.empty for cell in row.cells):
+            return
         yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
-        if not self.prose(number, row):
+        if not told:
             yield row.start, row.end
 
     def prose(self, number: int, row: Row) -> list[tuple[int, int]]:
@@ -184,6 +188,8 @@ class _Reader:
             return Cell(column.start, column.end, empty=True)
         head = " ".join(map(self.words, column.heads))
         own, other = measure(head), measure(label)
+        if self._measured and not said_share(f"{head} {label}"):
+            return Cell(*place, empty=True)
         medians = Kind.MEDIAN in (own.kind, other.kind)
         if own.kind is Kind.OTHER or (own.kind is Kind.RATIO and medians) or (other.kind is Kind.OTHER and not medians):
             return Cell(*place, empty=True)

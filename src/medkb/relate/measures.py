@@ -31,6 +31,10 @@ _STATISTIC = re.compile(
 _SAID_SHARE = re.compile(
     r"(?i)\b(?:n|no\.?|абс\.?(?:\sч(?:исло|\.))?|число|кол-?во)\s?(?:\(\s?%\s?\)|,\s?%|/\s?%)|№\s?\(%\)|\bn\s?/\s?N\b"
 )
+_MEASURED = re.compile(
+    r"±|\bSD\b|\bIQR\b|\bМКИ\b|\bMe\b|(?i:(?:баллы|(?<!end )(?<!end-)(?<!time )points|scores?)\W*$|quality of life|качеств\w+ жизни"
+    r"|\bmeans?\W*$|(?:laboratory|biochemical) (?:values|parameters|data)|(?:лабораторн|биохимическ)\w+ (?:показател|данн|параметр))"
+)
 _UNIT = re.compile(
     r"(?i)[,(]\s?(?:×\s?10|[мкн]?к?г(?:/\w+)?\b|[мкн]*моль|[мк]?л\b|[ЕM]?Д/|МЕ\b|мм\b|см\b|ч(?:ас(?:ы|ов|а)?)?\b|мин\b|[mµμnp]?g(?:/\w+)?\b|kg\b"
     r"|[mµμn]?mol|m?l\b|I?U/|IU\b|mm\b|cm\b|h(?:ours?)?\b|min\b|points?\b)"
@@ -64,6 +68,11 @@ def tells_p(words: str) -> bool:
 def said_share(words: str) -> bool:
     """True where words say that patients are counted: "n (%)", "абс. (%)", "n/N"."""
     return bool(_SAID_SHARE.search(words))
+
+
+def measures_all(caption: str) -> bool:
+    """True for the caption of a table of means, scores or laboratory values that does not say that it counts patients."""
+    return bool(_MEASURED.search(caption)) and not said_share(caption)
 
 
 def is_statistic(words: str) -> bool:

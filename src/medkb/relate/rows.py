@@ -25,7 +25,16 @@ from medkb.relate.rowheads import (
     says_only_time,
     tells_causes,
 )
-from medkb.relate.rowwords import has_share, is_share, is_target, label_of, tells_before, tells_durations, words_of
+from medkb.relate.rowwords import (
+    has_share,
+    is_doubtful,
+    is_share,
+    is_target,
+    label_of,
+    tells_before,
+    tells_durations,
+    words_of,
+)
 from medkb.relate.sites import of_site
 from medkb.relate.strata import Place, Strata, Stratum
 from medkb.relate.studies import study_of
@@ -53,6 +62,7 @@ class Sheet:
     above: Passage | None = None
     over: Row | None = None  # that row
     by_groups: bool = False  # its rows are groups of patients
+    no_shares: bool = False  # what stands in its brackets agrees with no size
     inset: set[int] = field(default_factory=set)  # where sections stand whose rows are set in
 
 
@@ -80,7 +90,7 @@ class RowReader:
         head = None if subject is Subject.BASELINE else self._row_head(sheet, place, subject)
         whole = self._whole(sheet, place) if head is None else None
         for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
-            if cell.empty or not is_share(place, column, cell):
+            if cell.empty or not is_share(place, column, cell) or (sheet.no_shares and is_doubtful(cell)):
                 continue
             if tells_before(column):
                 continue
@@ -244,7 +254,9 @@ class RowReader:
             yield Cohort(**slots | {"arm": arm}, n=int(match[1]), role="subgroup", label=label_of(place))
         role = "arm" if len(place.row.sizes) > 1 else "population"
         if not self._names_people(place):
-            return
+            if named(place.label) or not all(any(map(named, self._strata.heads(first, c))) for c in sheet.grid.columns):
+                return
+            role = "subgroup"  # all columns name results, so that the rows name groups
         for cell in place.row.sizes:
             slots = self._context.shared(first, cell.start, cell.end, "table.size", 0.85) | study
             yield Cohort(**slots, n=cell.count or 0, role=role, label=label_of(place))
@@ -255,7 +267,7 @@ class RowReader:
         is_group = place.label.groups or any(
             m.scheme in ("drug", "regimen", "population") for m in place.label.mentions
         )
-        if is_group or study_of(place, "") or _PEOPLE.search(place.label.words):
+        if is_group or study_of(place, place.caption) or _PEOPLE.search(place.label.words):
             return True
         return place.row.counts_people and named(place.label) is None
 

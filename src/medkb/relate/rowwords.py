@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from medkb.relate.cells import Cell, Column
+from medkb.relate.cells import Cell, Column, Grid
 from medkb.relate.measures import Kind, measure, said_share
-from medkb.relate.strata import Place
+from medkb.relate.strata import Place, agrees
 from medkb.relate.subjects import Subject, told
 
 _MEDIAN = re.compile(r"(?i)медиан|median|средн|mean|диапазон|range|годы|years\b|±")
@@ -16,6 +16,7 @@ _BLANKED = re.compile(
     r"(?i),?\s?\(?\b(?:n|абс\.?|no\.?|число)\s?(?:\(\s?%\s?\)|,?\s?%)\)?|[,(]\s?%\s?\)?|[*†‡§¶#]+\s*$"
 )
 _BEFORE = re.compile(r"(?i)\W*(?:before|baseline|pre-?treatment|до (?:лечения|терапии|операции|начала)|до\W*$|исходно)")
+_FEW = 0.34  # of the shares of a table agree with the sizes by chance
 _LONGEST = 80  # characters of a label
 
 
@@ -43,6 +44,18 @@ def is_share(place: Place, column: Column, cell: Cell) -> bool:
     said = measure(f"{place.label.words} {column.label}")
     percent = said.percent or "%" in place.label.text[cell.start : cell.end] or measure(place.caption).percent
     return said.kind is Kind.SHARE and percent
+
+
+def is_doubtful(cell: Cell) -> bool:
+    """A number with another in brackets that nothing calls a share."""
+    return cell.count is not None and cell.percent is not None and cell.n is None
+
+
+def tells_no_shares(grid: Grid, text: str) -> bool:
+    """True where the columns' sizes are known and hardly a number in brackets is the share of what stands before it."""
+    pairs = [(column, cell) for row in grid.rows for column, cell in zip(grid.columns, row.cells, strict=True)]
+    tested = [(c.size, x) for c, x in pairs if c.size and is_doubtful(x) and "%" not in text[x.start : x.end]]
+    return len(tested) > 1 and sum(agrees(x, size) for size, x in tested) < _FEW * len(tested)
 
 
 def tells_durations(place: Place) -> bool:

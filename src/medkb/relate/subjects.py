@@ -36,6 +36,7 @@ _PREDICTORS = re.compile(
 _BY_GROUPS = re.compile(
     r"(?i)подгрупп|в зависимости от|subgroups?\b|according to|by (?:baseline|age|sex|stage|risk|line|mutation|genotype|prior|type|histolog|PD-L1|ECOG)"
 )
+_THINGS = re.compile(r"(?i)\bisolates?\b|\bstrains?\b|\bsamples?\b|\bspecimens?\b|штамм|изолят|образц|\bпроб\b")
 _FEW = 2  # rows of sex, age and the like in a table of results that tells characteristics too
 
 
@@ -61,6 +62,11 @@ def subject_of(caption: str, labels: Iterable[str], by_size: bool = True) -> Sub
     if said is Subject.UNKNOWN:
         return Subject.BASELINE if personal else said
     return Subject.MIXED if personal >= _FEW and said is not Subject.BASELINE else said
+
+
+def counts_things(caption: str) -> bool:
+    """True where a caption says that isolates or samples are counted, not patients."""
+    return bool(_THINGS.search(caption))
 
 
 def by_groups(caption: str) -> bool:

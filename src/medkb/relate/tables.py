@@ -14,8 +14,9 @@ from medkb.relate.grids import grid_of
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.prosecells import ProseCell
 from medkb.relate.rows import RowReader, Sheet
+from medkb.relate.rowwords import tells_no_shares
 from medkb.relate.strata import Strata
-from medkb.relate.subjects import Subject, by_groups, subject_of
+from medkb.relate.subjects import Subject, by_groups, counts_things, subject_of
 
 _PHASE_HEAD = re.compile(r"(?m)^(?:Фаза|Phase)\b")
 _N_HEAD = re.compile(r"(?m)^[Nn]$")
@@ -40,10 +41,14 @@ class TableReader:
         facts = list(self._trial_sizes(first))
         consumed: list[tuple[int, int]] = []
         for grid in self._grids(first.block, first.text, caption):
+            if counts_things(caption):
+                consumed += [*grid.consumed, *(head for column in grid.columns for head in column.heads)]
+                continue
             grid.columns = self._strata.sized(first, grid, caption)
             labels = [first.text[row.start : row.end] for row in grid.rows]
             subject = subject_of(caption, labels, all(column.size for column in grid.columns))
             sheet = Sheet(grid, first, caption, subject, by_groups=by_groups(caption))
+            sheet.no_shares = tells_no_shares(grid, first.text)
             facts += self._groups(sheet)
             facts += [f for row in grid.rows for f in self._rows.facts(sheet, row)]
             self.prose += [cell for row, place in grid.prose for cell in self._rows.prose(sheet, row, place)]
