@@ -35,7 +35,9 @@ def extract(
     form: Annotated[
         FactFormat | None, Option("--format", help="jsonl: the whole record; default by the ending of -o, else jsonl.")
     ] = None,
-    explain: Annotated[bool, Option("--explain", help="Name the rule that made each fact.")] = False,
+    explain: Annotated[
+        bool, Option("--explain", help="Tell by which rules and from which words each fact was made.")
+    ] = False,
     min_confidence: Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")] = 0.0,
     jobs: Jobs = 0,
     timeout: Timeout = SECONDS,
@@ -66,21 +68,21 @@ def _jsonl(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
 
 
 def _csv(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
-    from medkb.cli.rows import COLUMNS, row
+    from medkb.cli.rows import COLUMNS, WHY, row, why
     from medkb.export.writers import is_formula
 
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*COLUMNS, "rule"] if explain else COLUMNS)
+    writer.writerow([*COLUMNS, *WHY] if explain else COLUMNS)
     for claim in claims:
-        cells = [*row(claim), claim.fact.rule] if explain else row(claim)
+        cells = [*row(claim), *why(claim)] if explain else row(claim)
         writer.writerow(["'" + cell if is_formula(cell) else cell for cell in cells])
 
 
 def _table(claims: Iterator[Claim], stream: IO[str], explain: bool) -> None:
-    from medkb.cli.rows import BRIEF, aligned, brief
+    from medkb.cli.rows import BRIEF, WHY, aligned, brief, why
 
-    head = [*BRIEF, "rule"] if explain else list(BRIEF)
-    lines = ([*brief(claim), claim.fact.rule] if explain else brief(claim) for claim in claims)
+    head = [*BRIEF, *WHY] if explain else list(BRIEF)
+    lines = ([*brief(claim), *why(claim)] if explain else brief(claim) for claim in claims)
     stream.writelines(line + "\n" for line in aligned(head, lines))
 
 

@@ -14,6 +14,7 @@ _HEAD = ("kind", "id", "file", "document", "source", "study", "refs", "arm")
 _TAIL = ("concept", "confidence", "printed", "start", "end", "text", "page")
 _SLOTS = tuple(dict.fromkeys(name for kind in KINDS for name in slot_names(kind)))
 COLUMNS: tuple[str, ...] = _HEAD + _SLOTS + _TAIL
+WHY = ("rule", "because")
 BRIEF = ("kind", "about", "figures", "arm", "source", "confidence", "file")
 
 
@@ -42,6 +43,12 @@ def brief(claim: Claim) -> list[str]:
     fact = claim.fact
     about, printed = subject(fact), figures(fact) or fact.printed
     return [fact.kind.value, about, printed, fact.arm, fact.source, f"{fact.confidence:.2f}", claim.file]
+
+
+def why(claim: Claim) -> list[str]:
+    """One cell a column of WHY: the rule, and the words that it read, each with what they were read as."""
+    words = dict.fromkeys(f"{w.role} “{' '.join(w.text.split())}”" for r in claim.fact.because for w in r.words)
+    return [claim.fact.rule, "; ".join(words)]
 
 
 def aligned(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> Iterable[str]:

@@ -4,7 +4,21 @@ from medkb.model.annotations import Annotations, DefinedRegimen, Grade, Group, R
 from medkb.model.claim import Claim
 from medkb.model.clean import Clean
 from medkb.model.document import Block, BlockKind, Document, Metadata, Word
-from medkb.model.fact import KINDS, AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Regimen, Response, Survival
+from medkb.model.fact import (
+    KINDS,
+    AdverseEvent,
+    Cohort,
+    Dose,
+    Drug,
+    Evidence,
+    Fact,
+    Kind,
+    Reason,
+    Regimen,
+    Response,
+    Survival,
+    Words,
+)
 from medkb.model.mention import Figure, FigureKind, Mention
 from medkb.model.problem import Problem
 from medkb.model.span import Span
@@ -33,6 +47,7 @@ __all__ = [
     "Mention",
     "Metadata",
     "Problem",
+    "Reason",
     "Reference",
     "Regimen",
     "Response",
@@ -41,4 +56,5 @@ __all__ = [
     "Table",
     "TableCell",
     "Word",
+    "Words",
 ]

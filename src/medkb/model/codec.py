@@ -10,7 +10,20 @@ from typing import Any
 
 from medkb.errors import GoldError
 from medkb.model.claim import Claim
-from medkb.model.fact import AdverseEvent, Cohort, Dose, Drug, Evidence, Fact, Kind, Regimen, Response, Survival
+from medkb.model.fact import (
+    AdverseEvent,
+    Cohort,
+    Dose,
+    Drug,
+    Evidence,
+    Fact,
+    Kind,
+    Reason,
+    Regimen,
+    Response,
+    Survival,
+    Words,
+)
 
 FACT_TYPES: dict[Kind, type[Fact]] = {
     t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent)
@@ -35,7 +48,10 @@ def slot_names(kind: Kind) -> list[str]:
 
 
 def to_record(claim: Claim, explain: bool = False) -> dict[str, Any]:
-    """The JSON object of one claim; absent slots are left out. `explain` adds the rule that made it."""
+    """The JSON object of one claim; absent slots are left out.
+
+    `explain` adds the rules that made it and the words that they read.
+    """
     fact = claim.fact
     record: dict[str, Any] = {"kind": fact.kind.value, "id": claim.id, "file": claim.file, "document": claim.document}
     for name in ["source", "study", "refs", "arm", *slot_names(fact.kind), "concept", "confidence", "printed"]:
@@ -48,7 +64,14 @@ def to_record(claim: Claim, explain: bool = False) -> dict[str, Any]:
         record["checks"] = list(claim.checks)
     if explain:
         record["rule"] = fact.rule
+        record["because"] = [_reason_record(r) for r in fact.because]
     return record
+
+
+def _reason_record(reason: Reason) -> dict[str, Any]:
+    """A rule, the offset of the figure that it read, and the other words that it rested on."""
+    words = [{f.name: getattr(w, f.name) for f in fields(Words)} for w in reason.words]
+    return {"rule": reason.rule, "start": reason.start, "words": words}
 
 
 def _evidence_record(e: Evidence) -> dict[str, Any]:
@@ -65,7 +88,7 @@ def from_record(record: dict[str, Any]) -> Claim:
     """The claim of one JSON object; unknown keys are ignored. Raises GoldError when the kind or a slot is wrong."""
     try:
         cls = FACT_TYPES[Kind(record["kind"])]
-        names = {f.name for f in fields(cls)} - {"evidence"}
+        names = {f.name for f in fields(cls)} - {"evidence", "because"}
         slots = {k: _typed(k, v) for k, v in record.items() if k in names and v is not None}
         fact = cls(evidence=tuple(_evidence(e) for e in record.get("evidence") or ()), **slots)
         ids = {k: str(record.get(k, "")) for k in ("id", "file", "document")}

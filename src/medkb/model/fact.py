@@ -45,6 +45,25 @@ class Evidence:
     boxes: tuple[Box, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of the source that a rule relied on, and as what: "response", "arm", "grade", "reference"."""
+
+    role: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The rule that made a fact at one place, and the words that it read there besides the figure."""
+
+    rule: str
+    start: int  # of the figure
+    words: tuple[Words, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What every kind has. `evidence` is one place when a rule makes the fact, several once repeats are merged."""
@@ -59,6 +78,7 @@ class Fact:
     confidence: float = 0.5
     printed: str = ""  # the figure as printed
     rule: str = field(default="", compare=False)  # the rule that made it
+    because: tuple[Reason, ...] = field(default=(), compare=False)  # one a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

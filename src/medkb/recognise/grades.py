@@ -26,6 +26,10 @@ _PATTERNS = (
         rf"(?P<ge>{_AT_LEAST}\s?)?\b(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s(?i:grades?)\b(?!\s?\d)(?P<open>{_OPEN})?"
     ),
 )
+# "any grade", "любой степени": all of them
+_ANY = re.compile(
+    r"(?i)\b(?:any|all)[\s-]grades?\b|\bany severity\b|\bлюб\w+ степен\w+(?: тяжести)?|\bвсе(?:х)? степен\w+ тяжести"
+)
 
 
 def grades(text: str) -> Iterator[Grade]:
@@ -45,6 +49,9 @@ def grades(text: str) -> Iterator[Grade]:
                 low = 1
             if low <= high:
                 yield Grade(match.start(), match.end(), low, high)
+    for match in _ANY.finditer(text):
+        if not any(i in taken for i in range(match.start(), match.end())):
+            yield Grade(match.start(), match.end(), 1, 5)
 
 
 def _number(printed: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Protocol
@@ -44,8 +45,10 @@ class Recogniser:
                     trie.add(phrase, kind)
         for route in self._vocabulary.concepts("route"):
             kind = "route:" + self._vocabulary.code("route", route.id)
-            for label in (*(label for _, label in route.labels), *route.abbr):
+            for _, label in route.labels:
                 trie.add(label, kind)
+            for label in route.abbr:
+                trie.add(label, kind, exact=True)
         return trie
 
     def recognise(self, clean: Clean) -> Annotations:
@@ -58,7 +61,8 @@ class Recogniser:
         mentions = [
             m
             for m in mentions
-            if m.text not in learnt.blocked
+            if not (_ends_in_figure(text, m) or _is_receptor(text, m))
+            and m.text not in learnt.blocked
             and learnt.meanings.get(m.text, (m.scheme, m.concept)) == (m.scheme, m.concept)
         ]
         mentions += abbreviations.expand(text, tokens, learnt, mentions)
@@ -100,6 +104,26 @@ class Recogniser:
             start, end = tokens[hit.first].start, tokens[hit.last].end
             for kind in hit.payloads:
                 yield Mention(start, end, "cue", str(kind), text[start:end])
+
+
+_COUNTED = re.compile(r"\s?(?:[(\[]\s?\d|/\s?\d|%|из\s|of\s|vs\b)")
+
+
+def _ends_in_figure(text: str, mention: Mention) -> bool:
+    """The digit at the end of a name is a count of its own: "CR 2 (5.7 %)" is no second complete remission."""
+    return mention.text[-1:].isdigit() and " " in mention.text and bool(_COUNTED.match(text, mention.end))
+
+
+_RECEPTOR_BEFORE = re.compile(r"\bER[+−–-]?(?:\s?/\s?|\s?(?:or|and|,)\s)$")
+
+
+def _is_receptor(text: str, mention: Mention) -> bool:
+    """The progesterone receptor, not a partial response: "PR+", "ER/PR"."""
+    if mention.text != "PR":
+        return False
+    return text[mention.end : mention.end + 1] in ("+", "-", "−", "–") or bool(
+        _RECEPTOR_BEFORE.search(text, max(0, mention.start - 8), mention.start)
+    )
 
 
 def unit_spellings(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str]]:

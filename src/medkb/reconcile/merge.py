@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from medkb.model import AdverseEvent, Claim, Cohort, Drug, Evidence, Fact, Kind, Regimen, Response
+from medkb.model import AdverseEvent, Claim, Cohort, Drug, Evidence, Fact, Kind, Reason, Regimen, Response
 from medkb.model.codec import slot_names
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
@@ -28,17 +28,14 @@ _LOOSE = ("label", "schedule", "condition", "names", "role", "confidence", "time
 
 def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     """Claims in the order of the kinds and of their first evidence."""
-    groups: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        # A text is read in another order than it is printed where a figure or table stands inside a sentence.
-        groups[_key(fact)].append(replace(fact, evidence=_in_order(fact.evidence)))
-    merged = [m for group in groups.values() for m in _compatible(group)]
+    # A text is read in another order than it is printed where a figure or table stands inside a sentence.
+    merged = [replace(fact, evidence=_in_order(fact.evidence)) for fact in facts]
     found = -1
-    while found != len(merged):  # what one step unites may leave the other step only one fact to join
+    while found != len(merged):  # what one step unites may leave another step only one fact to join
         found = len(merged)
-        merged = _find_arms(_absorb_vaguer(merged))
+        merged = _find_arms(_absorb_vaguer(_join_languages(_same(merged))))
     order = {kind: i for i, kind in enumerate(Kind)}
-    merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end))
+    merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end, f.source, f.arm, _meaning(f)))
     return _claims(merged, file, document)
 
 
@@ -46,6 +43,18 @@ def _key(fact: Fact) -> tuple[Any, ...]:
     core = tuple(getattr(fact, name) for name in CORE[fact.kind])
     arm = "" if fact.kind in (*_NAMED, Kind.COHORT) else fact.arm
     return (fact.kind, core, arm, "" if fact.kind in _NAMED else fact.source)
+
+
+def _meaning(fact: Fact) -> str:
+    return str([getattr(fact, name) for name in slot_names(fact.kind)])
+
+
+def _same(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts of one meaning united."""
+    groups: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[_key(fact)].append(fact)
+    return [m for group in groups.values() for m in _compatible(group)]
 
 
 def _compatible(group: Sequence[Fact]) -> list[Fact]:
@@ -76,7 +85,7 @@ def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _unite(a: Fact, b: Fact) -> Fact:
     """Slots of a, filled from b; all evidence in order of place; two independent places make it surer."""
-    own = {"evidence", "refs", "confidence"}
+    own = {"evidence", "refs", "confidence", "because"}
     filled = {
         f.name: getattr(b, f.name)
         for f in fields(a)
@@ -89,9 +98,13 @@ def _unite(a: Fact, b: Fact) -> Fact:
     if a.kind is Kind.COHORT and "characteristic" in (getattr(a, "role", ""), getattr(b, "role", "")):
         rank = ("population", "arm", "subgroup", "characteristic")
         filled["role"] = min(getattr(a, "role", ""), getattr(b, "role", ""), key=rank.index)
-    return replace(
-        a, evidence=evidence, confidence=round(surer, 3), refs=tuple(dict.fromkeys((*a.refs, *b.refs))), **filled
-    )
+    filled |= {"refs": tuple(dict.fromkeys((*a.refs, *b.refs))), "because": _reasons(a, b)}
+    return replace(a, evidence=evidence, confidence=round(surer, 3), **filled)
+
+
+def _reasons(a: Fact, b: Fact) -> tuple[Reason, ...]:
+    """One a place, in order of place."""
+    return tuple(sorted({(r.start, r.rule): r for r in (*a.because, *b.because)}.values(), key=lambda r: r.start))
 
 
 def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
@@ -111,6 +124,42 @@ def _absorb_vaguer(facts: list[Fact]) -> list[Fact]:
         else:
             kept.append(fact)
     return kept
+
+
+def _join_languages(facts: list[Fact]) -> list[Fact]:
+    """A result told in the words of one language joins the only one of the same arm and figures told in the other."""
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        if isinstance(fact, Response | AdverseEvent) and fact.percent is not None:
+            places[fact.arm, fact.source, fact.percent].append(i)
+    out: list[Fact | None] = list(facts)
+    for i, fact in enumerate(facts):
+        if not _is_unnamed(fact):
+            continue
+        same = [
+            j
+            for j in places.get((fact.arm, fact.source, getattr(fact, "percent", None)), ())
+            if j != i and out[j] is not None
+        ]
+        fits = [j for j in same if _tells_again(fact, out[j] or facts[j])]
+        if len(fits) == 1:
+            other = out[fits[0]] or facts[fits[0]]
+            count = getattr(other, "count", None) or getattr(fact, "count", None)
+            evidence = _in_order((*other.evidence, *fact.evidence))
+            out[fits[0]] = replace(other, evidence=evidence, because=_reasons(other, fact), count=count)  # type: ignore[call-arg]
+            out[i] = None
+    return [f for f in out if f is not None]
+
+
+def _is_unnamed(fact: Fact) -> bool:
+    return isinstance(fact, Response) and fact.concept is None and fact.outcome.startswith("other:")
+
+
+def _tells_again(fact: Fact, other: Fact) -> bool:
+    """The other language has it, and no count says otherwise."""
+    languages = {e.lang for e in fact.evidence} & {e.lang for e in other.evidence}
+    counts = {getattr(f, "count", None) for f in (fact, other)} - {None}
+    return not languages and len(counts) < 2
 
 
 def _find_arms(facts: list[Fact]) -> list[Fact]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise, permutations
 
 from medkb.model import Annotations, Figure, FigureKind, Group
 from medkb.relate.passage import Passage
@@ -25,10 +26,10 @@ _PEOPLE = (
 _ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
-    rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE}\s)?"
+    rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
-    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?"
+    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
 )
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
@@ -55,9 +56,14 @@ _LISTED = re.compile(
     r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
 )
 _EVERYONE = re.compile(
-    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
+    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|не было|не (?:за)?регистриро\w+|не отмеч\w+|не наблюда\w+|не развил\w+|ни в одном случае|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
 )
+_AGAIN, _HALF, _ARMS = 2, 2, 4
+_OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
+_NOBODY = re.compile(
+    r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
+)
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -65,14 +71,26 @@ class ArmFinder:
     """The arms of one article, and the groups of the sentences read so far."""
 
     def __init__(self, annotations: Annotations) -> None:
-        self.main = compared(annotations)  # the two arms that the article compares, where it compares just two
+        self.main = compared(annotations)  # the arms that the article compares
         self._carried: tuple[int, list[str]] = (-1, [])
         self._order: list[str] = []  # in which the figures of the last row were given
+        self._sizes: Mapping[str, int] = {}
+        self._met = Counter(g.label for g in annotations.groups)
+
+    def know(self, sizes: Mapping[str, int]) -> None:
+        """The stated sizes; the sized arms are those that the article compares."""
+        self._sizes = sizes
+        often = [label for label in sizes if _OFTEN * self._met[label] >= max(self._met.values())]
+        if len(often) > 1:
+            self.main = tuple(often)
 
     def leave(self, p: Passage) -> None:
         """Remember the passage's groups for the next one."""
-        labels = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
-        if labels:
+        strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        if set(labels) == set(self.main) or not strong:
+            strong = labels if set(labels) == set(self.main) else strong
+        if labels := strong:
             self._carried = (p.index, labels)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
@@ -86,9 +104,11 @@ class ArmFinder:
         if touched is not None:
             return touched
         if len(run) > 1:
-            placed = self._beside_others(p, figure, run)
+            placed = self._beside_others(p, run)
             if placed is not None:
                 return placed
+        if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
+            return None
         placed = self._nearest(p, figure)
         if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
             return None if _EVERYONE.search(p.words) else self._carried[1][0]
@@ -100,9 +120,8 @@ class ArmFinder:
             return None
         labels = list(dict.fromkeys(g.label for g in p.groups))
         strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
-        if not labels and p.source == "own":
-            carried = self._carried[1] if p.index == self._carried[0] else []
-            labels = list(next((some for some in (carried, self._order, self.main) if len(some) == len(run)), []))
+        if not labels:
+            return self._usual(p, figure, run)
         for some in (_row(p, run), strong, labels):
             if len(some) == len(run):
                 self._order = list(some)
@@ -111,9 +130,28 @@ class ArmFinder:
             other = self._other(labels[0], p) or _UNNAMED
             pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
             return pair[run.index(figure)]
-        return None
+        return self._usual(p, figure, run) if _counted_shares(run) else None
 
-    def _beside_others(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """The arms in the order of the sentence before, of the last row or of their definition; their sizes must agree."""
+        if p.source != "own":
+            return None
+        carried = self._carried[1] if p.index == self._carried[0] else []
+        size = len(self.main) if len(self.main) > 1 and len(run) % len(self.main) == 0 else len(run)
+        place = run.index(figure)
+        row = run[place - place % size :][:size]
+        orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        fitting = [order for order in orders if self._agree(row, order)]
+        if not fitting and len(self.main) == size and _counted_shares(row):
+            fitting = [order for order in permutations(self.main) if self._agree(row, order)]
+            fitting = fitting if len(fitting) == 1 else []
+        return fitting[0][place % size] if fitting else None
+
+    def _agree(self, run: Sequence[Figure], labels: Sequence[str]) -> bool:
+        """False where a count and its percentage cannot be of the group in its place."""
+        return all(agrees(f, self._sizes[label]) for f, label in zip(run, labels, strict=True) if label in self._sizes)
+
+    def _beside_others(self, p: Passage, run: Sequence[Figure]) -> str | None:
         """What the groups that other figures of the row touch leave for this one."""
         known = [touching(p, f) for f in run]
         named = [label for label in known if label]
@@ -125,6 +163,9 @@ class ArmFinder:
         if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
             return left[0]
         if len(run) == 2 and against:
+            subject = next((g.label for g in p.groups if g.end <= run[0].start and g.label not in named), None)
+            if subject is not None and not known[0]:
+                return subject
             return self._other(named[0], p) or _UNNAMED
         return named[0] if len(set(named)) == 1 and not against and known[-1] else None
 
@@ -136,7 +177,7 @@ class ArmFinder:
 
     def _other(self, label: str, p: Passage) -> str | None:
         """The other arm, where there are just two: "after A in 23 (82 %) versus 14 (39 %)"."""
-        if label not in self.main or p.source != "own":
+        if label not in self.main or len(self.main) != 2 or p.source != "own":
             return None
         return next(arm for arm in self.main if arm != label)
 
@@ -147,13 +188,30 @@ def _only_compared(p: Passage, label: str) -> bool:
     return all(_COMPARED.search(words) for words in before)
 
 
+def _counted_shares(run: Sequence[Figure]) -> bool:
+    """Counts with percentages: their group's size can be reckoned."""
+    return all(f.count is not None and f.value is not None for f in run)
+
+
+def agrees(figure: Figure, size: int) -> bool:
+    """False where the printed count and percentage cannot be of a group of this size."""
+    if figure.n is not None or figure.count is None or figure.value is None:
+        return True
+    return figure.count <= size and is_share(figure.count, figure.value, size)
+
+
+def is_share(count: int, percent: Decimal, of: int) -> bool:
+    """True where the printed percentage is the count's share, to its last digit."""
+    digits = -int(percent.as_tuple().exponent)
+    return of > 0 and abs(Decimal(100 * count) / of - percent) <= Decimal("0.6").scaleb(-digits)
+
+
 def compared(annotations: Annotations) -> tuple[str, ...]:
-    """The two groups that are named again and again; none when a third one is."""
+    """The groups that are named again and again, two to four, in order of their first place."""
     met = Counter(g.label for g in annotations.groups)
-    often = met.most_common(3)
-    if len(often) < 2 or (len(often) == 3 and 2 * often[2][1] > often[1][1]) or often[1][1] < 2:
-        return ()
-    return tuple(sorted((label for label, _ in often[:2]), key=[g.label for g in annotations.groups].index))
+    most = max(met.values(), default=0)
+    often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
+    return tuple(often) if 1 < len(often) <= _ARMS else ()
 
 
 def touching(p: Passage, figure: Figure) -> str | None:
@@ -177,6 +235,13 @@ def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) ->
     a, b = (group.end, figure.start) if group.end <= figure.start else (figure.end, group.start)
     if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in _COUNTED + _TIMED for f in p.figures):
         return False
+    if p.text[a:b].rstrip()[-1:] in ("(", "[") and figure.end <= group.start:
+        # "6.4 % (DEXA)": the group alone in its brackets, and no size of it before them.
+        return (
+            figure.kind is not FigureKind.COUNT
+            and p.text[group.end : group.end + 1] in (")", "]")
+            and bool(joint.fullmatch(p.text[a:b]))
+        )
     return bool(joint.fullmatch(p.text[a:b]))
 
 
@@ -192,7 +257,7 @@ def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
 
 def _run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
-    run = _whole_run(p, figure)
+    run = whole_run(p, figure)
     if len(run) < 4 or len(run) % 2:
         return run
     against = [bool(_VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
@@ -202,7 +267,7 @@ def _run(p: Passage, figure: Figure) -> list[Figure]:
     return run
 
 
-def _whole_run(p: Passage, figure: Figure) -> list[Figure]:
+def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row, with the words for people and the like between them."""
     kinds = _COUNTED if figure.kind in _COUNTED else _TIMED if figure.kind in _TIMED else (figure.kind,)
     same = [
@@ -284,8 +349,10 @@ def _nearest(p: Passage, figure: Figure) -> str | None:
             continue
         a, b = min(group.end, figure.end), max(group.start, figure.start)
         others = sum(f is not figure and f.kind in _COUNTED + _TIMED and a <= f.start < b for f in p.figures)
-        cost = len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + others * (0.6 if left else 1.5)
-        cost += 0.0 if left else 0.6
+        if left:  # what is told of a group goes on until another is named
+            cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
+        else:
+            cost = 0.6 + len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + 1.5 * others
         if cost < best_cost:
             best, best_cost = group.label, cost
     return best

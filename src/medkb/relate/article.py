@@ -12,13 +12,19 @@ from medkb.relate.ages import with_ages
 from medkb.relate.attribution import attribute
 from medkb.relate.cases import case_facts
 from medkb.relate.context import Context
+from medkb.relate.deaths import death_facts
 from medkb.relate.doses import dose_facts
+from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
+from medkb.relate.event_lists import event_list_facts
 from medkb.relate.flat import named_heads, read_flat
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.prosecells import with_rows
+from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
+from medkb.relate.sizes import one_by_size, relabelled, stated_sizes
+from medkb.relate.stops import stop_facts
 from medkb.relate.tables import TableReader
 from medkb.relate.times import duration_facts
 from medkb.vocab import Vocabulary
@@ -26,13 +32,16 @@ from medkb.vocab import Vocabulary
 _ROW_OF_FIGURES = re.compile(r"\d\s?%|\(\d+(?:[.,]\d+)?\)|(?:(?:^|\s)\d+(?:[.,]\d+)?){2}")
 _ROWS = 3  # lines with figures that make a block a table of values
 
-# Each rule reads one passage. Their order is the order of the output only; none sees what another has made, but
-# populations are met before the shares that need them as denominators.
+# Each rule reads one passage. None sees what another has made, but populations are met before the shares that need them
+# as denominators, and lists of causes and absences come first because they take the figures that they have read.
 RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     dose_facts,
+    stop_facts,
+    death_facts,
+    event_list_facts,
+    absence_facts,
     share_facts,
     duration_facts,
-    absence_facts,
 )
 
 
@@ -40,6 +49,11 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     """Facts of one article, each with the one place that it was read from; drugs carry all their places."""
     found = list(passages(annotations))
     attribute(found)
+    same = one_by_size(stated_sizes(found))
+    if same:
+        annotations = relabelled(annotations, same)
+        found = list(passages(annotations))
+        attribute(found)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
     reader = TableReader(context, Cutter(annotations))
@@ -48,12 +62,14 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
             continue
-        if passage.figures or passage.heads:
+        doubt(passage)
+        if passage.figures or passage.heads or passage.grades:
             for rule in RULES:
                 facts += rule(context, passage)
         context.leave(passage)
     facts += case_facts(context, found)
-    return with_ages(with_rows(facts, reader.prose, annotations.clean.document.text), found)
+    facts = with_rows(facts, reader.prose, annotations.clean.document.text)
+    return with_reasons(context, with_ages(facts, found))
 
 
 def _tables(reader: TableReader, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:

@@ -23,7 +23,7 @@ _NOT_STUDY = re.compile(
     r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
 )
 _HABITUAL = re.compile(
-    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован|historically|previously reported|in the literature|published (?:data|stud|series))"
+    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series))"
 )
 _OWN_CERTAIN = re.compile(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"

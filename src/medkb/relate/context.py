@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
-from medkb.relate.arms import ArmFinder, touching
+from medkb.relate.arms import ArmFinder, is_share
 from medkb.relate.passage import Passage
+from medkb.relate.sizes import stated_sizes
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(
@@ -21,8 +22,20 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
-_DEVELOPED = re.compile(r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник")
+_DEVELOPED = re.compile(
+    r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?:was|were) (?:reported|observed|recorded|noted|seen|more (?:common|frequent))|experienced|reported in|affected|suffered"
+)
+_BEFORE = 300  # characters: the sentence before
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
+
+
+class Place(NamedTuple):
+    """Where a fact was read: a passage and the clean stretch of the figure."""
+
+    passage: Passage
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -34,8 +47,10 @@ class Context:
     finder: ArmFinder
     sizes: dict[str, int] = field(default_factory=dict)
     population: int | None = None
+    arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
+    places: dict[int, Place] = field(default_factory=dict)  # by the source offset of the figure
     _event_blocks: dict[int, bool] = field(default_factory=dict)
 
     def evidence(self, start: int, end: int, block: Block) -> tuple[Evidence, ...]:
@@ -48,8 +63,10 @@ class Context:
 
     def shared(self, p: Passage, start: int, end: int, rule: str, confidence: float) -> dict[str, Any]:
         """The slots that every fact has."""
+        evidence = self.evidence(start, end, p.block)
+        self.places[evidence[0].start] = Place(p, start, end)
         return {
-            "evidence": self.evidence(start, end, p.block),
+            "evidence": evidence,
             "source": p.source,
             "study": p.study if p.source == "cited" else None,
             "refs": p.refs if p.source == "cited" else (),
@@ -67,22 +84,72 @@ class Context:
 
     def arm_of(self, p: Passage, figure: Figure) -> str:
         """The group that a figure is about, "all" when none is named."""
-        return self.finder.of(p, figure) or ("patient" if self.is_case and p.source == "own" else "all")
+        arm = self.finder.of(p, figure)
+        if arm is None and p.source == "cited":
+            arm = self._given(p, figure)
+        return arm or ("patient" if self.is_case and p.source == "own" else "all")
+
+    def _given(self, p: Passage, figure: Figure) -> str | None:
+        """What the patients of another study were given: the only drug or regimen that the clause names before the figure."""
+        start = max(p.start, p.text.rfind(";", p.start, figure.start))
+        before = {
+            self.vocabulary.get(m.scheme, m.concept).en
+            for m in p.mentions
+            if m.scheme == "drug" and not m.candidate and start <= m.start and m.end <= figure.start
+        }
+        return before.pop() if len(before) == 1 else None
 
     def leave(self, p: Passage) -> None:
         """Remember the passage's groups for the next one."""
         self.finder.leave(p)
 
     def denominator(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
-        """The arm's stated size when the printed count and percentage agree with it, else None."""
-        if p.source != "own" or count is None:
+        """The arm's stated size when the printed count and percentage agree with it, else None.
+
+        A count or a percentage alone is of the arm that the text names; of all patients only where there are no arms.
+        """
+        if p.source != "own" or (count is None and percent is None):
             return None
-        size = self.sizes.get(arm) or (self.population if arm == "all" else None)
-        if size is None or count > size:
+        size = self.sizes.get(arm)
+        if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
+            size = self.population
+        if count is not None and percent is not None:
+            if size and is_share(count, percent, size):
+                return size
+            told = {n for n in self.told(p) if n > count and is_share(count, percent, n)}
+            if len(told) == 1:
+                return told.pop()
+        if not size or (count is not None and count > size):
             return None
-        if percent is not None and abs(Decimal(100 * count) / size - percent) > 1:
+        if percent is not None and not _may_be(count, percent, size):
             return None
-        return size if percent is not None or self.is_case else None
+        return size
+
+    def told(self, p: Passage) -> set[int]:
+        """The numbers of people that the passage and the one before it in the paragraph print."""
+        before = [f for f in self.annotations.figures if p.start - _BEFORE <= f.start < p.start]
+        return {n for f in (*before, *p.figures) for n in (f.count, f.n) if n is not None}
+
+
+def _arms_together(context: Context, passages: Sequence[Passage]) -> int | None:
+    sizes = [context.sizes.get(arm, 0) for arm in context.finder.main]
+    if len(sizes) < 2 or not all(sizes):
+        return None
+    printed = any(
+        f.count == sum(sizes)
+        for p in passages
+        if p.source == "own"
+        for f in p.figures_of(FigureKind.COUNT, FigureKind.SIZE)
+    )
+    return sum(sizes) if printed else None
+
+
+def _may_be(count: int | None, percent: Decimal, size: int) -> bool:
+    """False for a percentage that is not of the count, or that no whole count of the size gives (GRIM)."""
+    if count is not None:
+        return abs(Decimal(100 * count) / size - percent) <= 1
+    near = int((percent * size / 100).to_integral_value())
+    return is_share(near, percent, size)
 
 
 def _contiguous(text: str, origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -92,7 +159,7 @@ def _contiguous(text: str, origin: Sequence[int], start: int, end: int) -> tuple
     return next((p for p in parts if any(map(str.isdigit, text[p[0] : p[1]]))), parts[0])
 
 
-def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[Passage]) -> Context:
+def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[Passage]) -> Context:
     """A first walk: arm sizes, the population, and whether the article reports one patient."""
     context = Context(annotations, vocabulary, ArmFinder(annotations))
     text = annotations.clean.text
@@ -100,29 +167,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Iterable[P
         bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups if not g.weak}) < 2
     )
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
-    for p in passages:
-        if p.source == "own":
-            for label, size in _sizes(p):
-                context.sizes.setdefault(label, size)
+    context.sizes = stated_sizes(passages)
+    context.finder.know(context.sizes)
+    context.arms_sum = context.population = _arms_together(context, passages)
     return context
-
-
-_ALLOTTED = re.compile(
-    r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
-    r"разделен|вошл|включен|составил|получал"
-)
-
-
-def _sizes(p: Passage) -> Iterator[tuple[str, int]]:
-    """The sizes of groups that a passage prints: beside their names, or where patients are allotted to them."""
-    for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
-        sized = figure.kind is FigureKind.SIZE or (figure.text.startswith("n") and figure.kind is FigureKind.SHARE)
-        if (
-            figure.count is None
-            or not (sized or _ALLOTTED.search(p.words))
-            or any(f is not figure and f.kind is FigureKind.SHARE for f in p.figures)
-        ):
-            continue
-        label = touching(p, figure)
-        if label is not None and figure.count > 1:
-            yield label, figure.count

@@ -1,150 +1,260 @@
-"""Doses: an amount with a unit of dose, and the drug that it belongs to."""
+"""Doses: an amount with a unit of dose, the drug that it belongs to, and how and when it is given."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from medkb.model import Dose, Fact, Figure, FigureKind, Mention
+from medkb.model import Dose, Fact, Figure, Mention
+from medkb.relate.conditions import condition_of
 from medkb.relate.context import Context
+from medkb.relate.dose_drugs import components, drugs_of
+from medkb.relate.not_doses import doses_of
 from medkb.relate.passage import Passage
+from medkb.relate.routes import route_of, routes_of
+from medkb.relate.schedules import schedule_in
+from medkb.vocab import Concept
 
-_HARD = re.compile(r"[;]|\.\s")
-_TOTAL = re.compile(
-    r"(?i)(?:суммарн\w+|кумулятивн\w+|общ\w+|курсов\w+|total|cumulative)\s(?:кумулятивн\w+\s)?(?:доз\w+|dose)[^.;]{0,30}$"
+_RADIATION = ("Gy", "cGy")
+_AUC = "mg/mL.min"
+_PLATINUM = ("carboplatin", "nedaplatin")
+_LISTED = re.compile(r"\s?(?:,|,?\s(?:and|or|и|или|to|до|vs\.?|versus|против)|/)\s?(?:по\s)?")
+_TOTAL_BEFORE = re.compile(
+    r"(?i)(?:суммарн\w+|кумулятивн\w+|курсов\w+|общ\w+|total|cumulative|СОД|СД)\s(?:кумулятивн\w+\s|очагов\w+\s|курсов\w+\s|radiation\s|cumulative\s)*"
+    r"(?:(?:доз\w+|dos(?:e|es|age))[^.;,()\d]{0,40}|[–—=:-]?\s?)$|\b(?:на курс|за курс|суммарно|в сумме|СОД|total of|totall?ing)\s(?:лечения\s|of\s|to\s|до\s)?[–—:-]?\s?$"
 )
-_ROUTE_REACH = 220  # characters: about two sentences
-# What stands with a mass unit without being a dose: laboratory values, tissue, bedside measures.
-_NOT_DOSE = re.compile(
-    r"(?i)(?:концентраци\w+|уров\w+|креатинин\w*|билирубин\w*|белк\w+|белок|глюкоз\w+|холестерин\w*|протеинури\w+|содержани\w+|level|concentration|serum|plasma|creatinine|bilirubin|protein|glucose|hemoglobin|гемоглобин\w*|масс\w+ тел\w*|вес\w*|weight|weighing|tumou?r|опухол\w+|селезенк\w+|на 1)\s?[^.;,]{0,25}$"
+_DAILY_TOTAL = re.compile(r"(?i)(?:суточн|daily|per day|недельн|weekly)\w*\s[^.;,()\d]{0,30}$")
+_TOTAL_AFTER = re.compile(
+    r"(?i)\s?[,(]?\s?(?:in total\b|total dose|cumulative(?:ly)?\b|суммарно\b|на курс\b|за курс\b|/\s?(?:cycle|course|курс|цикл)\b|per (?:course|cycle)\b"
+    r"|(?:in|over|за|в)\s\d+\s(?:\w+\s)?(?:fractions?|фракц\w+|fx)\b|/\s?\d+\s?(?:fr|fx|f\b|fractions|фр))"
 )
-_SCHEDULE = re.compile(
-    r"(?i)(?:в течение|на протяжении|каждые|кажд\w+|ежедневно|еженедельно|\d+ раз\w* в|раз\w? в|1 раз в|в (?:\d+-[йе]+[, и]*)+\s?(?:день|дни|дня)|в дни|дни|в –?\d+-[йе]|в Д\s?\+|for|every|once|twice|daily|weekly|on days?|days?|q\d+w|per day|three times)"
-    r"[^.;()]{0,50}?(?=[,.;()]|\sи\s[^\W\d_]{5,}|$)"
+_FRACTION = re.compile(
+    r"(?i)(?:per|/|a|за|на|each)\s?(?:daily\s)?(?:fraction|fr\b|фракци\w+)|^\s?(?:daily\s|ежедневн\w+\s)?fractions?\b"
 )
-_COMBINED_PER_DAY = re.compile(r"^\s?(?:/\s?сут\w*|в сутки|в день|ежедневно|once daily|daily|a day|per day)")
+_FRACTION_BEFORE = re.compile(
+    r"(?i)(?:fractions?\s(?:of|at)|РОД|разов\w+(?:\s\w+)*\sдоз\w+|фракци\w+ по|по)\s?[–—:=-]?\s?$"
+)
+_UP_TO = re.compile(
+    r"(?i)(?:\b(?:up\s?to|a maximum of|not? (?:more|higher|greater) than|not (?:to )?exceed(?:ing)?|max\.?|не\sболее|не\sвыше|до)|≤)\s?$"
+)
+_AT_LEAST = re.compile(r"(?i)\b(?:at least|a minimum of|не\sменее|не\sниже)\s$")
+_CHANGED = re.compile(
+    r"(?i)\b(?:увелич|повы|повыш|сниж|сниз|уменьш|титр|довод|довед|эскал|редуц|поднима|подня|increas|reduc|titrat|escalat|rais|decreas|lower|taper|uptitrat|up-titrat|advanc)\w*[^.;]{0,70}$"
+)
+_RECOMMENDED = re.compile(
+    r"(?i)\b(?:recommended|approved|licen[cs]ed|registered|labell?ed|рекомендуем\w+|рекомендованн\w+|зарегистрированн\w+|разрешенн\w+|одобренн\w+)\s(?:\w+\s){0,3}?(?:dos(?:e|es|age|ing)|доз\w+|режим\w*)\b"
+)
+_OWN_PHASE = re.compile(r"(?i)phase|фаз[аыеу]|RP2D")
+_SHARED_BEFORE = re.compile(
+    r"(?i)\b(?:was|were|all|both|administered|given|repeated|вводил\w*|назначал\w*|применял\w*|получал\w*|все|оба|курсы|циклы)\b"
+)
+_JOINED = re.compile(r"(?i)[,;+]|\b(?:and|or|plus|with|и|или|с|плюс)\b")
+_CLAUSE = re.compile(r"[;,]\s|\.\s|\)")
+_DAILY = re.compile(r"(?i)\b(?:суточн\w+\sдоз\w+|daily\sdos(?:e|es|age)s?(?:\sof)?)\s(?:[^\W\d_]+\s){0,3}?[–—-]?\s?$")
+_FROM_TO = re.compile(r".*\d[^\d]*\s(?:to|до)\s\d.*")
+_NO_DRUG = ("placebo", "плацебо", "control", "контроль")
+_DOSED = re.compile(
+    r"(?i)\b(?:доз\w*|dos\w+|по|назнач\w+|получ\w+|вводи\w+|receiv\w+|given|administ\w+|took|treated)\s"
+)
+_BESIDE = 60  # characters
+_WINDOW = 130
 
 
 def dose_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """Doses of the passage, each with its drug; a dose without a drug in reach gives nothing."""
-    drugs = [m for m in p.mentions if m.scheme == "drug" and not m.candidate]
+    doses = doses_of(p)
+    if not doses:
+        return
+    reader = _Reader(context, p, doses, routes_of(context, p))
     previous: Mention | None = None
-    figures = list(p.figures_of(FigureKind.DOSE))
-    routes = _routes(context, p) if figures else []
+    for run in _runs(p, doses):
+        if run[0].unit in _RADIATION:
+            yield from (dose for figure in run for dose in reader.doses_at(figure, None))
+            continue
+        for figure, drugs in zip(run, drugs_of(context, p, doses, run, previous), strict=True):
+            for drug in drugs:
+                previous = drug
+                if figure.unit != _AUC or drug.concept in _PLATINUM:
+                    yield from reader.of_drug(figure, drug, run)
+
+
+def _runs(p: Passage, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Doses in lists, as printed: "50, 100 and 200 mg", "875/125 mg"."""
+    run: list[Figure] = []
     for figure in figures:
-        if _NOT_DOSE.search(p.text[max(p.start, figure.start - 45) : figure.start]) and not _dose_word(p, figure):
-            continue
-        if re.match(r"\s?(?:/|на\s)\s?(?:мл|л|дл|ml|l|dl)\b", p.text[figure.end : figure.end + 8], re.IGNORECASE):
-            continue
-        drug = _drug_of(context, p, figure, drugs, previous)
+        if run and not (run[-1].unit == figure.unit and _LISTED.fullmatch(p.text[run[-1].end : figure.start])):
+            yield run
+            run = []
+        run.append(figure)
+    yield run
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is told of each dose of one passage."""
+
+    context: Context
+    p: Passage
+    doses: Sequence[Figure]
+    routes: Sequence[Mention]
+    told: dict[str, str] = field(default_factory=dict)  # the last route of each drug
+
+    def of_drug(self, figure: Figure, drug: Mention, run: Sequence[Figure]) -> Iterator[Dose]:
+        """The dose; of a combination dosed as "875/125 mg" one a substance, or the first where they are not named."""
+        if _is_repeat(self.context, self.p, figure, drug) and self._schedule(figure, drug) is None:
+            return
+        parts = _slashed(self.p, figure, run)
+        substances = components(self.context, drug, len(parts))
+        if substances:
+            yield from self.doses_at(figure, replace(drug, concept=substances[parts.index(figure)]))
+        elif figure is parts[0]:
+            yield from self.doses_at(figure, drug)
+
+    def doses_at(self, figure: Figure, drug: Mention | None) -> Iterator[Dose]:
+        """The facts of one figure, two where a dose changes from one level to another; without a drug it is radiation."""
+        p = self.p
+        slots = self.context.shared(p, figure.start, figure.end, "dose.near_drug", 0.85)
+        if _is_recommended(p, figure):
+            slots["source"] = "cited"
+        concept = None
+        if drug and drug.candidate:
+            slots["confidence"] = 0.6
+        elif drug:
+            concept = self.context.vocabulary.get("drug", drug.concept)
+        unit = figure.unit
+        if "/" not in unit and _DAILY.search(p.text, max(p.start, figure.start - 50), figure.start):
+            unit += "/d"
+        for value, low, high in _amounts(p, figure):
+            yield Dose(
+                **slots, arm=self._arm(figure, concept), concept=concept.iri if concept else None,
+                drug=concept.en if concept else drug.concept if drug else "radiation",
+                value=value, low=low, high=high, unit=unit,
+                route=self._route(figure, drug), schedule=self._schedule(figure, drug),
+                condition=condition_of(p, figure, *self._neighbours(figure)), total=_is_total(p, figure),
+            )  # fmt: skip
+
+    def _arm(self, figure: Figure, concept: Concept | None) -> str:
+        """The group that the dose is of; never placebo, nor one that is called by another drug."""
+        arm = self.context.arm_of(self.p, figure)
+        if concept is None or arm == concept.en:
+            return arm
+        other = arm.casefold() in _NO_DRUG or self.context.vocabulary.drug_named(arm) is not None
+        return "all" if other else arm
+
+    def _route(self, figure: Figure, drug: Mention | None) -> str | None:
+        """The route of this dose, else that of the same drug's dose before it."""
         if drug is None:
-            continue
-        previous = drug
-        yield _dose(context, p, figure, drug, routes)
+            return None
+        route = route_of(self.p, figure, drug, self.doses, self.routes) or self.told.get(drug.concept)
+        if route:
+            self.told[drug.concept] = route
+        return route
 
+    def _neighbours(self, figure: Figure) -> tuple[int, int]:
+        """Where the dose before ends and the dose behind begins."""
+        i = self.doses.index(figure)
+        before = self.doses[i - 1].end if i else self.p.start
+        return before, self.doses[i + 1].start if i + 1 < len(self.doses) else self.p.end
 
-def _dose_word(p: Passage, figure: Figure) -> bool:
-    return bool(
-        re.search(
-            r"(?i)\b(?:доз\w*|dos(?:e|es|age)|по)\s(?:[^\W\d_]+\s){0,3}$",
-            p.text[max(p.start, figure.start - 40) : figure.start],
+    def _schedule(self, figure: Figure, drug: Mention | None) -> str | None:
+        """The schedule behind the dose, else before it ("ежедневно по 5 мг"), else that of all doses of the sentence."""
+        p, vocabulary = self.p, self.context.vocabulary
+        before_end, next_start = self._neighbours(figure)
+        behind = schedule_in(self._words_behind(figure, drug, next_start), vocabulary)
+        if behind and not behind.startswith(("for ", "over ")):
+            return behind
+        words = p.text[max(before_end, figure.start - 60, p.start) : figure.start]
+        words = words[max((m.end() for m in _CLAUSE.finditer(words)), default=0) :]
+        found = [x for x in (schedule_in(words, vocabulary), behind) if x]
+        if found or figure.end >= self.doses[-1].start:
+            return ", ".join(dict.fromkeys(found)) or None
+        tail = p.text[self.doses[-1].end : min(p.end, self.doses[-1].end + _WINDOW)]
+        verb = _SHARED_BEFORE.search(tail)
+        return schedule_in(tail[verb.end() :], vocabulary) if verb else None
+
+    def _words_behind(self, figure: Figure, drug: Mention | None, next_start: int) -> str:
+        """The words up to the next dose or another drug, without those that belong to it: "or weekly trastuzumab"."""
+        p = self.p
+        stop = min(next_start, figure.end + _WINDOW, p.end)
+        other = next(
+            (m for m in p.mentions if m.scheme == "drug" and m is not drug and figure.end <= m.start < stop), None
         )
-    )
+        if other is None:
+            return p.text[figure.end : stop]
+        words = p.text[figure.end : other.start]
+        return words[: max((m.start() for m in _JOINED.finditer(words)), default=len(words))]
 
 
-def _dose(context: Context, p: Passage, figure: Figure, drug: Mention, routes: Sequence[Mention]) -> Dose:
-    slots = context.shared(p, figure.start, figure.end, "dose.near_drug", 0.85)
-    before = p.text[max(p.start, figure.start - 60) : figure.start]
-    concept = context.vocabulary.get("drug", drug.concept)
-    return Dose(
-        **slots, arm=context.arm_of(p, figure), concept=concept.iri, drug=concept.en,
-        value=figure.value, low=figure.low, high=figure.high, unit=figure.unit,
-        route=_route(p, figure, routes), schedule=_schedule(p, figure), total=bool(_TOTAL.search(before)),
-    )  # fmt: skip
+def _slashed(p: Passage, figure: Figure, run: Sequence[Figure]) -> list[Figure]:
+    """The doses that slashes join to this one, itself among them."""
+    parts = [figure]
+    i = run.index(figure)
+    while i and p.text[run[i - 1].end : run[i].start].strip() == "/":
+        i -= 1
+        parts.insert(0, run[i])
+    i = run.index(figure)
+    while i + 1 < len(run) and p.text[run[i].end : run[i + 1].start].strip() == "/":
+        i += 1
+        parts.append(run[i])
+    return parts
 
 
-def _drug_of(
-    context: Context, p: Passage, figure: Figure, drugs: Sequence[Mention], previous: Mention | None
-) -> Mention | None:
-    """The nearest drug on the left within the clause, the nearest on the right before another dose, else the last."""
-    best, best_cost = None, 5.0
-    for drug in drugs:
-        left = drug.end <= figure.start
-        a, b = (drug.end, figure.start) if left else (figure.end, drug.start)
-        if b < a:
-            continue
-        between = p.text[a:b]
-        cost = (
-            len(between) / 50 + 3 * len(_HARD.findall(between)) + 0.4 * between.count(",") + 1.5 * between.count(" + ")
-        )
-        others = sum(1 for f in p.figures if f.kind is FigureKind.DOSE and f is not figure and a <= f.start < b)
-        cost += (0.5 if left else 1.5) * others
-        if not left and _has_own_dose(p, figure, drug, drugs):
-            cost += 1.5
-        if not left:
-            cost += 0.3 if re.fullmatch(r"\s?(?:of\s|доз\w+\s)?[^\W\d_]{0,12}\s?", between) else 1.6
-        if cost < best_cost:
-            best, best_cost = drug, cost
-    if best is None and previous is not None:
-        return previous
-    return best or _topic(context, p)
-
-
-def _has_own_dose(p: Passage, figure: Figure, drug: Mention, drugs: Sequence[Mention]) -> bool:
-    """A drug on the right that is followed by a dose of its own: "480 мг, пролголимаб – по 1 мг/кг"."""
-    following = next((f for f in p.figures_of(FigureKind.DOSE) if f.start >= drug.end), None)
-    if following is None or following is figure or following.start - drug.end > 30:
+def _is_repeat(context: Context, p: Passage, figure: Figure, drug: Mention) -> bool:
+    """A dose that names a group ("gabapentin 300 mg") after it has been told in full ("gabapentin 300 mg/day")."""
+    if (
+        figure.value is None
+        or figure.unit.endswith("/d")
+        or _DOSED.search(p.text, max(p.start, figure.start - 60), figure.start)
+    ):
         return False
-    return not any(drug.end <= d.start < following.start for d in drugs)
+    full = figure.unit + "/d"
+    for other in context.annotations.figures:
+        if other.start >= p.start:
+            return False
+        if other.unit == full and other.value == figure.value:
+            around = (other.start - _BESIDE, other.end + _BESIDE)
+            if any(m.concept == drug.concept for m in _mentions_in(context, *around)):
+                return True
+    return False
 
 
-def _topic(context: Context, p: Passage) -> Mention | None:
-    """The drug that the paragraph spoke of last, for a sentence that says only "the dose" or "the drug"."""
-    if not re.search(r"(?i)\b(?:доз\w*|препарат\w*|dose|doses|drug|введени\w*)\b", p.words):
-        return None
-    before = [m for m in context.annotations.mentions if m.scheme == "drug" and not m.candidate and m.end <= p.start]
-    blocks = context.annotations.clean.blocks
-    first = blocks[p.index].start
-    return before[-1] if before and before[-1].start >= first else None
+def _mentions_in(context: Context, start: int, end: int) -> Sequence[Mention]:
+    mentions = context.annotations.mentions
+    first = bisect_left(mentions, start, key=lambda m: m.start)
+    return mentions[first : bisect_left(mentions, end, key=lambda m: m.start)]
 
 
-def _routes(context: Context, p: Passage) -> list[Mention]:
-    """Routes of the passage; where it names none, the only one of the sentences just before it."""
-    own = [c for c in p.cues if c.concept.startswith("route:") and not _roman_four(p, c)]
-    if own:
-        return own
-    first = context.annotations.clean.blocks[p.index].start
-    before = [
-        c
-        for c in context.annotations.cues
-        if c.concept.startswith("route:") and max(first, p.start - _ROUTE_REACH) <= c.start < p.start
-    ]
-    return before[-1:] if len({c.concept for c in before}) == 1 else []
+def _amounts(p: Passage, figure: Figure) -> Iterator[tuple[Decimal | None, Decimal | None, Decimal | None]]:
+    """Value, low and high; "up to 4 g" is a high, but a dose that is raised to 4 g is a value, from 1 to 4 g is two."""
+    before = p.text[max(p.start, figure.start - 110) : figure.start]
+    changed = _CHANGED.search(before)
+    if figure.value is None and changed and _FROM_TO.fullmatch(figure.text):
+        yield figure.low, None, None
+        yield figure.high, None, None
+    elif figure.value is not None and _UP_TO.search(before) and not changed:
+        yield None, None, figure.value
+    elif figure.value is not None and _AT_LEAST.search(before):
+        yield None, figure.value, None
+    else:
+        yield figure.value, figure.low, figure.high
 
 
-def _roman_four(p: Passage, cue: Mention) -> bool:
-    """The numeral of a grade, stage or phase, which is no route."""
-    if cue.text != "IV":
+def _is_total(p: Passage, figure: Figure) -> bool:
+    """True for the dose of a whole course; "total daily dose" is none."""
+    before = p.text[max(p.start, figure.start - 70) : figure.start]
+    after = p.text[figure.end : min(p.end, figure.end + 40)]
+    if figure.unit in _RADIATION and (_FRACTION.search(after[:20]) or _FRACTION_BEFORE.search(before)):
         return False
-    before, after = p.text[max(0, cue.start - 8) : cue.start], p.text[cue.end : cue.end + 8]
-    number = re.search(r"(?i)(?:grade|phase|stage|фазы?|степени?|[–/-])\s?$", before)
-    return bool(number or re.match(r"(?i)\s?(?:степ|стад|ст\.|фаз|grade|stage|phase|[–/-])", after))
+    if figure.unit.endswith(("/d", "/wk", "/h", "/min")) or _DAILY_TOTAL.search(before):
+        return False
+    return bool(_TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after))
 
 
-def _route(p: Passage, figure: Figure, routes: Sequence[Mention]) -> str | None:
-    """The route named nearest to the dose: within 70 characters and no semicolon, or that of the sentence before."""
-    if routes and routes[0].end <= p.start:
-        return routes[0].concept.split(":", 1)[1]
-    near = [(r.start - figure.end if r.start >= figure.end else figure.start - r.end, r) for r in routes]
-    near = [
-        (d, r) for d, r in near if d < 70 and ";" not in p.text[min(r.end, figure.end) : max(r.start, figure.start)]
-    ]
-    return min(near, key=lambda x: x[0])[1].concept.split(":", 1)[1] if near else None
-
-
-def _schedule(p: Passage, figure: Figure) -> str | None:
-    """The words of frequency, days or duration that follow the dose, as printed."""
-    following = p.text[figure.end : min(p.end, figure.end + 90)]
-    stop = re.search(r"\d[\d.,]*\s?(?:мк?г|mc?g|g\b|г\b)", following)
-    match = _SCHEDULE.search(following[: stop.start()] if stop else following)
-    return match[0].strip(" ,") if match and match.start() < 30 else None
+def _is_recommended(p: Passage, figure: Figure) -> bool:
+    """What labels and guidelines say, not what was given; the dose that a trial recommends for its next phase is own."""
+    before = p.text[max(p.start, figure.start - 90) : figure.start]
+    match = _RECOMMENDED.search(before)
+    return match is not None and not _OWN_PHASE.search(before)

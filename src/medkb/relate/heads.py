@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
+from medkb.relate.arms import whole_run
 from medkb.relate.passage import Passage
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
@@ -30,11 +31,17 @@ _SUBJECT = re.compile(
 )
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _FORBIDDEN = re.compile(
-    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|лечени\w+|терапи\w+|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
+_SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+_OWN_REACH = 30  # characters between a name and the figure that it leads on to
+_LEADS_ON = re.compile(
+    r"(?:\s\([^()\d]*\))?[\s:,–—-]{0,4}(?:(?:was|were|in|of|у|в|составил\w*|отмечен\w*|достиг\w*)\s)?(?:[–—-]\s)?(?:у\s|в\s|in\s)?"
+)
+_PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|had|with)\s?$|\s?$")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 
 
@@ -46,13 +53,16 @@ def head_of(
     if listed is not None:
         return listed, 0.8
     best, best_cost = None, LIMIT
+    run = whole_run(passage, figure)
     for head in heads:
-        apart = max(figure.start - head.end, head.start - figure.end) / _CHARACTERS_PER_POINT
+        # Figures in a row have one name, which stands before the first or behind the last.
+        near = run[0] if head.end <= run[0].start else run[-1] if head.start >= run[-1].end else figure
+        apart = max(near.start - head.end, head.start - near.end) / _CHARACTERS_PER_POINT
         if apart < 0 or apart - _CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
             continue
         if not allowed(head) or _is_aside(passage, head):
             continue
-        cost = _cost(passage, figure, head)
+        cost = _cost(passage, near, head)
         if cost < best_cost:
             best, best_cost = head, cost
     return best, best_cost
@@ -108,8 +118,10 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?", between
     ):
         cost -= 0.7  # "5 (11.1%) stable disease"
-    if not left and _told_before(passage, figure):
+    if not left and (_told_before(passage, figure) or _has_own_figure(passage, figure, head)):
         cost += 2.0
+    if not left and figure.n is not None and not between.strip(" )]"):
+        cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
@@ -119,6 +131,16 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
         cost -= 0.6
     return cost
+
+
+def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """A name on the right that leads on to a figure of its own: "CIR was 24 % and NRM 11 %"."""
+    following = next((f for f in passage.figures if f.start >= head.end and f.kind in _SHARES), None)
+    if following is None or following.start - head.end > _OWN_REACH:
+        return False
+    return bool(_LEADS_ON.fullmatch(passage.text[head.end : following.start])) and not _PREPOSED.match(
+        passage.text[figure.end : head.start]
+    )
 
 
 def _told_before(passage: Passage, figure: Figure) -> bool:
@@ -140,11 +162,7 @@ def _is_aside(passage: Passage, head: Mention) -> bool:
 def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
     """Other figures on the way: cheap in a list of the same kind, dear otherwise."""
     cost = 0.0
-    others = [
-        f
-        for f in passage.figures
-        if f is not figure and a <= f.start and f.end <= b and f.kind not in (FigureKind.CI, FigureKind.P)
-    ]
+    others = [f for f in passage.figures if f is not figure and a <= f.start and f.end <= b and f.kind not in _SILENT]
     for other in others:
         same = other.kind == figure.kind or {other.kind, figure.kind} <= {
             FigureKind.SHARE,
@@ -153,6 +171,10 @@ def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
         }
         cost += 0.5 if same else 0.9
     return cost
+
+
+# What may stand between a share and its name without parting them: its time, its interval, its group's size.
+_SILENT = (FigureKind.CI, FigureKind.P, FigureKind.TIME, FigureKind.DAY, FigureKind.SIZE)
 
 
 def _without_brackets(text: str) -> str:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from medkb.model import BlockKind, Cohort, Fact, Figure, FigureKind
+from medkb.relate.arms import is_share, touching
+from medkb.relate.baseline import tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
+from medkb.relate.results import printed_numbers
 
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
-_ROUNDING = Decimal("0.6")  # percentage points: whole percentages are off by 0.5 at most
+_DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
+_MANY = 10  # people that a sentence counts are a group of the study, whatever it says of them
+_FEW = 4
 
 
 def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """The people of whom a share is printed in words: "5 из 16", "13 of 31"."""
-    if figure.n is not None and re.search(r"(?i)\b(?:из|of)\b", figure.text):
+    told = p.block.kind is BlockKind.PARAGRAPH and (figure.n or 0) >= _DENOMINATOR
+    if figure.n is not None and (told or re.search(r"(?i)\b(?:из|of)\b", figure.text)):
         role = "population" if p.source == "cited" else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         yield Cohort(**slots, n=figure.n, role=role)
@@ -26,40 +31,46 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
-    arm = next((g.label for g in p.groups if 0 <= figure.start - g.end < 4), None)
+    arm = touching(p, figure)
+    if arm is None and (figure.count or 0) < _FEW:
+        return  # "pneumonia (n = 1)"
     role = "arm" if arm else "subgroup"
     before = re.search(r"[^.;,()\n]{0,60}$", p.text[p.start : figure.start].rstrip("( "))
     label = arm or (before[0].strip() if before else None)
-    slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.85)
-    yield Cohort(**slots, n=figure.count, role=role, arm=arm or "all", label=label)
+    slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.85) | {"arm": arm or "all"}
+    of = _total(context, p, figure, role, arm or "all")
+    yield Cohort(**slots, n=figure.count, of=of, role=role, label=label)
 
 
 def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
-    """A count, with or without its percentage, as a cohort."""
-    if figure.count is None or not _counts_people(p, figure):
+    """A count, with or without its percentage, as a cohort; a percentage alone where it tells what patients were."""
+    if figure.count is None:
+        if figure.kind is FigureKind.PERCENT and tells_baseline(p, figure) and p.block.kind is BlockKind.PARAGRAPH:
+            slots = context.shared(p, figure.start, figure.end, "people.percent", 0.5)
+            numbers = printed_numbers(p, figure)
+            yield Cohort(**slots, **numbers, role="characteristic", label=_label(p, figure))
         return
-    role = _role(context, p, figure) if figure.kind is FigureKind.COUNT else "characteristic"
+    if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
+        return
     arm = context.arm_of(p, figure)
-    if context.sizes.get(arm) == figure.count:
+    role = _role(context, p, figure) if figure.kind is FigureKind.COUNT else "characteristic"
+    if role != "population" and context.sizes.get(arm) == figure.count:
         role = "arm"
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.7)
     slots["arm"] = arm if role == "arm" else "all"
-    yield Cohort(
-        **slots,
-        n=figure.count,
-        of=figure.n or _total(context, p, figure),
-        percent=figure.value,
-        role=role,
-        label=_label(p, figure),
-    )
+    of = figure.n or _total(context, p, figure, role, arm)
+    yield Cohort(**slots, n=figure.count, of=of, percent=figure.value, role=role, label=_label(p, figure))
 
 
-def _total(context: Context, p: Passage, figure: Figure) -> int | None:
-    """The stated population, where the printed count and percentage are of it."""
-    total = context.population
-    if p.source != "own" or total is None or figure.count is None or figure.value is None or figure.count > total:
+def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
+    """Whom a group is part of: an arm of the population; else those of whom the printed share is."""
+    if p.source != "own" or figure.count is None or role == "population":
         return None
-    return total if abs(Decimal(100 * figure.count) / total - figure.value) <= _ROUNDING else None
+    population = context.population if (context.population or 0) > figure.count else None
+    if figure.value is None:
+        return population if role == "arm" else None
+    known = [context.sizes.get(arm), population, *sorted(context.told(p))]
+    return next((n for n in known if n and n > figure.count and is_share(figure.count, figure.value, n)), None)
 
 
 def _counts_people(p: Passage, figure: Figure) -> bool:
@@ -70,16 +81,28 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
     if figure.kind is not FigureKind.COUNT:
         return True
     repeated = p.block.section == "discussion" and p.source == "own"
-    return not repeated and bool(_INCLUDED.search(p.words))
+    return not repeated and figure.people and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)))
+
+
+def _is_group(p: Passage, figure: Figure) -> bool:
+    """A share tells who was in the study where its clause says so, or where nothing has happened to the patients yet."""
+    return (
+        tells_baseline(p, figure)
+        or p.block.kind is BlockKind.TABLE
+        or p.block.section in ("methods", "introduction", "case")
+    )
 
 
 def _role(context: Context, p: Passage, figure: Figure) -> str:
-    """The largest own count so far is the population; so is every count of another study."""
+    """The population is as many as the arms together, else the largest own count so far; so is every count of another study."""
     if p.source == "cited":
         return "population"
-    if (figure.count or 0) < (context.population or 0):
+    count = figure.count or 0
+    if context.arms_sum is not None:
+        return "population" if count == context.arms_sum else "subgroup"
+    if count < (context.population or 0):
         return "subgroup"
-    context.population = figure.count
+    context.population = count
     return "population"
 
 

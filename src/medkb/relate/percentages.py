@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
+from medkb.relate.arms import whole_run
 from medkb.relate.passage import Passage
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
 # What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
 _MEASURED = re.compile(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|"
-    r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|reduction of|decrease of|increase of|by|на|power|"
+    r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|by|на|power|"
     r"мощност\w+|confidence|стоимост\w+|costs?|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+|sensitivity|specificity|accuracy|predictive value|"
     r"чувствительност\w+|специфичност\w+|точност\w+|прогностическ\w+ ценност\w+|ФВ ЛЖ|LVEF|density|плотност\w+|dose intensity|интенсивност\w+ дозы|"
-    r"variance|дисперси\w+|(?:mean|median|average|средн\w+|медиан\w+)\s(?:[^\W\d_]+\s){0,3}(?:change|reduction|increase|decrease|loss|percentage|изменени\w+|снижени\w+|прирост\w*))[^.;%]{0,30}$"
+    r"scores?|values?|index|consumption|compliance|balance|variance|дисперси\w+|(?:mean|median|average|средн\w+|медиан\w+)\s(?:[^\W\d_]+\s){0,3}(?:change|reduction|increase|decrease|loss|percentage|изменени\w+|снижени\w+|прирост\w*))[^.;%]{0,30}$"
 )
 _CHANGE = re.compile(
-    r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?) in|"
+    r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
+_SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
+_AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
+_AROUND = re.compile(r"\s?(?:\(\s?[−–-]?\d[\d.,]*\s?(?:[–-]|to|до|;)\s?\d[\d.,]*\s?\)|±)")  # its range or deviation
 # A difference between two shares is no share: "a 24 % increase in", "на 12 % выше".
 _DIFFERENCE = re.compile(
     r"(?i)^\)?\s?(?:absolute |relative |greater |further |lower |higher |smaller |nonsignificant |non-significant )?(?:increases?|decreases?|reductions?|differences?|improvements?|"
@@ -30,7 +34,7 @@ _DIFFERENCE = re.compile(
 _THINGS = re.compile(
     r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?|specimens?|nodes?|cells?|visits?|calls?|"
     r"procedures?|variance|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
-    r"клеток|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
+    r"(?:бластных |опухолевых )?клеток|бластов|blasts?|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
 )
 
 
@@ -38,13 +42,22 @@ def measures(p: Passage, figure: Figure) -> bool:
     """True for a percentage that is no share of patients."""
     if figure.kind is not FigureKind.PERCENT:
         return False
-    before = p.text[max(p.start, figure.start - 90) : figure.start]
+    first = whole_run(p, figure)[0].start
+    before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
-    if figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before):
-        return True
-    if _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after):
+    bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
+    signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
+    average = _AROUND.match(after) and _AVERAGE.search(p.words)
+    other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
+    if bound or signed or average or other or _is_solution(p, figure):
         return True
     match = _MEASURED.search(before[-60:]) or _CHANGE.search(before)
     if match is None:
         return False
     return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _is_solution(p: Passage, figure: Figure) -> bool:
+    """The strength of what is given: "20 mL of 0.25% bupivacaine"; in a row of percentages the drug is an arm's name."""
+    drug = any(m.scheme == "drug" and m.start == figure.end + 1 for m in p.mentions)
+    return drug and len(whole_run(p, figure)) == 1

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.relate.assumed import is_assumed
 from medkb.relate.context import Context
+from medkb.relate.intervals import intervals_of, p_value_of
 from medkb.relate.passage import Passage
 from medkb.relate.times import time_point
 
@@ -28,6 +30,7 @@ _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortalit
 _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+_SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
@@ -111,7 +114,9 @@ def _rate(tie: _Tie) -> Iterator[Fact]:
     value = numbers.pop("percent", None)
     if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (value is None and not numbers):
         return
-    printed = {"at": time_point(p, figure), "p": _p_value(p, figure), **_interval(p, figure)}
+    if is_assumed(p):
+        return
+    printed = {"at": time_point(p, figure, reach=_SENTENCE), "p": _p_value(p, figure), **_interval(p, figure)}
     rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
     yield Survival(
         **tie.slots, **numbers, **printed, **rate, endpoint=tie.context.vocabulary.code("endpoint", tie.head.concept)
@@ -153,17 +158,13 @@ def statistics(p: Passage, figure: Figure) -> dict[str, Any]:
 
 def _interval(p: Passage, figure: Figure) -> dict[str, Any]:
     """The confidence interval printed right behind a figure."""
-    for ci in p.figures_of(FigureKind.CI):
-        between = p.text[figure.end : ci.start]
-        if ci.start >= figure.end and len(between) < 25 and not re.search(r"\d\s?%|;", between):
-            return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level}
-    return {}
+    ci = intervals_of(p, figure, p.block.start).get("ci")
+    return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level} if ci else {}
 
 
 def _p_value(p: Passage, figure: Figure) -> str | None:
-    """The p value that follows, when it is the only one of the passage."""
-    values = list(p.figures_of(FigureKind.P))
-    return values[0].unit if len(values) == 1 and values[0].start > figure.start else None
+    """The p value that follows, when no other name with figures stands in between."""
+    return p_value_of(p, figure, [h for h in p.heads if h.scheme != "event"])
 
 
 def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, int | None]:

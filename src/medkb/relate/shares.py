@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Fact, Figure, FigureKind, Mention
+from medkb.relate.arms import touching
+from medkb.relate.baseline import clause, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.heads import LIMIT, head_of
 from medkb.relate.passage import Passage
@@ -27,6 +29,8 @@ _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
+# "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
+_GOES_ON = re.compile(r"[^.;]{0,45}")
 _DENOMINATOR = re.compile(
     r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
 )
@@ -57,6 +61,7 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
 def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
     previous: Mention | None = None
+    last: Figure | None = None
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
@@ -64,15 +69,19 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
-        if head is None and previous is not None and p.groups:
+        goes_on = p.groups or (last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]))
+        if head is None and previous is not None and goes_on:
             head, cost = previous, LIMIT - 1
-        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, head)):
+        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
             head = None
         if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
             head = None
-        if (figure.kind is FigureKind.COUNT and cost > 2.6) or (figure.kind is FigureKind.ALL and cost > 2.2):
+        part = head is previous and head is not None and touching(p, figure) is not None
+        if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
+            figure.kind is FigureKind.ALL and cost > 2.2
+        ):
             head = None
-        previous = head or previous
+        previous, last = head or previous, figure
         yield figure, head, cost
 
 
@@ -89,9 +98,13 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(p.words))
 
 
-def _is_baseline(p: Passage, head: Mention) -> bool:
+def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
     """What patients had when they came in is no adverse event, though it bears the name of one."""
-    return head.scheme == "event" and p.block.section == "methods" and not _ON_TREATMENT.search(p.words)
+    if head.scheme != "event" or head.concept == "death":
+        return False
+    if p.block.section == "methods":
+        return not _ON_TREATMENT.search(p.words)
+    return tells_baseline(p, figure) and not _ON_TREATMENT.search(clause(p, figure))
 
 
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:

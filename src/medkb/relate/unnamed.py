@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
+from medkb.relate.arms import whole_run
+from medkb.relate.baseline import clause, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
@@ -29,19 +31,19 @@ _HAPPENED = re.compile(
     r"достиг\w+|отмеч\w+|отметил\w*|наблюда\w+|зарегистр\w+|выявл\w+|сохран\w+|улучш\w+|нормализ\w+|снизил\w+|уменьш\w+|потребовал\w*|получен\w*|составил\w*|удалось|"
     r"обнаруж\w+|установлен\w*|имел\w*|возник\w*|развил\w*|проведен\w*|выполнен\w*|диагностир\w+|регистрир\w+|прекратил\w*|завершил\w*|исчез\w*|купир\w+|восстанов\w+)\b"
 )
-# What patients were when they came in.
-_BASELINE = re.compile(
-    r"(?i)\b(?:male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
-    r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
-    r"diagnosed|underlying|mean age|median age|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
-    r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|проводил\w*|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
-)
 _VERB_PHRASE = re.compile(
     r"^\)?\s?(?:(?:of|из)\s(?:the\s|all\s)?)?(?:[^\W\d_]+\s){0,2}?(?:(?:patients?|women|men|participants?|subjects?|children|people|respondents|больных|пациентов|детей|человек|женщин)\s)?"
     r"(?:(?:in|from|of|with|on|receiving|в|из|на)\s[^.,;:()]{2,40}?\s)?(?P<words>(?:were|was|had|have|has|did not|reported|achieved|reached|attained|required|experienced|showed|developed|remained|"
     r"completed|opted|chose|judged|rated|became|stopped|used|underwent|received|discontinued|met|exhibited|improved|responded|recovered|"
     r"достигли|имели|отметили|получили|завершили|прекратили|нуждались|сохраняли)\s[^.;:()]{3,80})"
+)
+# Words between what is named and its figure: "was found in", "составила", "у".
+_TRAILING = re.compile(
+    r"(?i)\s(?:(?:was|were|is|are|had been|been)(?:\s(?:found|observed|seen|reported|noted|detected|recorded|met|attained|achieved|reached))?|in|at|by|у|в|на|до|"
+    r"составил\w*|of|to|from|among|for|than|vs\.?|versus|and|и|only|лишь|равнял\w+|the|a|an|not|did not|никто|found|observed)\s*$"
+)
+_TIME = re.compile(
+    r"(?i)\s(?:at|through|after|by|within|over|in|during|к|через|за|в течение|на)\s(?:the\s)?\d+(?:[.,–-]\d+)?(?:-?\w{1,2})?[\s-](?:years?|months?|weeks?|days?|hours?|лет|год\w*|мес\w*|нед\w*|дн\w*|день|сут\w*|час\w*)\b\.?"
 )
 _SECTIONS = ("results", "abstract", "discussion", "conclusion", "")
 _LONGEST = 60  # characters of the words
@@ -52,7 +54,7 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
     if not _tells_result(p, figure):
         return
     words = _words(p, figure)
-    if words is None:
+    if words is None or _names_drug(p, words):
         return
     arm = context.arm_of(p, figure)
     numbers = printed_numbers(p, figure)
@@ -67,40 +69,34 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
         return False
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or p.has_cue("criterion", "plan"):
         return False
-    clause = _clause(p, figure)
     if figure.text[:1] in "nN":
         return False  # the size of a group and its share of all
-    if _BASELINE.search(clause) or not _HAPPENED.search(p.words):
+    if tells_baseline(p, figure):
         return False
-    return bool(_PEOPLE.search(clause) or _RATE.search(p.words) or p.groups)
-
-
-def _clause(p: Passage, figure: Figure) -> str:
-    """The words around a figure, to the borders of its clause."""
-    before = re.split(
-        r"[;:]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[max(p.start, figure.start - 140) : figure.start]
-    )[-1]
-    after = re.split(
-        r"[;]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[figure.end : min(p.end, figure.end + 100)]
-    )[0]
-    return f"{before} {p.text[figure.start : figure.end]} {after}"
+    people = figure.people or figure.kind is FigureKind.SHARE or _PEOPLE.search(clause(p, figure))
+    return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
 
 def _words(p: Passage, figure: Figure) -> str | None:
-    """What the figure's people did, in the words behind it, else what the words before it name."""
-    behind = _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
+    """What the figure's people did, in the words behind it, else what the words before it name.
+
+    Of figures in a row the words stand before the first or behind the last.
+    """
+    run = whole_run(p, figure)
+    behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
     if behind is not None:
         return _short(re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0])
-    before = re.split(r"[;:]|\.\s", p.text[max(p.start, figure.start - 160) : figure.start])[-1]
+    before = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])[-1]
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
-    before = re.sub(
-        r"(?i)\s(?:was|were|is|are|in|at|у|в|составил\w*|of|to|from|among|by|for|than|vs\.?|versus|and|и|only|лишь|only in|found in|observed in)\s*$",
-        "",
-        before,
-    )
+    before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
     pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
     return _short(words) if words else None
+
+
+def _names_drug(p: Passage, words: str) -> bool:
+    """The words tell what was given: "the basal insulin was glargine in 243 (54 %)"."""
+    return any(m.scheme in ("drug", "regimen") and m.text.lower() in words for m in p.mentions)
 
 
 def _short(words: str) -> str | None:

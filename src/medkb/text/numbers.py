@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 # A number: thousands in groups of three parted by a space or (English) a comma, a decimal comma, point or mid-dot.
-NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])|\d+)(?:[.,·]\d+)?"
-INTEGER = r"(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?![\d])|\d+)"
+NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d])|\d+)(?:[.,·]\d+)?"
+INTEGER = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f,]\d{3})+(?![\d])|\d+)"
 
 _SMALL_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL_EN += " seventeen eighteen nineteen"
@@ -45,7 +45,7 @@ NUMBER_WORD = (
     "|" + "|".join(sorted((w for w in WORDS if not w.isascii()), key=len, reverse=True)) + ")"
 )
 
-_SPACES = re.compile(r"[ \u00a0\u202f]")
+_SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 

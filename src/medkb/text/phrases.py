@@ -11,6 +11,7 @@ from medkb.text.tokens import Token, tokenize
 # What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
 _GAP = re.compile(r"[\s\-‐‑–'’«»\"“”/+]{0,3}$")
 _GLUED = (") ", ",")  # the comma of "3,4-диаминопиридин"
+_COMMA = ","  # within a phrase: "смертность, не связанная с рецидивом"
 _END = ""
 
 
@@ -41,8 +42,12 @@ class PhraseTrie:
         tokens = tokenize(phrase)
         if not tokens:
             return
+        end = tokens[0].start
         for token in tokens:
+            if phrase[end : token.start].strip() == _COMMA:
+                node = node.setdefault(_COMMA, {})  # type: ignore[assignment]
             node = node.setdefault(token.text if exact else token.key, {})  # type: ignore[assignment]
+            end = token.end
         found: tuple[object, ...] = node.get(_END, ())  # type: ignore[assignment]
         if payload not in found:
             node[_END] = (*found, payload)
@@ -73,7 +78,9 @@ class PhraseTrie:
             gap = text[tokens[j - 1].end : token.start] if j > i else ""
             if gap == " (" and text.startswith(") ", token.end):
                 continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
-            if gap and gap not in _GLUED and not _GAP.match(gap):
+            if gap.strip() == _COMMA and isinstance(node.get(_COMMA), dict):
+                node = node[_COMMA]  # type: ignore[assignment]
+            elif gap and gap not in _GLUED and not _GAP.match(gap):
                 break
             child = node.get(token.text if exact else token.key)
             if not isinstance(child, dict):

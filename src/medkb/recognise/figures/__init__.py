@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from medkb.model import Figure
+from medkb.model import Figure, FigureKind
 from medkb.recognise.figures import people as counts
 from medkb.recognise.figures import shares, statistics
 from medkb.recognise.figures.forms import Builder, Row
@@ -41,7 +42,7 @@ class FigureGrammar:
         own = [counts.named_by(short) for short in sorted({m["short"] for m in self._defined.finditer(text)})]
         self._run([*_compiled(own), *self._after], text, starts, taken, found)
         found.sort(key=lambda f: f.start)
-        return found
+        return list(_united(text, found))
 
     @staticmethod
     def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
@@ -74,9 +75,41 @@ def _number_starts(tokens: Sequence[Token]) -> list[int]:
     return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
 
 
+# What stands between a count and its percentage when whom it counts is told between them.
+_PARTED = re.compile(r"(?:\s[^\W\d_][\w«»+–−/-]*){1,9}\s?[(\[]")
+
+
+def _united(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """A count and the percentage in brackets behind its people are one share: "14 in the control group (25%)"."""
+    i = 0
+    while i < len(found):
+        one, other = found[i], found[i + 1] if i + 1 < len(found) else None
+        counted = one.kind is FigureKind.COUNT or (one.kind is FigureKind.SHARE and one.value is None)
+        if counted and other and other.kind is FigureKind.PERCENT and other.value is not None and one.count:
+            between = text[one.end : other.start]
+            if len(between) < _REACH and _PARTED.fullmatch(between) and text[other.end : other.end + 1] in ")];,":
+                closing = int(text[other.end : other.end + 1] in (")", "]"))
+                end = other.end + closing
+                yield replace(one, kind=FigureKind.SHARE, value=other.value, end=end, text=text[one.start : end])
+                i += 2
+                continue
+        yield one
+        i += 1
+
+
+_REACH = 70  # characters
+_INTERVAL = re.compile(
+    r"(?:\d\s?(?:%|мес|months|лет|years|дн\w*|days|сут)\.?|ДИ|CI|IQR|МКИ|ИКР|медиана \d+|median \d+)[,:]?\s$"
+)
+
+
 def references(text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Reference marks such as [12, 14–16]: their places and numbers."""
     for match in re.finditer(r"\[(\d{1,3}(?:\s?[,;–—-]\s?\d{1,3})*)\]", text):
+        if _INTERVAL.search(text, max(0, match.start() - 25), match.start()) and re.fullmatch(
+            r"\d+\s?[;–—-]\s?\d+", match[1]
+        ):
+            continue  # "62 % [51; 70]" is a value with its interval
         numbers: list[int] = []
         for part in re.split(r"\s?[,;]\s?", match[1]):
             ends = [int(x) for x in re.findall(r"\d+", part)]

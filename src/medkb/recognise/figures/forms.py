@@ -12,13 +12,8 @@ Builder = Callable[[re.Match[str]], "Figure | None"]
 Row = tuple[str, Builder]  # a pattern and what makes a figure of its match; the group "figure" is its span, else all
 
 DASH = r"\s?[–—−-]\s?"
-PERCENT = r"\s?(?:%|процент\w*|per ?cent)"
-# The digit of a group, a grade, a stage or a table counts nobody.
-_NUMBERED = "".join(
-    rf"(?<!{word} )"
-    for word in "группе группы группа группу руппах roup roups arm arms ohort tage hase ype rade rades able тепени тепень табл\\. рис\\.".split()
-)
-COUNT = rf"(?:(?<![\w.,/+–-]){_NUMBERED}{INTEGER}|\b(?i:{NUMBER_WORD})\b)"
+PERCENT = r"\s?(?:%|процент(?!н)\w*|per ?cent(?!age))"
+COUNT = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
 VALUE = rf"(?:{NUMBER})"
 OF = r"(?:из|of|out of|from)\s(?:the |all |всех |общего числа )?"
 
@@ -34,7 +29,21 @@ _BORDERS = (
 _STOP = "(?!(?:" + "|".join(dict.fromkeys(_BORDERS.split())) + r")\b)"
 _WORD = r"[^\W\d_]+(?:[-‑/][\w+]+)*"
 # What may stand between a number and its noun: "(twenty) newly diagnosed postmenopausal breast cancer (patients)".
-ATTRIBUTES = rf"(?:{_STOP}(?:{_WORD}|\d+(?:[–-]\d+)?-[^\W\d_]+),?\s){{0,6}}?"
+_ATTRIBUTE = rf"{_STOP}(?:{_WORD}|\d+(?:[–-]\d+)?-[^\W\d_]+),?\s"
+ATTRIBUTES = rf"(?:{_ATTRIBUTE}(?:(?:and|и)\s(?={_ATTRIBUTE}))?){{0,6}}?"
+
+
+# Behind these words a digit is a name and counts nobody: "in group 1 (54.3 %)", "grade 3", "стадия 2".
+_NUMBERED = re.compile(
+    r"(?i)(?:(?:^|[\s(,;](?:in|of|for|the|to|and|than|и|в|с|у|из|для|по|больных|пациентов)\s|[(;,.]\s?)(?:(?:под)?групп[аеыу]|группах|groups?|arms?|cohorts?)|"
+    r"\b(?:stage|phase|type|grades?|table|fig\.|figure|day|week|стади[яиюей]+|фаз[аеы]|тип[аеу]?|степен\w+|табл\.|рис\.|день|неделя))\s$"
+)
+
+
+def numbered(match: re.Match[str]) -> bool:
+    """True where what looks like a count is the number of a group, a grade or a table."""
+    start = match.start("figure")
+    return bool(_NUMBERED.search(match.string[max(0, start - 30) : start]))
 
 
 def closed(match: re.Match[str]) -> tuple[int, int]:

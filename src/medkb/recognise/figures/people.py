@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
-from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, Row
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, Row, numbered
 from medkb.text.numbers import INTEGER, parse_count
 
 _YEARS = range(1900, 2100)
@@ -30,9 +30,23 @@ _BESIDE_ARM = (
     rf"(?=\s{_NOT_ARM}(?:[a-z][a-z-]{{3,}}|[A-Z][A-Z+-]{{1,7}})(?:\s\d+\s?mg)?\s?(?:[,);]|and\s\d)|\)\s(?:or|and|versus|for|to)\s|\)[.;,])"
 )
 # "TU arm 87, ACT arm 82", "early group = 40", "группа А – 24".
-_BEHIND_ARM = r"(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+–-]{1,6})?)\s?[=:,–—-]?\s?(?P<figure>(?P<count>\d{1,5}))(?=\s?[,);.](?!\d)|\s(?:and|и)\s|\s?\))"
+_BEHIND_ARM = (
+    r"(?:[(;]\s?[A-ZА-ЯЁ][\w+/–-]{1,11},\s|(?:\b(?:[Gg]roup|[Aa]rm|[Cc]ohort)|\bгрупп[аеы](?:\s[\w+–-]{1,6})?)\s?[=:,–—-]?\s?)"
+    r"(?P<figure>(?P<count>\d{1,5}))(?=\s?[,;).](?!\d)|\s(?:and|и)\s|\s?\))"
+)
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
+# "42 in the placebo group", "three in the A arm"
+_IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\sв|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеы])\b)"
+# "28 relapses", "two deaths": what happened is counted, not to whom.
+_EVENTS = (
+    r"(?:deaths?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
+    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|"
+    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи])\b"
+)
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
+
+# "45 – с гриппом", "42 с развернутым артритом", "20 – синовекс": parts of a group that has been named.
+_LISTED = rf"{_OPENING}(?P<figure>(?P<count>\d{{1,5}}))(?=\s(?:[–—-]\s(?:[^\W\d_]{{4,}}|с|на|для|по|в|без)\b|(?:с|со|без)\s[^\W\d_]{{5,}}))"
 
 
 def patterns(people: str) -> list[Row]:
@@ -53,6 +67,9 @@ def patterns(people: str) -> list[Row]:
             _subject,
         ),
         (_TO_ARM, _allotted),
+        (_IN_ARM, _subject),
+        (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
+        (_LISTED, _allotted_part),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
@@ -79,7 +96,7 @@ def _size(m: re.Match[str]) -> Figure | None:
 
 def _counted(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None:
+    if count is None or numbered(m):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
@@ -97,6 +114,13 @@ def _subject(m: re.Match[str]) -> Figure | None:
     if count is None or count in _YEARS:
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+
+def _happened(m: re.Match[str]) -> Figure | None:
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS:
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
 
 def _nobody(m: re.Match[str]) -> Figure:
@@ -121,6 +145,16 @@ _RANDOMISED = re.compile(r"(?i)randomi[sz]|assigned|allocat|рандомизир
 def _allotted(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
     if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _RANDOMISED, 160):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
+
+
+_GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|человек|обследован\w+|лиц|групп\w*|из них|в том числе")
+
+
+def _allotted_part(m: re.Match[str]) -> Figure | None:
+    value = parse_count(m["count"])
+    if value is None or value < 3 or value in _YEARS or not _told_before(m, _GROUPED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 

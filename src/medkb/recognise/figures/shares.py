@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
-from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, VALUE, Row, closed
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, VALUE, Row, closed, numbered
 from medkb.recognise.figures.statistics import nothing
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count, parse_decimal
 
@@ -51,12 +51,17 @@ def alone(people: str) -> list[Row]:
             rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{VALUE})(?:{PERCENT})?\s(?:до|to|and)\s(?P<high>{VALUE}){PERCENT})",
             _range,
         ),
+        (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE}){PERCENT}\s(?:до|to)\s(?P<high>{VALUE}){PERCENT})", _range_to),
         (rf"±\s?{VALUE}{PERCENT}", nothing),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
         (
-            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}{PERCENT})",
+            rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT}(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит)))",
+            _percent,
+        ),
+        (
+            rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}\s(?:и|and|vs?\.?|versus|против)\s{VALUE}\s?±\s?{VALUE}{PERCENT})",
             _percent,
         ),
         (rf"(?<![\w.,/])(?P<figure>(?P<value>{VALUE}))(?=[,;]\s{VALUE},?\s(?:и|and)\s{VALUE}{PERCENT})", _percent),
@@ -66,7 +71,7 @@ def alone(people: str) -> list[Row]:
             _part,
         ),
         (
-            rf"(?<![\w.,/])(?<!rade )(?<!rades )(?<!тепени )(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
+            rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
             _fraction,
         ),
         (
@@ -83,6 +88,11 @@ def _share(m: re.Match[str]) -> Figure | None:
     value = parse_decimal(groups["pct"])
     if count is None or value > 100 or (n is not None and count > n):
         return None
+    if n is None and numbered(m):
+        start, end = m.span("pct")
+        sign = re.compile(PERCENT).match(m.string, end)
+        end = sign.end() if sign else end
+        return Figure(start, end, FigureKind.PERCENT, value=value, text=m.string[start:end])
     people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
     start, end = closed(m)
     return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=m.string[start:end], people=people)
@@ -101,7 +111,7 @@ def _part(m: re.Match[str]) -> Figure | None:
 
 def _fraction(m: re.Match[str]) -> Figure | None:
     count, n = int(parse_count(m["count"]) or 0), parse_count(m["n"])
-    if n is None or count > n or n < 3:
+    if n is None or count > n or n < 3 or numbered(m):
         return None
     return Figure(*m.span("figure"), FigureKind.SHARE, count=count, n=n, text=m["figure"])
 
@@ -115,6 +125,10 @@ def _none_of(m: re.Match[str]) -> Figure | None:
 
 def _percent(m: re.Match[str]) -> Figure | None:
     start = m.start("figure")
+    if not m["figure"].rstrip().endswith(("%", "t", "т", "в", "а", "ов")) and (
+        numbered(m) or m.string[max(0, start - 2) : start] == "= "
+    ):
+        return None
     if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
         return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
@@ -125,6 +139,15 @@ def _spelt_percent(m: re.Match[str]) -> Figure | None:
     if value is None or value > 100:
         return None
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=Decimal(value), text=m["figure"])
+
+
+def _range_to(m: re.Match[str]) -> Figure | None:
+    """A range ("13.5% to 14.5%"), but two values where something rose or fell from the one to the other."""
+    before = m.string[max(0, m.start() - 60) : m.start()]
+    return None if _ROSE.search(before) else _range(m)
+
+
+_ROSE = re.compile(r"(?i)(?:increas|decreas|improv|rose|fell|reduc|declin|увелич|снизил|возрос|вырос|уменьш|с\s$)\w*")
 
 
 def _range(m: re.Match[str]) -> Figure | None:

@@ -43,6 +43,7 @@ def _ci(m: re.Match[str]) -> Figure | None:
 
 def _p(m: re.Match[str]) -> Figure:
     value = "n.s." if m["value"].startswith("n") else m["value"].replace(",", ".").replace("·", ".")
+    value = f"0{value}" if value.startswith(".") else value
     sign = m["sign"] if m["sign"] != "=" and value != "n.s." else ""
     return Figure(*m.span(), FigureKind.P, unit=sign + value, text=m[0])
 

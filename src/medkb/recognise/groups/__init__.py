@@ -21,10 +21,16 @@ __all__ = ["find", "normal_label"]
 _CONTROL = re.compile(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
+_RESULTS = ("outcome", "event", "endpoint")
 _OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
 _SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
 _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
+)
+_DEFINED = 70  # characters between a letter and the treatment that its group got
+_RECEIVED = re.compile(
+    r"(?i)\s?(?:[(,:–—-]\s?)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s(?:patients?|больн\w+|пациент\w*)\)?,?\s?)?"
+    r"(?:[–—-]\s?)?(?:(?:patients?|больн\w+|пациент\w*)\s)?(?:received|were given|was given|was treated with|получал\w*|получил\w*|получавш\w+|назначал\w*|принимал\w*)?\s?(?:терапию\s|oral\s|intravenous\s)?"
 )
 _NOT_ALONE = frozenset("study treatment main test standard active".split())
 _ROLES = re.compile(
@@ -35,7 +41,7 @@ _ROLES = re.compile(
 _WEAK_ROLES = re.compile(
     r"(?i)\b(?P<name>usual care|standard care|standard (?:therapy|treatment)|conventional (?:therapy|treatment)|combination(?: (?:therapy|treatment))?|"
     r"monotherapy|observation(?: alone)?|watchful waiting|waiting list|intervention|control|монотерапи\w+|комбинированн\w+ терапи\w+|стандартн\w+ терапи\w+|"
-    r"комбинаци[ия])\b"
+    r"комбинаци\w+)\b"
 )
 
 
@@ -56,13 +62,16 @@ def find(
         m.text.casefold(): drugs[m.scheme, m.concept] for m in mentions if drugs and (m.scheme, m.concept) in drugs
     }
     labels = Labels(text, labelled, translation)
-    labels.learn(n.name for n in named)
+    results = {m.start: m.end for m in mentions if m.scheme in _RESULTS}
+    named = [n for n in named if n.quoted or not _is_result(text, n, results)]
+    labels.learn((n.name for n in named), russian.roles(text))
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named = _apart(named)
+    labels.join(dict(_other_names(text, named, given, labels)))
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
     taken = bytearray(len(text))
     for group in found.values():
@@ -72,6 +81,31 @@ def find(
             taken[group.start : group.end] = b"\1" * (group.end - group.start)
             found[group.start] = group
     yield from sorted(found.values(), key=lambda g: g.start)
+
+
+def _other_names(
+    text: str, named: Sequence[Named], given: Sequence[Treatment], labels: Labels
+) -> Iterator[tuple[str, str]]:
+    """Pairs of labels of one arm: "the combination" and the only arm of several drugs, a treatment and its letter."""
+    several = {labels.of(t.label) for t in given if len(t.parts) > 1} & {labels.of(n.name) for n in named}
+    if len(several) == 1:
+        yield labels.of("combination"), several.pop()
+    lettered: dict[str, str] = {}
+    for one, other in zip(named, (*named[1:], None), strict=False):
+        if not _SHORT.fullmatch(one.name):
+            continue
+        end = min(other.start if other else len(text), one.end + _DEFINED)
+        told = [t for t in given if one.end <= t.start < end]
+        if told and _RECEIVED.fullmatch(text[one.end : told[0].start]):
+            lettered.setdefault(labels.of(told[0].label), labels.of(one.name))
+    if len(lettered) > 1 and len(set(lettered.values())) == len(lettered):
+        yield from lettered.items()
+
+
+def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:
+    """The name is that of an outcome or event and nothing else: "the group with complete remission"."""
+    start = text.find(named.name, named.start, named.end)
+    return start >= 0 and results.get(start, -1) >= start + len(named.name)
 
 
 def _apart(named: Iterable[Named]) -> list[Named]:
@@ -98,7 +132,7 @@ def _repeated(text: str, named: Sequence[Named], labels: Labels) -> Iterator[Gro
     met: dict[str, int] = {}
     for one in named:
         met[one.name] = met.get(one.name, 0) + 1 - one.alone
-    shorts = {short: long for short, long in labels.abbreviations().items()}
+    shorts = labels.abbreviations()
     names = {one.name: one.quoted for one in named} | dict.fromkeys(shorts, False)
     for name in sorted(names, key=len, reverse=True):
         if _SHORT.fullmatch(name) or name.lower() in _NOT_ALONE or (" " not in name and name.isdigit()):

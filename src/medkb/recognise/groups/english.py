@@ -101,7 +101,7 @@ def _unhyphened(text: str, start: int, last: tuple[int, str]) -> str:
 
 
 def _without_bracket(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """ "usual care (UC)" is named by its words; its abbreviation is learnt elsewhere."""
+    """The abbreviation in "usual care (UC)" is no part of the name: it is learnt elsewhere."""
     return [w for w in words if w[1][0] not in "[("]
 
 
@@ -114,6 +114,8 @@ def _is_word(token: str, behind: list[tuple[int, str]]) -> bool:
 
 def _is_name(words: list[str], controlled: bool) -> bool:
     low = [w.lower() for w in words]
+    if low[0].isdigit() and re.fullmatch(r"(?:years?|months?|weeks?|days?|hours?|min|mm|cycles?)", low[-1]):
+        return False
     if low[-1] in _LAST_WORDS - {"study"} or (len(low) == 1 and low[0] in _NO_NAME) or low[-1].isdigit():
         return False
     if low[-1] in ("treatment", "study", "treated", "therapy") and len(low) == 1:

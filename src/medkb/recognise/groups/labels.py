@@ -18,6 +18,10 @@ _SYNONYMS = {
     "экспериментальн": "experimental",
     "наблюдени": "observation",
     "вмешательств": "intervention",
+    "комбинац": "combination",
+    "комбинирован": "combination",
+    "combination t": "combination",
+    "монотерап": "monotherapy",
     "перв": "1",
     "втор": "2",
     "треть": "3",
@@ -59,10 +63,15 @@ class Labels:
         self._label: dict[str, str] = {}
         self._long: dict[str, str] = {}
         self._letters: dict[str, str] = {}
+        self._roles: dict[str, str] = {}
+        self._doses: dict[str, str] = {}
+        self._same: dict[str, str] = {}
 
-    def learn(self, names: Iterable[str]) -> None:
-        """Bring abbreviations together with the names that stand before them in brackets."""
+    def learn(self, names: Iterable[str], roles: Mapping[str, str]) -> None:
+        """Bring abbreviations together with the names that stand before them in brackets; `roles` to the names they have."""
+        self._roles = {normal_label(role, {}): name for role, name in roles.items()}
         found = list(dict.fromkeys(names))
+        self._doses = _doses(found)
         self._letters = _letters({name for name in found if len(name) == 1})
         shorts = {name for name in found if re.fullmatch(r"[A-ZА-ЯЁ][\w+/–-]{1,9}", name)}
         keys = {self._key(name): name for name in found}
@@ -74,9 +83,19 @@ class Labels:
                     self._long.setdefault(match["short"], long)
                     break
 
+    def join(self, same: Mapping[str, str]) -> None:
+        """Labels that are other names of an arm, to that arm's."""
+        self._same |= {label: other for label, other in same.items() if label != other}
+
     def of(self, name: str) -> str:
         """The label of a name; the first spelling that was met is the arm's."""
+        label = self._of(name)
+        return self._same.get(label, label)
+
+    def _of(self, name: str) -> str:
         name = self._letters.get(name, name)
+        name = self._doses.get(name.casefold(), name)
+        name = self._roles.get(normal_label(name, {}), name)
         key = self._key(name)
         printed = normal_label(self._long.get(name, name), self._translation)
         return self._label.setdefault(key, key if key in self._given else printed)
@@ -88,10 +107,21 @@ class Labels:
     def _key(self, name: str) -> str:
         name = self._long.get(name, name)
         low = re.sub(r"[–−—‑]", "-", name).casefold().strip()
+        low = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_]{3})", " ", low)
         previous = ""
         while previous != low:
             previous, low = low, _LOOSE.sub("", low)
         return self._drugs.get(low, normal_label(low, self._translation).casefold())
+
+
+def _doses(names: Iterable[str]) -> dict[str, str]:
+    """A dose that stands for an arm to the arm's name, where just one drug is given in it: "14 mg" of semaglutide."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        match = re.fullmatch(r"[^\d]+\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ)?g|\d[\d.,]*\s?(?:мк|м)?г)", name)
+        if match:
+            found.setdefault(match["dose"].casefold(), set()).add(name)
+    return {dose: longer.pop() for dose, longer in found.items() if len(longer) == 1}
 
 
 def _letters(names: set[str]) -> dict[str, str]:

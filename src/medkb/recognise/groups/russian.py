@@ -23,14 +23,13 @@ _DRUG = r"[^\W\d_]{3,}(?:мабом|маба|мабу|маб|тиниба|тин
 _ADJECTIVES = r"(?:[а-яё]+(?:-[а-яё]+)*(?:ой|ого|его|ей|ых|их)\s){1,2}"
 _PHRASE = rf"{_ADJECTIVES}(?:терапии|лечения|операци[ий]|доступа|метода|[а-яё]{{5,}}(?:эктомии|пластики|скопии|томии|трансплантации|анестезии|химиотерапии|терапии))"
 # "группе плацебо", "группе «ИнО+»", "группе, получавшей ниволумаб", "группе пациентов, получавших А", "группе R-BAC"
-_BEHIND = re.compile(
-    rf"\b(?P<noun>{_NOUN})\s(?P<names>(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE})(?:\s(?:и|\+)\s(?:{_ACRONYM}|{_DRUG}|{_ROLE})(?![\w]))?)(?![\w–-])"
-)
+_NAME = rf"(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE}|комбинации|монотерапии)"
+_BEHIND = re.compile(rf"\b(?P<noun>{_NOUN})\s(?P<names>{_NAME}(?:(?:,\s|\s(?:и|\+)\s){_NAME}(?![\w]))*)(?![\w–-])")
 _OF_THERAPY = re.compile(
     rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
 )
 _QUOTED = re.compile(
-    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
+    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-])))?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
 )
 _EITHER_QUOTED = re.compile(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
@@ -51,20 +50,35 @@ def names(text: str) -> Iterator[Named]:
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:
-                plural = match["noun"].endswith(("ы", "ах", "ам", "ами", "группп")) or match["noun"].lower().endswith(
-                    "групп"
-                )
+                plural = re.search(r"(?:ы|ах|ам|ами|упп)$", match["noun"]) and re.search(r",\s|\sи\s", match["names"])
                 yield from (
-                    one_by_one(match, r"[^\s]+(?=\sи\s|$)")
-                    if plural and " и " in match["names"]
+                    one_by_one(match, r"(?:[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
+                    if plural
                     else [Named(match.start(), match.end(), match["names"])]
                 )
+
+
+_ROLE_AND_NAME = re.compile(
+    rf"(?:(?P<before>[Оо]сновн\w+|[Кк]онтрольн\w+|[Оо]пытн\w+)\s{_NOUN}|{_NOUN}\s(?P<behind>сравнения|контроля))\s\(?(?:группа\s)?"
+    rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?P<name>{_ACRONYM}))"
+)
+
+
+def roles(text: str) -> dict[str, str]:
+    """The name that stands behind a role: "в группе сравнения («ИнО–»)" tells which group that is."""
+    found: dict[str, str] = {}
+    for m in _ROLE_AND_NAME.finditer(text):
+        found.setdefault(m["before"] or m["behind"], m["quoted"] or m["name"])
+    return found
 
 
 def _quoted(text: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(text):
         for name in filter(match.group, ("first", "second")):
             start = match.start() if name == "first" else match.start(name) - 1
-            yield Named(start, match.end(name) + 1, match[name], quoted=True)
+            if name == "first" and match["with"]:  # "в группе «А» с РИК": a part of the group
+                yield Named(start, match.end("with"), f"{match[name]} {match['with']}", quoted=True)
+            else:
+                yield Named(start, match.end(name) + 1, match[name], quoted=True)
     for match in _EITHER_QUOTED.finditer(text):
         yield Named(match.start(), match.end(), match["a"] or match["b"], quoted=True)

@@ -41,7 +41,7 @@ class Treatment:
 
     @property
     def label(self) -> str:
-        """ "a plus b"."""
+        """As the vocabulary names them, joined: "a plus b"."""
         return " plus ".join(self.parts)
 
 
@@ -95,12 +95,14 @@ def compared(text: str, found: Sequence[Treatment]) -> Iterator[Treatment]:
             yield b
 
 
-_ACRONYM = re.compile(r"(?<![\w+/-])(?:[A-Z]{2,}[\w+/-]*|[A-Z][A-Za-z]*\d[\w+/-]*|[A-Z]+/[A-Z]+)(?:\(\d+\))?(?![\w])")
+_ACRONYM = re.compile(
+    r"(?<![\w+/-])(?:[A-Z]{2,}[\w+/-]*|[A-Z][a-z]+[A-Z]{2,}\w*|[A-Z][A-Za-z]*\d[\w+/-]*|[A-Z]+/[A-Z]+)(?:\(\d+\))?(?![\w])"
+)
 _NO_ARM = frozenset(
     "CI HR OR RR SD SE NS OS PFS DFS EFS RFS ORR CR PR PD US USA UK IQR AE AEs SAE SAEs TTP DOR QOL BMI DNA RNA CT MRI PET ECG".split()
 )
 _WITH = re.compile(
-    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?\s(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|participants|subjects|больных|пациентов|receiving|treated|with|on|получавших|given|assigned|to|терапии|приема)\s){0,4}"
+    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|participants|subjects|больных|пациентов|receiving|treated|with|on|получавших|given|assigned|to|терапии|приема)\s){0,4}|\s?[(\[]"
 )
 _SIZED = re.compile(r"\s?[(\[,]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)")
 _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")

@@ -1,0 +1,61 @@
+"""How many patients each group has, as the article states it, and which names are one group by their sizes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from medkb.model import Annotations, FigureKind
+from medkb.relate.arms import touching
+from medkb.relate.passage import Passage
+
+_ALLOTTED = re.compile(
+    r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
+    r"разделен|вошл|включен|составил|получал"
+)
+_SURE = 3  # a size in brackets behind a name counts as much as so many told in words
+
+
+def stated_sizes(passages: Iterable[Passage]) -> dict[str, int]:
+    """Label of an own group to the size that is printed for it most often, in order of the first place."""
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for p in passages:
+        if p.source == "own":
+            for label, size, weight in _told(p):
+                votes[label][size] += weight
+    return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
+
+
+def _told(p: Passage) -> Iterator[tuple[str, int, int]]:
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
+    for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
+        sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
+        if figure.count is None or figure.count < 2 or not (sized or _ALLOTTED.search(p.words)):
+            continue
+        if not sized and any(f is not figure for f in shares):
+            continue
+        label = touching(p, figure)
+        if label is not None:
+            yield label, figure.count, _SURE if sized else 1
+
+
+def one_by_size(sizes: dict[str, int]) -> dict[str, str]:
+    """A Russian name to the English one of the same group: the only ones in their alphabets that have the size.
+
+    An article with an abstract in the other language names its arms twice: "ДТ (n = 119)" and "DT (n = 119)".
+    """
+    english: dict[int, list[str]] = defaultdict(list)
+    russian: dict[int, list[str]] = defaultdict(list)
+    for label, size in sizes.items():
+        (english if label.isascii() else russian)[size].append(label)
+    return {
+        names[0]: english[size][0] for size, names in russian.items() if len(names) == 1 and len(english[size]) == 1
+    }
+
+
+def relabelled(annotations: Annotations, names: dict[str, str]) -> Annotations:
+    """The annotations with some groups under another label."""
+    groups = tuple(replace(g, label=names.get(g.label, g.label)) for g in annotations.groups)
+    return replace(annotations, groups=groups)
