@@ -10,7 +10,7 @@ from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Menti
 from medkb.relate.cells import Cell, Column
 from medkb.relate.context import Context
 from medkb.relate.passage import Cutter, Passage
-from medkb.relate.rowheads import says_all, scaled
+from medkb.relate.rowheads import SURGICAL, says_all, scaled
 from medkb.relate.strata import Place, Strata
 from medkb.relate.times import time_point
 
@@ -35,6 +35,7 @@ _LENGTH = re.compile(
     r"(?i)(?:более|старше|менее|младше|свыше|длительн\w+|ранее|моложе|older|younger|over|under|more than|less than|longer|within|duration|aged?|for|каждые|every)\W*$"
 )
 _CAUSES = {"cardiovascular-death": "cardiovascular"}
+_COMPLICATION = re.compile(r"(?i)complication|осложнен")
 _COMPLICATIONS = ("adverse-event", "postoperative-complication", "serious-adverse-event", "severe-adverse-event")
 _FATAL = 5  # the grade of severity that is death
 
@@ -44,6 +45,8 @@ class CellFacts:
 
     def __init__(self, context: Context, cutter: Cutter, strata: Strata) -> None:
         self._context, self._cutter, self._strata = context, cutter, strata
+        # Clavien and Dindo grade what surgery led to: complications are then no adverse events of a drug.
+        self._surgical = bool(SURGICAL.search(context.annotations.clean.text))
 
     def of(
         self, head: Mention, place: Place, columns: Sequence[Column], c: int, slots: dict[str, Any]
@@ -148,6 +151,8 @@ class CellFacts:
         low, high = self._grade(place, columns, c)
         fatal = low == high == _FATAL and head.concept in _COMPLICATIONS
         name = "death" if fatal or head.concept == "mortality" or head.concept in _CAUSES else head.concept
+        if name == "adverse-event" and self._surgical and _COMPLICATION.search(head.text):
+            name = "postoperative-complication"
         cause = _CAUSES.get(head.concept) or (self._cause(place.label) if name == "death" and not fatal else None)
         numbers: dict[str, Any] = {"count": cell.count, "percent": cell.percent, "time": self._when(place, columns[c])}
         concept = vocabulary.get("event", name)

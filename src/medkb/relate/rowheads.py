@@ -32,7 +32,7 @@ _ONLY_TIME = re.compile(
 )
 _NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _BLEEDING = re.compile(r"\bBARC\b")
-_SURGICAL = re.compile(r"(?i)clavien|клавьен")
+SURGICAL = re.compile(r"(?i)clavien|клавьен")
 _CAUSES = re.compile(r"(?i)причин\w+ (?:смерт|летальн|гибел)|causes? of (?:death|mortality)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _WORST = 5
@@ -109,7 +109,7 @@ def of_scale(words: str) -> str | None:
     """The event that a scale grades: BARC bleeding, Clavien and Dindo complications of surgery."""
     if _BLEEDING.search(words):
         return "hemorrhage"
-    return "postoperative-complication" if _SURGICAL.search(words) else None
+    return "postoperative-complication" if SURGICAL.search(words) else None
 
 
 def elliptic(place: Place, first_line: str) -> Mention | None:
