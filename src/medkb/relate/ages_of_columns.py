@@ -8,7 +8,7 @@ from typing import Any
 from medkb.relate.cells import Grid, Row
 from medkb.text.numbers import parse_decimal
 
-AGE = re.compile(r"(?i)\b(?:возраст\w*|age)\b")
+_AGE = re.compile(r"(?i)\b(?:возраст\w*|age)\b")
 _MEDIAN = re.compile(r"(?i:медиан|median)|\bMe\b")
 _OTHER = re.compile(r"(?i)средн|mean\b|±|\bSD\b|(?<!\w)[≥≤<>]")
 _QUARTILES = re.compile(r"(?i)\bIQR\b|МКИ|квартил|quartile|interquartile|\bQ1|25[\s–-]")
@@ -23,12 +23,13 @@ _RANGE_ROW = re.compile(
 _OLDEST = 120
 
 
-def ages_of(text: str, grid: Grid, c: int) -> dict[str, Any]:
-    """age_median, age_low and age_high of the group of the c-th column, those that are printed in years."""
+def ages_of(text: str, grid: Grid, c: int) -> tuple[dict[str, Any], list[tuple[int, int]]]:
+    """age_median, age_low and age_high of the c-th column's group, those printed in years, and the cells that print them."""
     ages: dict[str, Any] = {}
+    places: list[tuple[int, int]] = []
     for row in grid.rows:
         words = _said(text, row)
-        if not AGE.search(words) or _OTHER.search(words):
+        if not _AGE.search(words) or _OTHER.search(words):
             continue
         printed = text[row.cells[c].start : row.cells[c].end].strip()
         label = text[row.start : row.end]
@@ -37,10 +38,11 @@ def ages_of(text: str, grid: Grid, c: int) -> dict[str, Any]:
         for name, value in (match.groupdict() if match else {}).items():
             if value is not None and not (name != "median" and _QUARTILES.search(words)):
                 ages.setdefault(f"age_{name}", parse_decimal(value))
-    return ages if all(value < _OLDEST for value in ages.values()) else {}
+                places.append((row.cells[c].start, row.cells[c].end))
+    return (ages, list(dict.fromkeys(places))) if all(value < _OLDEST for value in ages.values()) else ({}, [])
 
 
 def _said(text: str, row: Row) -> str:
     """The label, with its section where it only names a statistic."""
     label = text[row.start : row.end]
-    return label if AGE.search(label) or row.section is None else f"{text[slice(*row.section)]} {label}"
+    return label if _AGE.search(label) or row.section is None else f"{text[slice(*row.section)]} {label}"

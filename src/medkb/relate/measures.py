@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 _INTERVAL = re.compile(
     r"(?i)\(?\b9\d\s?%(?:[\s-]?(?:CI|ДИ|confidence\w*(?: interval)?|доверительн\w+ интервал\w*))?\)?"
@@ -80,6 +81,7 @@ def is_statistic(words: str) -> bool:
     return tells_p(words) or bool(_STATISTIC.match(words)) or measure(words).kind is Kind.RATIO
 
 
+@lru_cache(maxsize=1024)  # each head is asked once a row, each label once a column
 def measure(words: str) -> Measure:
     """What the words of a head, a label or both say of the numbers; shares of patients where they say nothing."""
     interval = bool(re.search(r"\b(?:CI|ДИ)\b|(?i:confidence|доверительн)", words))

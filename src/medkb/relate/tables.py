@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Block, Cohort, Fact
-from medkb.relate.ages_of_columns import AGE, ages_of
+from medkb.relate.ages_of_columns import ages_of
 from medkb.relate.cells import SIZE, Grid
 from medkb.relate.context import Context
 from medkb.relate.flat import named_heads, read_flat
@@ -84,15 +84,16 @@ class TableReader:
             told_of.add((arm, column.size))
             slots = self._context.shared(first, printed.start(), printed.end(), "table.arm", 0.85) | {"arm": arm}
             role, label = ("population", None) if arm == "all" else ("arm", arm)
-            yield Cohort(**slots, **ages_of(first.text, grid, c), n=column.size, role=role, label=label)
+            ages, places = ages_of(first.text, grid, c)
+            slots["evidence"] += tuple(e for place in places for e in self._context.evidence(*place, first.block))
+            yield Cohort(**slots, **ages, n=column.size, role=role, label=label)
             grid.consumed += heads
 
     def _everyone(self, sheet: Sheet, size: int) -> Iterator[Fact]:
         """The ages of all patients, whose number stands elsewhere."""
-        ages = ages_of(sheet.first.text, sheet.grid, 0)
-        row = next((row for row in sheet.grid.rows if AGE.search(sheet.first.text, row.start, row.end)), None)
-        if ages and row is not None:
-            slots = self._context.shared(sheet.first, row.cells[0].start, row.cells[0].end, "table.ages", 0.8)
+        ages, places = ages_of(sheet.first.text, sheet.grid, 0)
+        if ages:
+            slots = self._context.shared(sheet.first, *places[0], "table.ages", 0.8)
             yield Cohort(**slots, **ages, n=size, role="population")
 
     def _trial_sizes(self, first: Passage) -> Iterator[Fact]:
