@@ -204,3 +204,25 @@ def test_only_a_row_that_names_a_study_is_cited(label, source):
 def test_an_abbreviation_of_a_ratio_and_of_a_response_is_told_by_its_cell(printed, expected):
     rows = [["Outcome", "RR"], ["Complete response", printed]]
     assert facts("Table 2. Outcomes", rows, kind=Response, slots=("count", "percent")) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "printed", "expected"),
+    [
+        ("189", "Complete response – 43 %", [(43, "Adults, relapsed lymphoma", 189)]),
+        ("189", "Complete response – 43 % (MRD-negative – 82 %)", [(43, "Adults, relapsed lymphoma", 189), (82, "Adults, relapsed lymphoma", None)]),
+    ],
+)  # fmt: skip
+def test_what_a_cell_tells_in_words_is_of_the_group_of_its_row(size, printed, expected):
+    rows = [["Patients", "Phase", "N", "Response"], ["Adults, relapsed lymphoma", "II", size, printed]]
+    found = facts("Table 2. Published trials", rows, kind=Response, slots=("percent", "arm", "n"))
+    assert found == expected
+
+
+def test_a_cell_in_words_that_compares_two_groups_gives_each_its_figure():
+    rows = [
+        ["Patients", "Phase", "N", "Response"],
+        ["Adults, refractory lymphoma (blinatumomab vs chemotherapy)", "III", "271 vs 134", "Complete response – 44 % vs 25 %"],
+    ]  # fmt: skip
+    found = facts("Table 2. Published trials", rows, kind=Response, slots=("percent", "arm", "n"))
+    assert found == [(44, "blinatumomab", 271), (25, "chemotherapy", 134)]

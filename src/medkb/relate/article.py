@@ -17,8 +17,9 @@ from medkb.relate.doses import dose_facts
 from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
 from medkb.relate.event_lists import event_list_facts
-from medkb.relate.flat import read_flat
+from medkb.relate.flat import named_heads, read_flat
 from medkb.relate.passage import Cutter, Passage, passages
+from medkb.relate.prosecells import with_rows
 from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares import share_facts
@@ -55,7 +56,8 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         attribute(found)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
-    table_facts, covered = _tables(context, found)
+    reader = TableReader(context, Cutter(annotations))
+    table_facts, covered = _tables(reader, found)
     facts += table_facts
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
@@ -66,12 +68,12 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
                 facts += rule(context, passage)
         context.leave(passage)
     facts += case_facts(context, found)
+    facts = with_rows(facts, reader.prose, annotations.clean.document.text)
     return with_reasons(context, with_ages(facts, found))
 
 
-def _tables(context: Context, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
+def _tables(reader: TableReader, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
     """Facts of the tables that can be read as grids, and the starts of the passages that they cover."""
-    reader = TableReader(context, Cutter(context.annotations))
     facts: list[Fact] = []
     covered: set[int] = set()
     captions: list[str] = []
@@ -95,6 +97,7 @@ def unread_tables(annotations: Annotations) -> list[Block]:
     clean = annotations.clean
     known = [clean.from_source(c.start, c.end) for table in clean.document.tables for c in table.cells]
     found = []
+    heads = named_heads(annotations)
     caption = ""
     for block in clean.blocks:
         if block.kind is BlockKind.CAPTION:
@@ -104,6 +107,6 @@ def unread_tables(annotations: Annotations) -> list[Block]:
             continue
         lines = clean.text[block.start : block.end].splitlines()
         figures = sum(bool(_ROW_OF_FIGURES.search(line)) for line in lines)
-        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption) is None:
+        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, heads) is None:
             found.append(block)
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from medkb.text.numbers import parse_decimal
 
 _P = r"\d+(?:[.,·]\d+)?"
 _INTERVAL = (
-    rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\s?%?\s?[)\]]"
+    rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\+?\s?%?\s?[)\]]"
 )
 _CELL = re.compile(
     rf"(?:(?P<count>\d{{1,9}})(?:\s?/\s?(?P<n>\d{{1,9}}))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)"
@@ -19,6 +19,8 @@ _CELL = re.compile(
 _TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
+# The interval of confidence behind a count and its share: "41 (41.0) [31.3–51.3]".
+_BEHIND = re.compile(rf"(?<=\))[\s,;]*{_INTERVAL}$")
 _NOT_REACHED = re.compile(r"(?i)не достигнут\w*|not (?:yet )?(?:reached|estimable)")  # "NR" may be "not reported"
 _PVALUE = re.compile(r"(?P<bound>[<>≤]?)\s?(?P<value>0[.,·]\d+)|n\.?\s?s\.")
 _TWICE = 3  # fewer than this many values of one cell say the same in two languages
@@ -67,6 +69,7 @@ class Row:
     `section` is the row without cells that stands above, or, with `grouped`, the head that it shares with the rows
     beside it; `sizes` are the numbers of a column that counts the patients
     of each row, two where the row compares two arms, and `counts_people` is True where its head says patients.
+    A row that `denominates` prints only sizes, of the patients whom the rows below tell of: their `denominators`.
     """
 
     start: int
@@ -77,15 +80,21 @@ class Row:
     sizes: tuple[Cell, ...] = ()
     grouped: bool = False
     counts_people: bool = False
+    denominates: bool = False
+    denominators: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)
 class Grid:
-    """Columns and rows; `consumed` are the stretches of the lines that became rows."""
+    """Columns and rows; `consumed` are the stretches of the lines that became rows.
+
+    `prose` are the cells that tell results in words, with the rows in which they stand.
+    """
 
     columns: list[Column]
     rows: list[Row] = field(default_factory=list)
     consumed: list[tuple[int, int]] = field(default_factory=list)
+    prose: list[tuple[Row, tuple[int, int]]] = field(default_factory=list)
 
 
 def read_cells(text: str, begin: int, stop: int) -> list[Cell]:
@@ -112,7 +121,12 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
     if bare is not None:
         low, high = (parse_decimal(bare["low"]), parse_decimal(bare["high"])) if bare["low"] else (None, None)
         return Cell(start, stop, percent=parse_decimal(bare["pct"]), low=low, high=high)
+    behind = _BEHIND.search(text, start, stop)
+    if behind is not None:
+        share = read_cell(text, start, behind.start(), percent)
+        return replace(share, low=parse_decimal(behind["low"]), high=parse_decimal(behind["high"]))
     cells = read_cells(text, start, stop)  # printed once in each language they are one
+    cells = [replace(c, count=None, n=None, empty=True) if (c.n or 0) < (c.count or 0) and c.n else c for c in cells]
     alike = {(c.count, c.n, c.percent, c.low, c.high, c.empty) for c in cells}
     return cells[0] if len(alike) == 1 and len(cells) < _TWICE else Cell(start, end, empty=True)
 

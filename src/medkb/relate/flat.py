@@ -10,13 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
+from medkb.model import Annotations, Group
 from medkb.relate.cells import Cell, Column, Grid, Row, read_cells
+from medkb.relate.grids import grid_of_lines
+from medkb.relate.measures import tells_p
+from medkb.relate.stacked import stacked_table
+from medkb.relate.tabbed import tabbed_table
 from medkb.text.language import language
 
 _PVALUE = re.compile(r"(?:[<>≤]?\s?0[.,·]\d+|n\.\s?s\.)(?=\s*$)")
 _SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
+_PROVEN = 0.8  # of the rows have as many values as the head names groups
+_GROUP_WORD = re.compile(r"(?i)\b(?:group|arm|группа|n)\b|абс\.|%")
 _ANY_CELL_START = re.compile(r"(?:(?<=[\s\t])|^)(?:\d|[–—-](?=\s|$))")
 
 
@@ -30,17 +38,34 @@ class _Line:
     gap: bool  # a blank line before
 
 
-def read_flat(text: str, start: int, end: int, caption: str) -> Grid | None:
+def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Group] = ()) -> Grid | None:
     """The grid of a table block, or None when no columns can be told."""
+    named = [(g.start, g.end) for g in groups if start <= g.start < end]
+    table = tabbed_table(text, start, end) or stacked_table(text, start, end, named)
+    known = grid_of_lines(text, table, caption) if table else None
+    if known is not None:
+        return known
     lines = list(_lines(text, start, end))
     first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
     columns = _columns(text, header) or _unsized(text, lines, header, caption)
+    if not columns and lines:
+        columns, header = _named(text, lines, groups), lines[:1]
     if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
         return None
     grid = Grid(columns)
     _fill(grid, text, lines[len(header) :])
     return grid if grid.rows else None
+
+
+def named_heads(annotations: Annotations) -> list[Group]:
+    """The names of groups, and the drugs by which groups may be called, in order of place."""
+    drugs = (Group(m.start, m.end, m.concept) for m in annotations.mentions if m.scheme == "drug" and not m.candidate)
+    found: list[Group] = []
+    for one in sorted([*annotations.groups, *drugs], key=lambda group: (group.start, -group.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
@@ -134,6 +159,20 @@ def _unsized(text: str, lines: Sequence[_Line], header: Sequence[_Line], caption
     return [Column("", lines[0].start, lines[0].start, n)] if width == 1 and n else []
 
 
+def _named(text: str, lines: Sequence[_Line], groups: Sequence[Group]) -> list[Column]:
+    """Columns of a first line that ends in the names of groups, as many as nearly every row has values."""
+    head = lines[0]
+    inside = [g for g in groups if head.start <= g.start and g.end <= head.end]
+    counts = [len(line.cells) for line in lines[1:] if line.cells and _labelled(text, line)]
+    tail = text[inside[-1].end : head.end].strip() if inside else ""
+    among = " ".join(text[a.end : b.start] for a, b in pairwise(inside))
+    apart = len({g.label for g in inside}) == len(inside) and not re.search(r"[^\W\d_]{3}", _GROUP_WORD.sub(" ", among))
+    if len(inside) < 2 or not apart or (tail and not tells_p(tail)):
+        return []
+    proven = counts.count(len(inside)) >= max(2, _PROVEN * len(counts))
+    return [Column(text[g.start : g.end], g.start, g.end) for g in inside] if proven else []
+
+
 def _fill(grid: Grid, text: str, lines: Sequence[_Line]) -> None:
     k = len(grid.columns)
     labels: list[_Line] = []
@@ -186,7 +225,9 @@ def _detached(grid: Grid, text: str, labels: Sequence[_Line], values: Sequence[_
     """Labels first, values after: given to each other only when one arrangement fits the columns' sizes."""
     cells = list(_distinct(values))
     k = len(grid.columns)
-    for units in (_units(text, labels), _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])):
+    known = _units(text, labels)
+    fewer = _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])
+    for units in (known, fewer, known[-(len(cells) // k) :]):  # what stands above the last labels is their section
         m = len(units)
         if not m or len(cells) != m * k or any(c.empty for c in cells):
             continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from medkb.relate.cells import SIZE, Cell, Column, Row
+from medkb.relate.cells import SIZE, Cell, Column, Grid, Row
 from medkb.relate.context import Context
 from medkb.relate.passage import Cutter, Passage
 
@@ -16,10 +16,12 @@ _NO_ARM = re.compile(
     r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|итого|total|overall|числ|количеств|абс|доля|частот|показател|параметр|"
     r"пациент\w*\W*$|больны[ехм]\W*$|number|patients?\W*$|медиан|median|средн|mean\b|результат|result|характеристик|"
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
-    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$"
+    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
 )
+_LETTERED = re.compile(r"(?i:arm|group|cohort|группа)\s([A-ZА-Я]|\d|I{1,3}|IV)")  # "Arm A"
 _TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
 _ROUNDING = Decimal("0.6")  # percentage points between a printed share and its count of the column's size
+_PROVED = 0.7  # of the shares of a column agree with its size; subgroups and slips do not
 _LONGEST = 60  # characters of a label
 
 
@@ -46,22 +48,60 @@ class Strata:
 
     def __init__(self, context: Context, cutter: Cutter) -> None:
         self._context, self._cutter = context, cutter
+        text = context.annotations.clean.text
+        self._named = {text[g.start : g.end].casefold(): g.label for g in context.annotations.groups if not g.weak}
+        self._printed: dict[str, list[int]] = {}  # sizes in the heads of the tables read so far
 
     def heads(self, first: Passage, column: Column) -> list[Passage]:
         """The heads of a column from the top down."""
         places = column.heads or ((column.start, max(column.end, column.start + 1)),)
         return [self._cutter.cut(first.block, first.index, start, end) for start, end in places]
 
-    def of(self, first: Passage, place: Place, column: Column, cell: Cell, by_row: bool, counted: bool) -> Stratum:
+    def sized(self, first: Passage, grid: Grid, caption: str) -> list[Column]:
+        """The columns, with the sizes that the article states for their groups where the printed shares prove them."""
+        sizes = [int(match[1]) for match in SIZE.finditer(caption)]
+        columns = [
+            column if column.size else replace(column, size=self._stated(first, grid, c, sizes))
+            for c, column in enumerate(grid.columns)
+        ]
+        for column in columns:
+            if column.size:
+                self._printed.setdefault(self.column_arm(first, column), []).append(column.size)
+        return columns
+
+    def _stated(self, first: Passage, grid: Grid, c: int, of_caption: Sequence[int]) -> int | None:
+        """The size that agrees with nearly all shares of a column: of its group, of the caption, of everyone."""
+        arm = self.column_arm(first, grid.columns[c])
+        known = [self._context.sizes.get(arm), *self._printed.get(arm, [])] if arm != "all" else []
+        everyone = [*of_caption[:1], self._context.population] if arm == "all" else []
+        cells = [row.cells[c] for row in grid.rows if row.cells[c].count is not None and not row.denominators]
+        shares = [cell for cell in cells if cell.percent is not None and cell.n is None and cell.count]
+        for size in filter(None, (*known, *everyone)):
+            agreeing = sum(agrees(cell, size) for cell in shares)
+            if agreeing and agreeing >= _PROVED * len(shares):
+                return size
+        return None
+
+    def of(
+        self,
+        first: Passage,
+        place: Place,
+        column: Column,
+        cell: Cell,
+        by_row: bool,
+        counted: bool,
+        narrower: Sequence[int | None] = (),
+    ) -> Stratum:
         """The group of a cell; `by_row` where the columns name what is counted, so that the rows name the groups.
 
         `counted` where the row names what is counted, be it a group by its words: "Conditioning: MAC 20 (36 %)".
+        `narrower` is the size that a row above prints for the patients whom this one tells of.
         """
-        size = column.size
+        size = next(filter(None, narrower), column.size)
         if by_row:
             arm = next(_groups([place.label]), None) or _printed(place.label.words)
             size = next(_sizes([place.label]), None) or next((c.count for c in place.row.sizes), None)
-        elif not fits(cell, column.size):
+        elif not fits(cell, size):
             return Stratum("all", None)
         else:
             arm = self.column_arm(first, column)
@@ -82,6 +122,12 @@ class Strata:
             for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
                 if drug.text.casefold() == label.casefold():
                     return self._context.vocabulary.get("drug", drug.concept).en
+        for words in (_printed(h.words).casefold() for h in heads):
+            if words in self._named:
+                return self._named[words]
+        lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
+        if lettered:
+            return lettered[1]
         label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
 
@@ -101,7 +147,9 @@ def _sizes(some: Sequence[Passage]) -> Iterator[int]:
 
 def _printed(words: str) -> str:
     """A label without its size and unit."""
-    words = re.sub(r"[(,]?\s?\bn\s?=\s?\d+\s?\)?|,?\s?\bn\s?\(\s?%\s?\)|[,(]\s?%\s?\)?", " ", words)
+    words = re.sub(
+        r"[(,]?\s?\b[nN]\s?=\s?\d+\s?\)?|,?\s?\b(?:n|абс\.?|число|no\.?)\s?\(\s?%\s?\)|[,(]\s?%\s?\)?", " ", words
+    )
     return re.sub(r"\s+", " ", words).strip(" ,;:()")[:_LONGEST]
 
 
