@@ -33,6 +33,12 @@ _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _FORBIDDEN = re.compile(
     r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
+_BECAUSE = re.compile(
+    r"(?i)(?:из-за|вследствие|по причине|в связи с|ввиду|because of|due to|owing to|on account of|for)\s(?:[^\W\d_]+\s){0,2}$"
+)
+_STOPPED = re.compile(
+    r"(?i)прекра\w+|отмен\w+|прерва\w+|остановл\w+|выбы\w+|stopp\w+|discontinu\w+|withdr\w+|terminat\w+|reduc\w+|interrupt\w+|снижен\w* доз\w*|редукци\w+ доз\w*"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
@@ -53,7 +59,7 @@ def head_of(
     if listed is not None:
         return listed, 0.8
     best, best_cost = None, LIMIT
-    run = whole_run(passage, figure)
+    run = _row(passage, figure)
     for head in heads:
         # Figures in a row have one name, which stands before the first or behind the last.
         near = run[0] if head.end <= run[0].start else run[-1] if head.start >= run[-1].end else figure
@@ -66,6 +72,17 @@ def head_of(
         if cost < best_cost:
             best, best_cost = head, cost
     return best, best_cost
+
+
+def _row(passage: Passage, figure: Figure) -> list[Figure]:
+    """The figures in a row with this one that no semicolon parts from it."""
+    run = whole_run(passage, figure)
+    i = j = run.index(figure)
+    while i > 0 and ";" not in passage.text[run[i - 1].end : run[i].start]:
+        i -= 1
+    while j + 1 < len(run) and ";" not in passage.text[run[j].end : run[j + 1].start]:
+        j += 1
+    return run[i : j + 1]
 
 
 def _distributed(
@@ -156,6 +173,12 @@ def _is_aside(passage: Passage, head: Mention) -> bool:
     before = passage.text[max(passage.start, head.start - 45) : head.start]
     if head.concept in _GENERIC and _DESCRIBES.search(before):
         return True
+    if (
+        head.scheme == "event"
+        and _BECAUSE.search(before)
+        and _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
+    ):
+        return True  # "treatment was stopped because of toxicity in 13": what is counted is the stop
     return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))
 
 

@@ -36,7 +36,7 @@ ATTRIBUTES = rf"(?:{_ATTRIBUTE}(?:(?:and|и)\s(?={_ATTRIBUTE}))?){{0,6}}?"
 # Behind these words a digit is a name and counts nobody: "in group 1 (54.3 %)", "grade 3", "стадия 2".
 _NUMBERED = re.compile(
     r"(?i)(?:(?:^|[\s(,;](?:in|of|for|the|to|and|than|и|в|с|у|из|для|по|больных|пациентов)\s|[(;,.]\s?)(?:(?:под)?групп[аеыу]|группах|groups?|arms?|cohorts?)|"
-    r"\b(?:stage|phase|type|grades?|table|fig\.|figure|day|week|стади[яиюей]+|фаз[аеы]|тип[аеу]?|степен\w+|табл\.|рис\.|день|неделя))\s$"
+    r"\b(?:stage|phase|type|grades?|table|таблиц\w+|fig\.|figure|day|week|стади[яиюей]+|фаз[аеы]|тип[аеу]?|степен\w+|табл\.|рис\.|день|неделя))\s$"
 )
 
 

@@ -167,5 +167,11 @@ def _cause_count(m: re.Match[str]) -> Figure | None:
     return _counted(m) if _told_before(m, _DEATHS, 120) else None
 
 
-def _all(m: re.Match[str]) -> Figure:
+_CASES = re.compile(r"(?i)(?:случа\w+|cases|наблюдени\w+|observations)$")
+
+
+def _all(m: re.Match[str]) -> Figure | None:
+    """Everyone; "all cases of sepsis" are not all patients."""
+    if _CASES.search(m["figure"]):
+        return None
     return Figure(*m.span("figure"), FigureKind.ALL, text=m["figure"], people=True)
