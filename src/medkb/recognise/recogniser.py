@@ -114,11 +114,15 @@ def _ends_in_figure(text: str, mention: Mention) -> bool:
     return mention.text[-1:].isdigit() and " " in mention.text and bool(_COUNTED.match(text, mention.end))
 
 
+_RESPONSES = frozenset("CR PR SD PD".split())
+_COMPOUND = re.compile(r"-[A-Z]{2}(?!D)")
 _RECEPTOR_BEFORE = re.compile(r"\bER[+−–-]?(?:\s?/\s?|\s?(?:or|and|,)\s)$")
 
 
 def _is_receptor(text: str, mention: Mention) -> bool:
-    """The progesterone receptor, not a partial response: "PR+", "ER/PR"."""
+    """The progesterone receptor, not a partial response: "PR+", "ER/PR"; a part of a compound: "CR-GNB"."""
+    if mention.text in _RESPONSES and _COMPOUND.match(text, mention.end):
+        return True
     if mention.text != "PR":
         return False
     return text[mention.end : mention.end + 1] in ("+", "-", "−", "–") or bool(

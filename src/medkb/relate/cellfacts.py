@@ -60,7 +60,9 @@ class CellFacts:
         elif head.scheme == "endpoint":
             yield from self._rate(head, place, column, cell, slots)
         elif head.scheme == "outcome" and head.concept != "mortality" and head.concept not in _CAUSES:
-            yield self._response(concept.notation or concept.id, place, column, cell, slots)
+            yield self._response(
+                self._context.outcome(concept.notation or concept.id, head.text), place, column, cell, slots
+            )
         else:
             yield self._event(head, place, columns, c, slots)
 

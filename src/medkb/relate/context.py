@@ -19,6 +19,10 @@ _CASE_REPORT = re.compile(
     r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])"
 )
 _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emia|lymphoma|myeloma")
+_ONCOLOGY = re.compile(
+    r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
+)
+_OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
 _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
@@ -50,6 +54,7 @@ class Context:
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
+    is_oncology: bool = False  # there "response" alone is the objective one
     places: dict[int, Place] = field(default_factory=dict)  # by the source offset of the figure
     _event_blocks: dict[int, bool] = field(default_factory=dict)
 
@@ -98,6 +103,11 @@ class Context:
             if m.scheme == "drug" and not m.candidate and start <= m.start and m.end <= figure.start
         }
         return before.pop() if len(before) == 1 else None
+
+    def outcome(self, notation: str, printed: str) -> str:
+        """The outcome as this article means it: outside oncology a "responder" has no objective response of a tumour."""
+        doubtful = notation == "ORR" and not self.is_oncology and not _OBJECTIVE.search(printed)
+        return "other:response" if doubtful else notation
 
     def leave(self, p: Passage) -> None:
         """Remember the passage's groups for the next one."""
@@ -166,6 +176,8 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_case = (
         bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups if not g.weak}) < 2
     )
+    responses = any(m.scheme == "outcome" and m.concept in ("CR", "PR", "CRi", "VGPR") for m in annotations.mentions)
+    context.is_oncology = responses or len(_ONCOLOGY.findall(text)) > 2
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)

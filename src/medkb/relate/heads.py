@@ -31,7 +31,7 @@ _SUBJECT = re.compile(
 )
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _FORBIDDEN = re.compile(
-    r"(?i)(?:профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+    r"(?i)(?:причин\w+|causes? of|reasons? for|профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
 _BECAUSE = re.compile(
     r"(?i)(?:из-за|вследствие|по причине|в связи с|ввиду|because of|due to|owing to|on account of|for)\s(?:[^\W\d_]+\s){0,2}$"
@@ -48,6 +48,10 @@ _LEADS_ON = re.compile(
     r"(?:\s\([^()\d]*\))?[\s:,–—-]{0,4}(?:(?:was|were|in|of|у|в|составил\w*|отмечен\w*|достиг\w*)\s)?(?:[–—-]\s)?(?:у\s|в\s|in\s)?"
 )
 _PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|had|with)\s?$|\s?$")
+_OTHER_VERB = re.compile(
+    r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
+    r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
+)
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 
 
@@ -143,6 +147,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
         cost += 1.3
+    if left and _OTHER_VERB.search(between):
+        cost += 2.0  # "... was 62 %, and the ejection fraction fell in 3 %": the figure has another subject
     if head.scheme != "endpoint" and _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
         cost += 1.6
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:

@@ -132,7 +132,7 @@ def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
     if notation == "other:remission" and context.is_haematology:
         notation = "CR"
     if not negated or notation == "NR":
-        return notation
+        return context.outcome(notation, head.text)
     return "NR" if notation in ("CR", "CRi", "ORR", "PR", "other:remission") else None
 
 

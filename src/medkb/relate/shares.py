@@ -30,6 +30,13 @@ _SCORED = re.compile(
 )  # it was measured, not counted
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
+_GIVEN = re.compile(
+    r"(?i)\b(?:получил\w*|получал\w*|назнач\w+|переведен\w*|перевод\w*|received|(?:was|were) given|switched to|(?:was|were) treated)\b"
+)
+_WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
+_FOUND = re.compile(
+    r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
+)
 _GOES_ON = re.compile(r"[^.;]{0,45}")
 _DENOMINATOR = re.compile(
     r"(?i)(?:\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
@@ -76,6 +83,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
             head = None
+        if head is not None and _only_told_of(p, figure, head):
+            head = None
         part = head is previous and head is not None and touching(p, figure) is not None
         if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
             figure.kind is FigureKind.ALL and cost > 2.2
@@ -83,6 +92,19 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
+    """The name says when or of whom, or why something was given, and not what happened to those counted.
+
+    "При рецидиве потеря гаплотипа обнаружена у 1 (4 %)", "при прогрессировании ниволумаб получили 14 (37 %)".
+    """
+    if head.scheme == "endpoint" or head.end > figure.start:
+        return False
+    if head.scheme == "outcome" and _GIVEN.search(p.text, head.end, figure.start):
+        return True
+    when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
+    return bool(when and _FOUND.search(p.text, head.end, figure.start))
 
 
 def _is_weak(context: Context, head: Mention) -> bool:

@@ -116,9 +116,12 @@ def _subject(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
 
+_OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
+
+
 def _happened(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or count in _YEARS:
+    if count is None or count in _YEARS or m["count"].lower() in _OBLIQUE or numbered(m):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
