@@ -30,7 +30,7 @@ class FigureGrammar:
         self._quantities = QuantityFinder(dose_units, time_units)
         self._before = _compiled([*statistics.patterns(), *shares.both(noun)])
         self._after = _compiled([*shares.alone(noun), *counts.patterns(noun)])
-        self._defined = re.compile(rf"{noun}\s\((?P<short>[A-ZА-ЯЁ]{{2,6}})s?\)")
+        self._noun = re.compile(rf"(?<![^\W\d_]){noun}\s$")
 
     def find(self, text: str, tokens: Sequence[Token] | None = None) -> list[Figure]:
         """All figures in order of place; none overlaps another. `tokens` are the text's, where it has been cut."""
@@ -39,10 +39,16 @@ class FigureGrammar:
         starts = _number_starts(tokenize(text) if tokens is None else tokens)
         self._run(self._before, text, starts, taken, found)
         found += self._quantities.find(text, taken)
-        own = [counts.named_by(short) for short in sorted({m["short"] for m in self._defined.finditer(text)})]
+        own = [counts.named_by(short) for short in sorted(self._abbreviations(text))]
         self._run([*_compiled(own), *self._after], text, starts, taken, found)
         found.sort(key=lambda f: f.start)
         return list(_united(text, found))
+
+    def _abbreviations(self, text: str) -> set[str]:
+        """What an article calls its people for short: "breast cancer survivors (BCS)"."""
+        return {
+            m["short"] for m in _SHORT.finditer(text) if self._noun.search(text, max(0, m.start() - _NOUN), m.start())
+        }
 
     @staticmethod
     def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
@@ -75,6 +81,8 @@ def _number_starts(tokens: Sequence[Token]) -> list[int]:
     return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
 
 
+_SHORT = re.compile(r"\((?P<short>[A-ZА-ЯЁ]{2,6})s?\)")
+_NOUN = 24  # characters: no noun for people is longer
 # What stands between a count and its percentage when whom it counts is told between them.
 _PARTED = re.compile(r"(?:\s[^\W\d_][\w«»+–−/-]*){1,9}\s?[(\[]")
 

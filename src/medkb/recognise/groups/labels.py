@@ -66,6 +66,7 @@ class Labels:
         self._roles: dict[str, str] = {}
         self._doses: dict[str, str] = {}
         self._same: dict[str, str] = {}
+        self._met: dict[str, str] = {}
 
     def learn(self, names: Iterable[str], roles: Mapping[str, str]) -> None:
         """Bring abbreviations together with the names that stand before them in brackets; `roles` to the names they have."""
@@ -89,7 +90,9 @@ class Labels:
 
     def of(self, name: str) -> str:
         """The label of a name; the first spelling that was met is the arm's."""
-        label = self._of(name)
+        label = self._met.get(name)
+        if label is None:
+            label = self._met[name] = self._of(name)
         return self._same.get(label, label)
 
     def _of(self, name: str) -> str:
