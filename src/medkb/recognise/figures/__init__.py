@@ -7,18 +7,32 @@ leaves alone: the fullest form first, so that "7 (17,5 %) of 40" is one share an
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from medkb.model import Figure, FigureKind
 from medkb.recognise.figures import people as counts
 from medkb.recognise.figures import shares, statistics
-from medkb.recognise.figures.forms import Builder, Row
+from medkb.recognise.figures.forms import PERCENT, Builder, Row
 from medkb.recognise.quantities import QuantityFinder
 from medkb.text.numbers import WORDS
 from medkb.text.tokens import Token, tokenize
 
-Rows = list[tuple[re.Pattern[str], Builder, bool]]  # the last: the pattern begins with its number
+
+class _Pattern(NamedTuple):
+    """`led`: it begins with its number, so that it is tried only where one begins; `percent`: it needs one ahead."""
+
+    pattern: re.Pattern[str]
+    build: Builder
+    led: bool
+    percent: bool
+
+
+Rows = list[_Pattern]
+_AHEAD = 130  # characters within which a share has its percentage
+_PERCENT = re.compile(PERCENT)
 
 
 class FigureGrammar:
@@ -36,7 +50,7 @@ class FigureGrammar:
         """All figures in order of place; none overlaps another. `tokens` are the text's, where it has been cut."""
         taken = bytearray(len(text))
         found: list[Figure] = []
-        starts = _number_starts(tokenize(text) if tokens is None else tokens)
+        starts = _Starts(text, tokenize(text) if tokens is None else tokens)
         self._run(self._before, text, starts, taken, found)
         found += self._quantities.find(text, taken)
         own = [counts.named_by(short) for short in sorted(self._abbreviations(text))]
@@ -51,10 +65,11 @@ class FigureGrammar:
         }
 
     @staticmethod
-    def _run(rows: Rows, text: str, starts: Sequence[int], taken: bytearray, found: list[Figure]) -> None:
-        for pattern, build, led in rows:
+    def _run(rows: Rows, text: str, starts: _Starts, taken: bytearray, found: list[Figure]) -> None:
+        for pattern, build, led, percent in rows:
+            tried = starts.before_percent if percent else starts.all
             matches = (
-                filter(None, (pattern.match(text, at) for at in starts if not taken[at]))
+                filter(None, (pattern.match(text, at) for at in tried if not taken[at]))
                 if led
                 else pattern.finditer(text)
             )
@@ -73,12 +88,22 @@ def _compiled(rows: list[Row]) -> Rows:
     """Patterns that begin with a number are only tried where one begins: most of the time is saved there."""
     led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
     opened = re.compile(r"\(\?:\(\?<=")  # looks back, then begins with its number
-    return [(re.compile(pattern), build, bool(led.match(pattern) or opened.match(pattern))) for pattern, build in rows]
+    return [
+        _Pattern(re.compile(pattern), build, bool(led.match(pattern) or opened.match(pattern)), PERCENT in pattern)
+        for pattern, build in rows
+    ]
 
 
-def _number_starts(tokens: Sequence[Token]) -> list[int]:
-    """Where a number in digits or in words begins."""
-    return [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
+class _Starts:
+    """Where a number in digits or in words begins, and where a percentage follows within reach."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.all = [t.start for t in tokens if t.text[0].isdigit() or t.text.lower() in WORDS]
+        signs = [m.start() for m in _PERCENT.finditer(text)]
+        following = (bisect_left(signs, at) for at in self.all)
+        self.before_percent = [
+            at for at, i in zip(self.all, following, strict=True) if i < len(signs) and signs[i] - at < _AHEAD
+        ]
 
 
 _SHORT = re.compile(r"\((?P<short>[A-ZА-ЯЁ]{2,6})s?\)")
