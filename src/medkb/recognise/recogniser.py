@@ -103,7 +103,13 @@ class Recogniser:
         for hit in self._cues.find(text, tokens):
             start, end = tokens[hit.first].start, tokens[hit.last].end
             for kind in hit.payloads:
-                yield Mention(start, end, "cue", str(kind), text[start:end])
+                if kind != "plan" or hit.first < hit.last or text[start:end].casefold() in self._plans:
+                    yield Mention(start, end, "cue", str(kind), text[start:end])
+
+    @cached_property
+    def _plans(self) -> frozenset[str]:
+        """Single words of plans, in their forms: "будет" tells a plan, "был" of the same lemma what happened."""
+        return frozenset(phrase.casefold() for _, phrase in self._vocabulary.cues.get("plan", ()))
 
 
 _COUNTED = re.compile(r"\s?(?:[(\[]\s?\d|/\s?\d|%|из\s|of\s|vs\b)")

@@ -60,7 +60,7 @@ _NOT_SEEN = re.compile(
 )
 # Not the thing itself is denied but something about it.
 _ABOUT = re.compile(
-    r"(?i)различ\w+|разниц\w+|\bсвяз[ьи]\b|взаимосвяз\w+|зависимост\w+|влияни\w+|коррел\w+|увеличени\w+|снижени\w+|нараста\w+|повышени\w+|усилени\w+|"
+    r"(?i)повторн\w+|последующ\w+|\bостальн\w+|\bremaining\b|\bthe rest\b|различ\w+|разниц\w+|\bсвяз[ьи]\b|взаимосвяз\w+|зависимост\w+|влияни\w+|коррел\w+|увеличени\w+|снижени\w+|нараста\w+|повышени\w+|усилени\w+|"
     r"\bриск\w*|анамнез\w*|профилактик\w+|потребност\w+|необходимост\w+|динамик\w+|изменени\w+|преимуществ\w+|предиктор\w*|фактор\w*|причин\w+|"
     r"\bdifferen\w+|\bincrease\w*|\breduc\w+|\bdecreas\w+|\bassociat\w+|\bcorrelat\w+|\brelationship|\binfluence\w*|\beffect\s(?:of|on)|\bimpact|"
     r"\brisk\w*|\bhistory|\bprophyla\w+|\bneed\b|\bpredict\w+|\bfactors?\b|\bchange\w*|\bworsening|\btrend|\badvantage|\bbenefit|\bdata\b|\binformation|"
@@ -220,10 +220,18 @@ def _denied(p: Passage, name: Mention, start: int, end: int) -> bool:
     denied = _DENIED_RU.search(p.text, start, end)
     if denied is None or is_governed(p, start, name):
         return False
+    if _PREDICATE.match(p.text, denied.end(), end) or _AGAIN.search(p.text, start, name.start):
+        return False
     if denied.start() >= name.end:
         between = p.text[name.end : denied.start()]
         return len(between) < _NEAR + 30 and _OTHER_SUBJECT.search(between) is None
     return re.fullmatch(r"[^,.;:]{0,40}", p.text[denied.end() : name.start]) is not None
+
+
+# "лечение не было достаточно полным": a quality is denied, not the thing.
+_PREDICATE = re.compile(rf"(?i)\s(?:достаточно\s|столь\s|очень\s|полностью\s)?(?!{_VERB})[^\W\d_]+(?:ым|им|ой|ыми|ими|ен|ена|ено|ены|ан|ана|ано|аны)\b")
+# "рецидивов кровотечения не было": it had been there once.
+_AGAIN = re.compile(r"(?i)(?:рецидив\w*|возобновлени\w+|повторени\w+)\s$")
 
 
 def _counted(p: Passage, name: Mention, end: int) -> bool:

@@ -90,6 +90,8 @@ class ArmFinder:
         labels = list(dict.fromkeys(g.label for g in p.groups))
         if set(labels) == set(self.main) or not strong:
             strong = labels if set(labels) == set(self.main) else strong
+        if len(strong) == 1 and not p.heads and any(f.count == self._sizes.get(strong[0], -1) for f in p.figures):
+            strong = []  # the sentence only tells how many the group was of
         if labels := strong:
             self._carried = (p.index, labels)
 
@@ -100,6 +102,8 @@ class ArmFinder:
             placed = self._in_order(p, figure, run)
             if placed is not None:
                 return placed
+        if len(run) == 1 and _in_both(p, figure):
+            return None
         touched = touching(p, figure)
         if touched is not None:
             return touched
@@ -180,6 +184,17 @@ class ArmFinder:
         if label not in self.main or len(self.main) != 2 or p.source != "own":
             return None
         return next(arm for arm in self.main if arm != label)
+
+
+# "a median of 14 months in both arms", "10 % in both the A and the B group"
+_IN_BOTH = re.compile(
+    r"(?i)[^.;,:\d]{0,30}?\b(?:(?:in|for|of) (?:both|either|each|all)(?: the)?(?: [a-z]+)? (?:groups?|arms?|cohorts?)|in both (?:the )?\w+|"
+    r"(?:в|для) (?:обеих|всех|каждой из|любой из)(?: [а-я]+)? групп\w*)\b"
+)
+
+
+def _in_both(p: Passage, figure: Figure) -> bool:
+    return _IN_BOTH.match(p.text, figure.end, p.end) is not None
 
 
 def _only_compared(p: Passage, label: str) -> bool:

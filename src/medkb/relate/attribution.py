@@ -29,7 +29,8 @@ _OWN_CERTAIN = re.compile(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
 )
 _COHORT_OPENS = re.compile(
-    r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim)\b"
+    r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim|изучен[оыа]?|изучали|исследован[оыа]|наблюдали|проведен анализ|consecutive|у \d+ (?:больн|пациент|дет)\w+)\b"
+    r"|\d\s(?:[^\W\d_]+\s){0,2}(?:patients|women|men|children|participants|subjects|adults)(?:\s\(|,?\saged\b)"
 )
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 

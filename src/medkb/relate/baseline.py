@@ -16,9 +16,21 @@ _BASELINE = re.compile(
 )
 
 
+# "Patients assigned to A died": the participle only tells which patients, as the verb "were assigned" does not.
+_WHICH = re.compile(
+    r"(?i)\b(patients|participants|subjects|children|infants|women|men|individuals|people|adults)\s(?:assigned|randomi[sz]ed|allocated|"
+    r"administered|given|treated|receiving)(?:\s(?:to|with|by|in))?\b"
+)
+
+
 def tells_baseline(p: Passage, figure: Figure) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result."""
-    return bool(_BASELINE.search(clause(p, figure)))
+    return bool(_BASELINE.search(without_participles(clause(p, figure))))
+
+
+def without_participles(words: str) -> str:
+    """The words without the participles that only tell which patients: "patients given A"."""
+    return _WHICH.sub(r"\1", words)
 
 
 # Who the patients were, told in the sentences just before: the paragraph describes them.

@@ -26,6 +26,11 @@ _DESCRIBES = re.compile(
     r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
+_IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s(?:[^\W\d_]+\s){0,2}")
+_DOES = re.compile(
+    r"(?i)\)?[^.;,]{0,40}?\s(?:were|was|had|have|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|достиг\w*|развил\w*|имел\w*|"
+    r"получил\w*|ответил\w*|умер\w*|погиб\w*|отмечен\w*|выявлен\w*|подтвержден\w*|диагностирован\w*)\b"
+)
 _SUBJECT = re.compile(
     r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b"
 )
@@ -38,6 +43,15 @@ _BECAUSE = re.compile(
 )
 _STOPPED = re.compile(
     r"(?i)прекра\w+|отмен\w+|прерва\w+|остановл\w+|выбы\w+|stopp\w+|discontinu\w+|withdr\w+|terminat\w+|reduc\w+|interrupt\w+|снижен\w* доз\w*|редукци\w+ доз\w*"
+)
+# "EFS after the second and third relapse": a name that only says since when.
+_ORDINAL_TIME = re.compile(
+    r"(?i)\b(?:после|after)\s(?:the\s)?(?:[^\W\d_]+\s(?:и|and)\s)?(?:перв|втор|треть|четверт|first|second|third|fourth)[^\W\d_]*\s$"
+)
+# "Of women undergoing surgery, 71 % ...": of whom a share is told.
+_OF_WHOM = re.compile(
+    r"(?:^|[.;,]\s)(?:Of|Among|of|among|Среди|среди|Из|из)\s(?:the\s|all\s|all the\s|всех\s)?(?:\d+\s)?"
+    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
 )
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
@@ -143,6 +157,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost += 2.0
     if not left and figure.n is not None and not between.strip(" )]"):
         cost += 2.0  # "5 of 26 responders": the name is of those who are counted
+    if not left and figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
+        cost += 3.0  # "5 of 16 patients in remission relapsed"
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
@@ -177,7 +193,9 @@ def _told_before(passage: Passage, figure: Figure) -> bool:
 def _is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
-    if head.concept in _GENERIC and _DESCRIBES.search(before):
+    if (head.concept in _GENERIC and _DESCRIBES.search(before)) or _ORDINAL_TIME.search(before):
+        return True
+    if _OF_WHOM.search(passage.text, passage.start, head.start):
         return True
     if (
         head.scheme == "event"

@@ -25,9 +25,12 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
     """The people of whom a share is printed in words: "5 из 16", "13 of 31"."""
     told = p.block.kind is BlockKind.PARAGRAPH and (figure.n or 0) >= _DENOMINATOR
     if figure.n is not None and (told or re.search(r"(?i)\b(?:из|of)\b", figure.text)):
-        role = "population" if p.source == "cited" else "subgroup"
+        arm = context.arm_of(p, figure)
+        sized = p.source == "own" and context.sizes.get(arm) == figure.n
+        role = "population" if p.source == "cited" else "arm" if sized else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
-        yield Cohort(**slots, n=figure.n, role=role)
+        slots["arm"] = arm if sized else "all"
+        yield Cohort(**slots, n=figure.n, role=role, label=arm if sized else None)
 
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
@@ -35,7 +38,8 @@ def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     arm = touching(p, figure)
     if arm is None and (figure.count or 0) < _FEW:
         return  # "pneumonia (n = 1)"
-    role = "arm" if arm else "subgroup"
+    whole = arm is None and p.source == "own" and figure.count in (context.arms_sum, context.population)
+    role = "arm" if arm else "population" if whole else "subgroup"
     before = re.search(r"[^.;,()\n]{0,60}$", p.text[p.start : figure.start].rstrip("( "))
     label = arm or (before[0].strip() if before else None)
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.85) | {"arm": arm or "all"}
@@ -55,13 +59,46 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
     if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
     arm = context.arm_of(p, figure)
-    role = _role(context, p, figure) if figure.kind is FigureKind.COUNT else "characteristic"
-    if role != "population" and context.sizes.get(arm) == figure.count:
+    whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
+    if p.source == "own" and arm != "all" and context.sizes.get(arm) == figure.count:
         role = "arm"
+    elif figure.kind is not FigureKind.COUNT or whole is not None:
+        role = "characteristic"
+    else:
+        role = _role(context, p, figure)
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.7)
     slots["arm"] = arm if role == "arm" else "all"
-    of = figure.n or _total(context, p, figure, role, arm)
+    of = figure.n or whole or _total(context, p, figure, role, arm)
     yield Cohort(**slots, n=figure.count, of=of, percent=figure.value, role=role, label=_label(p, figure))
+
+
+_SEX = re.compile(
+    r"(?i)\s(?:were\s)?(?:мужчин|женщин|мальчик|девоч|юнош|девуш|males?\b|females?\b|men\b|women\b|boys?\b|girls?\b)"
+)
+
+
+def _whole(p: Passage, figure: Figure) -> int | None:
+    """The people just counted, of whom this count is a part by sex, or one of parts that make up all of them.
+
+    "65 больных (50 мужчин и 15 женщин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
+    """
+    counts = [f for f in p.figures_of(FigureKind.COUNT) if f.count]
+    before = [f for f in counts if f.start < figure.start and (f.count or 0) > (figure.count or 0)]
+    if not before or p.source != "own":
+        return None
+    for total in before:
+        parts, together = [], 0
+        for part in counts[counts.index(total) + 1 :]:
+            parts.append(part)
+            together += part.count or 0
+            if together >= (total.count or 0):
+                break
+        if len(parts) > 1 and together == total.count and figure in parts:
+            if any(touching(p, part) for part in parts):
+                return None  # arms
+            return total.count
+    sexed = _SEX.match(p.text[figure.end - 12 : figure.end + 12]) or _SEX.search(" " + figure.text)
+    return before[-1].count if sexed else None
 
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
@@ -113,10 +150,14 @@ def _letters_beside(p: Passage, figure: Figure) -> bool:
     return bool(re.search(r"[^\W\d_]{3,}", p.text[p.start : figure.start]))
 
 
+_NEXT = re.compile(r"\s(?:и|and)\s\d")  # where another count begins
+
+
 def _label(p: Passage, figure: Figure) -> str | None:
     """The words that stand with the figure, up to the clause's end."""
     after = re.match(r"[^.;,()]{0,80}", p.text[figure.end : p.end])
     words = (figure.text if figure.kind is FigureKind.COUNT else "") + (after[0] if after else "")
+    words = _NEXT.split(words)[0]
     if len(words.strip()) < 4:
         before = re.search(r"[^.;,()]{0,60}$", p.text[p.start : figure.start])
         words = before[0] if before else ""

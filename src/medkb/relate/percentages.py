@@ -12,10 +12,15 @@ _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
 # What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
 _MEASURED = re.compile(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|"
-    r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|by|на|power|"
+    r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|power|"
     r"мощност\w+|confidence|стоимост\w+|costs?|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+|sensitivity|specificity|accuracy|predictive value|"
     r"чувствительност\w+|специфичност\w+|точност\w+|прогностическ\w+ ценност\w+|ФВ ЛЖ|LVEF|density|плотност\w+|dose intensity|интенсивност\w+ дозы|"
     r"scores?|values?|index|consumption|compliance|balance|variance|дисперси\w+|(?:mean|median|average|средн\w+|медиан\w+)\s(?:[^\W\d_]+\s){0,3}(?:change|reduction|increase|decrease|loss|percentage|изменени\w+|снижени\w+|прирост\w*))[^.;%]{0,30}$"
+)
+# "reduced by a further 12 %": only right before the figure, since "by mail (26 %)" tells how.
+_BY = re.compile(
+    r"(?i)(?:\bby|\bна)\s(?:(?:about|around|approximately|nearly|almost|over|more than|up to|at least|a|an|the|mean|median|average|further|"
+    r"additional|of|примерно|около|почти|более чем|в среднем|еще)\s){0,4}$"
 )
 _CHANGE = re.compile(
     r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
@@ -27,13 +32,13 @@ _AROUND = re.compile(r"\s?(?:\(\s?[−–-]?\d[\d.,]*\s?(?:[–-]|to|до|;)\s?\
 # A difference between two shares is no share: "a 24 % increase in", "на 12 % выше".
 _DIFFERENCE = re.compile(
     r"(?i)^\)?\s?(?:absolute |relative |greater |further |lower |higher |smaller |nonsignificant |non-significant )?(?:increases?|decreases?|reductions?|differences?|improvements?|"
-    r"declines?|lower|higher|greater|less|more|fewer|risk reduction|points?|hazard|odds|power|confidence|shortening|lengthening|loss|gain|solution|oxygen|cut-?off|"
+    r"declines?|lower|higher|greater|less|more|fewer|risk reduction|points?|hazard|odds|power|confidence|shortening|lengthening|loss|gain|solution|gel|cream|ointment|emulsion|гел[ья]|маз[ьи]|крем\w*|oxygen|cut-?off|"
     r"threshold|level|target|снижени\w+|увеличени\w+|прирост\w*|уменьшени\w+|выше|ниже|больше|меньше|раствор\w*|уровн\w+|порог\w*|мощност\w*)\b"
 )
-# Things that are counted and are no people.
+# Things that are counted and are no people; those of a sample who did something are people.
 _THINGS = re.compile(
-    r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?|specimens?|nodes?|cells?|visits?|calls?|"
-    r"procedures?|variance|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
+    r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?(?!\s(?:reported|had|were|was|showed|said|experienced|received))|specimens?|nodes?|cells?|visits?|calls?|"
+    r"procedures?|varia(?:nce|bility|tion)|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
     r"(?:бластных |опухолевых )?клеток|бластов|blasts?|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
 )
 
@@ -46,12 +51,14 @@ def measures(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
     bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
+    if any(f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures):
+        return True  # a difference: no share is below nought
     signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
     average = _AROUND.match(after) and _AVERAGE.search(p.words)
     other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
     if bound or signed or average or other or _is_solution(p, figure):
         return True
-    match = _MEASURED.search(before[-60:]) or _CHANGE.search(before)
+    match = _MEASURED.search(before[-60:]) or _BY.search(before) or _CHANGE.search(before)
     if match is None:
         return False
     return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)

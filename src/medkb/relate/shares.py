@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from medkb.model import Fact, Figure, FigureKind, Mention
 from medkb.relate.arms import touching
-from medkb.relate.baseline import clause, tells_baseline
+from medkb.relate.baseline import clause, tells_baseline, without_participles
 from medkb.relate.context import Context
 from medkb.relate.heads import LIMIT, head_of
 from medkb.relate.passage import Passage
@@ -44,6 +44,12 @@ _DENOMINATOR = re.compile(
 _ENROLLED = re.compile(
     r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
 )
+# "Обследовали 34 пациентов с гематомами": who was studied, and of what they were ill.
+_TAKEN = re.compile(
+    r"(?i)\b(?:обследовали|обследован\w*|наблюдали|изучен\w*|изучали|изучили|проанализирова\w+|пролечен\w*|оперирован\w*|прооперирован\w*|studied|examined|"
+    r"analy[sz]ed|recruited|enrolled)\s[^.;,]{0,30}$"
+)
+_WITH_ONLY = re.compile(r"(?i)\s(?:с|со|with)\s(?:[^\W\d_]+\s){0,3}")
 _ON_TREATMENT = re.compile(
     r"(?i)развил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
 )
@@ -83,6 +89,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
             head = None
+        if head is not None and figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
+            head = None  # "у всех пациентов с рецидивом": which patients, not what all of them had
         if head is not None and _only_told_of(p, figure, head):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
@@ -117,7 +125,9 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     if figure.kind is not FigureKind.COUNT:
         return False
     before = p.text[max(p.start, figure.start - 30) : figure.start]
-    return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(p.words))
+    if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
+        return True
+    return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words)))
 
 
 def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:

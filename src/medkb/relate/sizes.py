@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from medkb.model import Annotations, FigureKind
+from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms import touching
 from medkb.relate.passage import Passage
 
@@ -22,7 +22,7 @@ def stated_sizes(passages: Iterable[Passage]) -> dict[str, int]:
     """Label of an own group to the size that is printed for it most often, in order of the first place."""
     votes: dict[str, Counter[int]] = defaultdict(Counter)
     for p in passages:
-        if p.source == "own":
+        if p.source == "own" or not (p.refs or p.study):
             for label, size, weight in _told(p):
                 votes[label][size] += weight
     return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
@@ -32,13 +32,26 @@ def _told(p: Passage) -> Iterator[tuple[str, int, int]]:
     shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
     for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
         sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
-        if figure.count is None or figure.count < 2 or not (sized or _ALLOTTED.search(p.words)):
+        bracketed = _behind_name(p, figure)
+        if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
             continue
         if not sized and any(f is not figure for f in shares):
             continue
         label = touching(p, figure)
         if label is not None:
-            yield label, figure.count, _SURE if sized else 1
+            weight = _SURE if sized or bracketed else 1
+            yield label, figure.count, weight if p.source == "own" else 1
+
+
+def _behind_name(p: Passage, figure: Figure) -> bool:
+    """People in brackets right behind a group's name: "в 1-й группе (40 человек)"."""
+    opened = re.search(r"\s?\($", p.text[p.start : figure.start])
+    return (
+        figure.kind is FigureKind.COUNT
+        and opened is not None
+        and p.text[figure.end : figure.end + 1] in (")", ",", ";")
+        and any(g.end == p.start + opened.start() for g in p.groups)
+    )
 
 
 def one_by_size(sizes: dict[str, int]) -> dict[str, str]:

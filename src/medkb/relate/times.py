@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medkb.model import Fact, Figure, FigureKind, Mention, Survival
+from medkb.relate.arms import touching, whole_run
 from medkb.relate.assumed import is_assumed
 from medkb.relate.context import Context
 from medkb.relate.heads import head_of
@@ -268,6 +269,8 @@ def _fact(context: Context, p: Passage, told: _Told, heads: Sequence[Mention], b
     concept = context.vocabulary.schemes[head.scheme].get(head.concept)
     confidence = max(0.4, 0.9 - 0.1 * max(told.cost, 0.0))
     arm = context.arm_of(p, figure)
+    if endpoint == "follow_up" and len(whole_run(p, figure)) == 1 and arm not in ("patient", touching(p, figure)):
+        arm = "all"  # an arm that is told of nearby was followed up no longer than the other
     found = intervals_of(p, figure, _since(p, told, before, endpoint))
     ci, span = found.get("ci"), found.get("range")
     slots: dict[str, Any] = {

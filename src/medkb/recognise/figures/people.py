@@ -26,7 +26,7 @@ _ALLOTTED = re.compile(
 _NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?)\b)"
 # "(25 idoxifene, 22 tamoxifen)", "(66 ROLLIS and 57 HWL)", "placebo (150)": how many each arm got.
 _BESIDE_ARM = (
-    r"(?:(?<=\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
+    r"(?:(?<=[^\d]\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
     rf"(?=\s{_NOT_ARM}(?:[a-z][a-z-]{{3,}}|[A-Z][A-Z+-]{{1,7}})(?:\s\d+\s?mg)?\s?(?:[,);]|and\s\d)|\)\s(?:or|and|versus|for|to)\s|\)[.;,])"
 )
 # "TU arm 87, ACT arm 82", "early group = 40", "группа А – 24".

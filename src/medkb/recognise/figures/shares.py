@@ -22,6 +22,10 @@ def both(people: str) -> list[Row]:
             _share,
         ),
         (
+            rf"(?P<figure>(?P<count>{COUNT})\s?[(\[]\s?{pct}\s?[)\]]\s(?:in|among|у|среди)\s(?:the\s)?(?P<n>{INTEGER}))(?=\s{some})",
+            _share,
+        ),
+        (
             rf"(?P<figure>(?P<count>{COUNT})\s?(?:(?:{some}\s)?(?:/\s?|{OF})){n}\s?(?:{some}\s?)?[(\[]\s?{pct}\s?(?=[)\];,]))",
             _share,
         ),
@@ -55,6 +59,7 @@ def alone(people: str) -> list[Row]:
         (rf"±\s?{VALUE}{PERCENT}", nothing),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
+        (rf"(?<![\w.,–-])(?P<figure>(?P<value>{VALUE}){PERCENT}\s{OF}(?P<n>{INTEGER}))(?=\s{some})", _percent_of),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
         (
             rf"(?<![\w.,/–-])(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT}(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит)))",
@@ -132,6 +137,14 @@ def _percent(m: re.Match[str]) -> Figure | None:
     if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
         return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
+
+
+def _percent_of(m: re.Match[str]) -> Figure | None:
+    """"78 % из 500 больных": the whole is printed, the count is not."""
+    value, n = parse_decimal(m["value"]), parse_count(m["n"])
+    if value > 100 or n is None:
+        return None
+    return Figure(*m.span("figure"), FigureKind.PERCENT, value=value, n=n, text=m["figure"])
 
 
 def _spelt_percent(m: re.Match[str]) -> Figure | None:

@@ -12,8 +12,12 @@ _NOUN = re.compile(
     r"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\b(?!\s(?:function|lymph|volume|swelling|pain|morbidity|circumference|movement|"
     r"mobility|symptom|o?edema|strength|disability|problem|size|that is|difference)|-)"
 )
+# Members of a list are of one sort: "group A and 43" ends with a count.
+_LETTERS = r"[A-Z]{1,5}\d?[ab]?"
+_DIGITS = r"[1-9][ab]?(?!\w|\s?(?:\(\d|%|/\d|(?:patients|women|men|participants|subjects|cases|children)\b))"
+_LINK = r"(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)"
 _BEHIND = re.compile(
-    r"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>(?:[A-Z]{1,5}|[1-9]|I{1,3}|IV)\d?[ab]?(?:(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)(?:[A-Z]{1,5}|[1-9]|I{1,3}|IV)\d?[ab]?)*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years|patients))"
+    rf"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>{_LETTERS}(?:{_LINK}{_LETTERS})*|{_DIGITS}(?:{_LINK}{_DIGITS})*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years|patients))"
 )
 _TOKEN = re.compile(
     r"\([^()]*\d\s?%[^()]*\)|[A-Za-z0-9α-ω][\w+–−/’'®™-]*(?:\(\d+\))?[+–−]?|\[[^\]]{1,8}\]|\([A-Z][\w+/–-]{1,9}\)|\S"
@@ -31,7 +35,7 @@ _BORDERS = frozenset(
 _NO_NAME = frozenset(
     "age risk patient patients oncology cooperative collaborative working expert research trial trials blood focus support ethnic "
     "racial sub pressure birth parallel matched similar larger small smaller large largest peer user stage performance target "
-    "functional single multiple single-arm two-arm three-arm parallel-group reference-group safety disease subject study-group "
+    "functional single single- two- three- four- multiple single-arm two-arm three-arm parallel-group reference-group safety disease subject study-group "
     "cancer international european american french german italian japanese nordic british national first-line affected "
     "ipsilateral contralateral upper left right operated dominant robot robotic our treatment-arm new late-stage taxonomic "
     "registered overall validation discovery derivation training-set whole functional amino methyl hydroxyl mixed heterogeneous homogeneous full per-protocol evaluable specific relevant".split()
