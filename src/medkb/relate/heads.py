@@ -77,7 +77,7 @@ def head_of(
     if listed is not None:
         return listed, 0.8
     best, best_cost = None, LIMIT
-    run = _row(passage, figure)
+    run = row_of(passage, figure)
     for head in heads:
         # Figures in a row have one name, which stands before the first or behind the last.
         near = run[0] if head.end <= run[0].start else run[-1] if head.start >= run[-1].end else figure
@@ -92,7 +92,7 @@ def head_of(
     return best, best_cost
 
 
-def _row(passage: Passage, figure: Figure) -> list[Figure]:
+def row_of(passage: Passage, figure: Figure) -> list[Figure]:
     """The figures in a row with this one that no semicolon parts from it."""
     run = whole_run(passage, figure)
     i = j = run.index(figure)

@@ -64,8 +64,8 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         yield from denominator_facts(context, p, figure)
         if figure.kind is FigureKind.SIZE:
             yield from size_facts(context, p, figure)
-        elif head is None or (figure.kind is FigureKind.COUNT and id(head) in claimed):
-            told = [] if head is not None else list(unnamed_facts(context, p, figure))
+        elif head is None or (figure.kind is FigureKind.COUNT and (id(head) in claimed or head.scheme == "endpoint")):
+            told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
             yield from told or people_facts(context, p, figure)
         else:
             yield from result_facts(context, p, figure, head, cost)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
-from medkb.relate.arms import whole_run
+from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.context import Context
+from medkb.relate.heads import row_of
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
 from medkb.relate.times import time_point
@@ -64,12 +65,18 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
     yield Response(**slots, **numbers, **printed, outcome=f"other:{words}", count=figure.count, n=n)
 
 
+# "352 DFS events", "41 progression-free survival events": what is counted is the endpoint's events.
+_EVENTS = re.compile(r"(?i)\s(?P<words>(?:[^\W\d_][\w-]*\s){1,4}?events?|событи[йяе](?:\s[А-ЯЁ]{2,5})?)\b")
+
+
 def _tells_result(p: Passage, figure: Figure) -> bool:
+    if figure.kind is FigureKind.COUNT and p.block.section in _SECTIONS and p.block.kind is BlockKind.PARAGRAPH:
+        return _EVENTS.match(p.text, figure.end, p.end) is not None and not _only_defined(p)
     if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS:
         return False
-    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or p.has_cue("criterion", "plan"):
+    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or _only_defined(p):
         return False
-    if figure.text[:1] in "nN":
+    if figure.text[:1] in "nN" and not (touching(p, figure) and _HAPPENED.search(p.words) and not _ALLOTTED.search(p.words)):
         return False  # the size of a group and its share of all
     if (
         tells_baseline(p, figure)
@@ -81,21 +88,50 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
 
+_ALLOTTED = re.compile(r"(?i)\b(?:randomi[sz]|assigned|allocat|divided|enrol|includ|рандомизир|распредел|разделен|включ|вошл|составил)")
+_MET = re.compile(
+    r"(?i)[^.;]{0,40}\b(?:occurr\w+|(?:was|were) (?:met|reached|achieved|observed|seen|recorded)|наступил\w*|достигнут\w*|достигл\w*|зарегистрирован\w*|отмечен\w*)\b"
+)
+
+
+def _only_defined(p: Passage) -> bool:
+    """The passage plans or sets a criterion; that an endpoint occurred is a result."""
+    cues = [c for c in p.cues if c.concept in ("criterion", "plan")]
+    cues = [c for c in cues if p.text[max(p.start, c.start - 5) : c.start] not in (" than", "than ")]  # "than expected"
+    return any(c.concept == "plan" or not _MET.match(p.text, c.end, p.end) for c in cues)
+
+
 def _words(p: Passage, figure: Figure) -> str | None:
     """What the figure's people did, in the words behind it, else what the words before it name.
 
     Of figures in a row the words stand before the first or behind the last.
     """
-    run = whole_run(p, figure)
+    events = _EVENTS.match(p.text, figure.end, p.end) if figure.kind is FigureKind.COUNT else None
+    if events is not None:
+        return _short(events["words"])
+    run = row_of(p, figure)
     behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
     if behind is not None:
-        return _short(re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0])
-    before = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])[-1]
+        return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
+    clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])
+    named = [clause for clause in clauses[-2:] if re.search(r"[^\W\d_]{4,}", clause)]  # "in A and B: 44 (32 %) vs ..."
+    before = named[-1] if named else ""
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
     before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
     pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
-    return _short(words) if words else None
+    return _short(_COMPARED.sub("", _ARM_DID.sub("", words)), last=True) if words else None
+
+
+# "Women in the A group were more likely to have surgery": who they were is the figure's arm.
+_ARM_DID = re.compile(
+    r"(?i)^.*\b(?:were|was|are)\s(?:[a-z]+ly\s|also\s)*(?:more|less)\s(?:likely|often|frequently)\s(?:to\s(?:have|receive|undergo|be|achieve)?\s?)?|"
+    r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^(?:there\s)?(?:was|were)\s(?:an?\s|no\s)?|^had\s"
+)
+# "seromas were fewer than expected": how many there were is the figure's.
+_COMPARED = re.compile(
+    r"(?i)\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?(?:fewer|more|less|higher|lower|greater|similar|better|worse|the same|comparable|common|frequent|rare)\b.*$"
+)
 
 
 def _names_drug(p: Passage, words: str) -> bool:
@@ -103,9 +139,18 @@ def _names_drug(p: Passage, words: str) -> bool:
     return any(m.scheme in ("drug", "regimen") and m.text.lower() in words for m in p.mentions)
 
 
-def _short(words: str) -> str | None:
-    """The last words, if they are too many; None where nothing but figures is left."""
+# A fragment: it begins or ends with a word that needs another.
+_FRAGMENT = re.compile(
+    r"(?i)^(?:of|in|with|by|to|from|for|on|at|у|в|с|со|из|от|до|на|по|для|при|к|случаев|случая|the other)\s|"
+    r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или)$"
+)
+
+
+def _short(words: str, last: bool = False) -> str | None:
+    """The first or last words, if they are too many; None for a fragment, or where nothing but figures is left."""
     words = " ".join(words.strip(" ,;:–—-()[]").split())
     if len(words) > _LONGEST:
-        words = words[:_LONGEST].rsplit(" ", 1)[0]
+        words = words[-_LONGEST:].split(" ", 1)[-1] if last else words[:_LONGEST].rsplit(" ", 1)[0]
+    while _FRAGMENT.search(words):
+        words = _FRAGMENT.sub("", words).strip()
     return words.lower() if re.search(r"[^\W\d_]{3,}", words) else None

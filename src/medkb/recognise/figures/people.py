@@ -18,7 +18,7 @@ _DID = (
     r"отказал\w*|перенесл\w*|имел\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
-_OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which ))"
+_OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which )|(?<=\bversus )|(?<=\bvs )|(?<=\bvs\. )|(?<=\bthan )|(?<=\bпротив ))"
 _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
     r"рандомизир|распредел|включ|разделен"
@@ -39,9 +39,9 @@ _BEHIND_ARM = (
 _IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\sв|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеы])\b)"
 # "28 relapses", "two deaths": what happened is counted, not to whom.
 _EVENTS = (
-    r"(?:deaths?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
-    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|"
-    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи])\b"
+    r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
+    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|stabili[sz]ations?|"
+    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи]|событи[йяе]|стабилизаци[йи])\b"
 )
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
 

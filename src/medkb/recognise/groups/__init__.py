@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medkb.model import Figure, Group, Mention
-from medkb.recognise.groups import english, russian
+from medkb.recognise.groups import allotted, english, russian
 from medkb.recognise.groups.labels import Labels, normal_label
 from medkb.recognise.groups.named import Named
 from medkb.recognise.groups.treatments import Treatment, compared, framed, treatments, united
@@ -70,6 +70,7 @@ def find(
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
+    named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in given)]
     named = _apart(named)
     labels.join(dict(_other_names(text, named, given, labels)))
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
