@@ -26,9 +26,9 @@ _DESCRIBES = re.compile(
     r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
-_IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s(?:[^\W\d_]+\s){0,2}")
+_IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
 _DOES = re.compile(
-    r"(?i)\)?[^.;,]{0,40}?\s(?:were|was|had|have|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|достиг\w*|развил\w*|имел\w*|"
+    r"(?i)\)?[^.;,]{0,70}?\s(?:were|was|had|have|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|достиг\w*|развил\w*|имел\w*|"
     r"получил\w*|ответил\w*|умер\w*|погиб\w*|отмечен\w*|выявлен\w*|подтвержден\w*|диагностирован\w*)\b"
 )
 _SUBJECT = re.compile(
@@ -53,6 +53,7 @@ _OF_WHOM = re.compile(
     r"(?:^|[.;,]\s)(?:Of|Among|of|among|Среди|среди|Из|из)\s(?:the\s|all\s|all the\s|всех\s)?(?:\d+\s)?"
     r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
 )
+_AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
@@ -195,6 +196,8 @@ def _is_aside(passage: Passage, head: Mention) -> bool:
     before = passage.text[max(passage.start, head.start - 45) : head.start]
     if (head.concept in _GENERIC and _DESCRIBES.search(before)) or _ORDINAL_TIME.search(before):
         return True
+    if head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before):
+        return True  # "loss of the haplotype at relapse": when it was found
     if _OF_WHOM.search(passage.text, passage.start, head.start):
         return True
     if (

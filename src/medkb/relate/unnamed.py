@@ -146,6 +146,9 @@ _FRAGMENT = re.compile(
 )
 
 
+_SAYS_NOTHING = re.compile(r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$")
+
+
 def _short(words: str, last: bool = False) -> str | None:
     """The first or last words, if they are too many; None for a fragment, or where nothing but figures is left."""
     words = " ".join(words.strip(" ,;:–—-()[]").split())
@@ -153,4 +156,6 @@ def _short(words: str, last: bool = False) -> str | None:
         words = words[-_LONGEST:].split(" ", 1)[-1] if last else words[:_LONGEST].rsplit(" ", 1)[0]
     while _FRAGMENT.search(words):
         words = _FRAGMENT.sub("", words).strip()
+    if _SAYS_NOTHING.search(words):
+        return None
     return words.lower() if re.search(r"[^\W\d_]{3,}", words) else None
