@@ -242,7 +242,7 @@ def _counted(p: Passage, name: Mention, end: int) -> bool:
 
 def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
     figure = Figure(name.start, name.end, FigureKind.COUNT)  # the name in the place of a figure
-    concept = context.vocabulary.get(name.scheme, name.concept)
+    concept = context.vocabulary.get(name.scheme, _narrower(p, name))
     everyone = _EITHER.search(p.text, p.start, p.end) is not None
     series = patients_of(p, name.start) if context.is_case else ()
     for arm in series or ("all" if everyone else context.arm_of(p, figure),):
@@ -259,6 +259,18 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
             notation = concept.notation or f"other:{concept.en}"
             if notation not in _NEVER_ZERO and "weak" not in concept.note.split() and not context.is_case:
                 yield Response(**slots, outcome=notation, count=0)
+
+
+# "Выраженных нежелательных явлений не было": milder ones may have been.
+_SEVERE = re.compile(r"(?i)\b(?:(?P<serious>серь[её]зн\w+|serious)|выраженн\w+|тяж[её]л\w+|severe|significant|значим\w+)\s$")
+
+
+def _narrower(p: Passage, name: Mention) -> str:
+    """The concept that is denied: of adverse events, only the severe or serious ones where the text says so."""
+    worse = _SEVERE.search(p.text, max(p.start, name.start - 20), name.start) if name.concept == "adverse-event" else None
+    if worse is None:
+        return name.concept
+    return "serious-adverse-event" if worse["serious"] else "severe-adverse-event"
 
 
 def _grade(p: Passage, name: Mention) -> tuple[int | None, int | None]:

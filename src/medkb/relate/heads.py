@@ -160,6 +160,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if not left and figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
         cost += 3.0  # "5 of 16 patients in remission relapsed"
+    if not left and _opens(passage, figure, between):
+        return min(cost, _CHEAPEST)
     if not left:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
@@ -171,6 +173,23 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
         cost -= 0.6
     return cost
+
+
+# "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
+_BEFELL = re.compile(
+    r"(?i)^[^.;:]*\b(?:отмеч\w+|развил\w*|(?:за)?регистрирован\w*|зафиксирован\w*|возник\w*|наблюда\w+|диагностирован\w*|выявлен\w*|осложнил\w*|констатирован\w*|"
+    r"developed|experienced|occurred|suffered|had|was observed|was diagnosed|was seen)\b[^.;:]*$"
+)
+
+
+def _opens(passage: Passage, figure: Figure, between: str) -> bool:
+    """A count that opens its sentence, with nothing counted before the name of what befell those patients."""
+    opening = passage.text[passage.start : figure.start].strip()
+    return (
+        figure.kind is FigureKind.COUNT
+        and opening.lower() in ("", "у", "в", "in", "еще у", "еще в", "лишь у", "только у")
+        and _BEFELL.match(between) is not None
+    )
 
 
 def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:
