@@ -120,7 +120,17 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
             if (listed and not _counted(p, name, clause(p, name)[1])) or _absent(context, p, name):
                 last = name
                 yield from _absence(context, p, name)
-    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not _of_none(p, f)]
+    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not _of_none(p, f) or _set_against(p, f)]
+
+
+_AGAINST = re.compile(r"(?i)\b(?:and|but|vs\.?|versus|и|а|но|против)\s(?:in\s|by\s|on\s)?$")
+
+
+def _set_against(p: Passage, figure: Figure) -> bool:
+    """Nobody of one group, where those of another have just been counted: "in three on A but in none on B"."""
+    counted = (FigureKind.COUNT, FigureKind.SHARE)
+    others = any(f.count and figure.start - 90 < f.start < figure.start for f in p.figures_of(*counted))
+    return others and _AGAINST.search(p.text, max(p.start, figure.start - 12), figure.start) is not None
 
 
 def _of_none(p: Passage, figure: Figure) -> bool:

@@ -138,7 +138,8 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
-    named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED]
+    named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
+    named = [m for m, following in zip(named, [*named[1:], None], strict=False) if not _is_worsening(p, m, following)]
     for i, mention in enumerate(named):
         if (
             mention.scheme == "event"
@@ -157,6 +158,18 @@ def _heads(p: Passage) -> Iterator[Mention]:
         for match in _POLARITY.finditer(p.text, p.start, p.end):
             if not any(m.start <= match.start() < m.end for m in named):
                 yield Mention(match.start(), match.end(), "outcome", "MRD_neg" if match["neg"] else "MRD_pos", match[0])
+
+
+def _ends_a_name(p: Passage, mention: Mention) -> bool:
+    """The last letters of a study's or registry's name are no event: "CAROLINE-AF"."""
+    return mention.text.isupper() and re.search(r"[A-ZА-ЯЁ]{3}-$", p.text[max(p.start, mention.start - 4) : mention.start]) is not None
+
+
+def _is_worsening(p: Passage, mention: Mention, following: Mention | None) -> bool:
+    """ "Worsening retinopathy" is a retinopathy: the wider name only describes the event that follows."""
+    if mention.concept != "deterioration" or following is None or following.scheme != "event":
+        return False
+    return re.fullmatch(r"\s(?:of\s)?(?:[^\W\d_]+\s)?", p.text[mention.end : following.start]) is not None
 
 
 def _completed(p: Passage, mention: Mention) -> Mention:

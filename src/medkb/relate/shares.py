@@ -51,7 +51,7 @@ _TAKEN = re.compile(
 )
 _WITH_ONLY = re.compile(r"(?i)\s(?:с|со|with)\s(?:[^\W\d_]+\s){0,3}")
 _ON_TREATMENT = re.compile(
-    r"(?i)развил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
+    r"(?i)развил|возник|появил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
 )
 
 
