@@ -82,7 +82,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
-        goes_on = p.groups or (last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]))
+        goes_on = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start])
+        goes_on = goes_on or (p.groups and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on:
             head, cost = previous, LIMIT - 1
         if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
