@@ -9,6 +9,7 @@ from typing import Protocol
 
 from medkb.model import Annotations, Clean, Mention, Reference
 from medkb.recognise import abbreviations, groups, regimens
+from medkb.recognise.elided import elided
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
 from medkb.recognise.signed import signed
@@ -70,6 +71,7 @@ class Recogniser:
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}
         mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
+        mentions = sorted([*mentions, *elided(text, mentions, self._russian, self._in_phrase)], key=lambda m: m.start)
         figures = self._grammar.find(text, tokens)
         arms = groups.find(text, abbreviations.translation(learnt), mentions, self._treatments(mentions), figures)
         return Annotations(
@@ -92,6 +94,14 @@ class Recogniser:
         if scheme == "drug":
             return frozenset(label[0].lower() for _, label in concept.labels if label)
         return frozenset("".join(word[0] for word in label.lower().split()) for _, label in concept.labels)
+
+    def _russian(self, mention: Mention) -> str:
+        concept = self._vocabulary.schemes[mention.scheme].get(mention.concept)
+        return concept.ru if concept is not None else ""
+
+    @cache  # noqa: B019 - one instance a process
+    def _in_phrase(self, phrase: str) -> tuple[Mention, ...]:
+        return tuple(self._names.find(phrase, tokenize(phrase)))
 
     def _treatments(self, mentions: Iterable[Mention]) -> dict[tuple[str, str], str]:
         """Labels of the arms that bear a drug's or regimen's name: its English name."""

@@ -127,8 +127,20 @@ def _is_group(p: Passage, figure: Figure) -> bool:
     """A share tells who was in the study where its clause says so, or where nothing has happened to the patients yet."""
     return (
         tells_baseline(p, figure)
+        or _names_drug(p, figure)
         or p.block.kind is BlockKind.TABLE
         or p.block.section in ("methods", "introduction", "case")
+    )
+
+
+def _names_drug(p: Passage, figure: Figure) -> bool:
+    """What they were given is all that is told of them: "инфликсимаб – 52 (47,7 %)"."""
+    return any(
+        m.scheme in ("drug", "regimen")
+        and not m.candidate
+        and re.fullmatch(r"\s?(?:[–—:-]|у|in|was|were|служил\w*)?\s?(?:у\s|in\s)?\(?", p.text[m.end : figure.start])
+        for m in p.mentions
+        if m.end <= figure.start < m.end + 12
     )
 
 

@@ -52,7 +52,7 @@ def names(text: str) -> Iterator[Named]:
             if match["names"] not in _STOP:
                 plural = re.search(r"(?:ы|ах|ам|ами|упп)$", match["noun"]) and re.search(r",\s|\sи\s", match["names"])
                 yield from (
-                    one_by_one(match, r"(?:[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
+                    one_by_one(match, r"(?:(?!и\s)[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
                     if plural
                     else [Named(match.start(), match.end(), match["names"])]
                 )

@@ -1,0 +1,64 @@
+"""Names of which only the adjective is printed, because the noun has just stood before it.
+
+"Желудочно-кишечные кровотечения – у 3, носовые – у 4", "общая выживаемость составила 80 %, бессобытийная – 50 %": the
+adjective with the noun of the name before it is a name of the vocabulary, or else nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from medkb.model import Mention
+
+_ADJECTIVE = re.compile(
+    r"(?:[,;:]|\b[иа])\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
+    r"(?=\s?[–—-]\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
+)
+_SCHEMES = ("event", "outcome", "endpoint")
+_REACH = 180  # characters from the noun to the adjective
+_SENTENCE = re.compile(r"[.!?]\s+[А-ЯЁA-Z]|\n\n")
+_WORD = re.compile(r"[а-яё]{4,}(?:-[а-яё]+)*")
+
+
+def elided(
+    text: str,
+    mentions: Sequence[Mention],
+    label: Callable[[Mention], str],
+    find: Callable[[str], Sequence[Mention]],
+) -> Iterator[Mention]:
+    """Mentions on the adjectives; `label` gives a mention's Russian name, `find` the names in a phrase."""
+    starts = [m.start for m in mentions]
+    taken = bytearray(len(text))
+    for m in mentions:
+        taken[m.start : m.end] = b"\1" * (m.end - m.start)
+    for match in _ADJECTIVE.finditer(text):
+        start, end = match.span("name")
+        if any(taken[start:end]):
+            continue
+        before = [
+            m
+            for m in mentions[bisect_left(starts, start - _REACH) : bisect_left(starts, start)]
+            if m.scheme in _SCHEMES and m.end <= start
+        ]
+        if not before or _SENTENCE.search(text, before[-1].end, start):
+            continue
+        found = _named(match["name"], before[-1], label, find)
+        if found is not None:
+            yield Mention(start, end, found.scheme, found.concept, match["name"])
+
+
+def _named(
+    adjective: str, before: Mention, label: Callable[[Mention], str], find: Callable[[str], Sequence[Mention]]
+) -> Mention | None:
+    """The name of the adjective with the last noun of the name before it, which must be another concept."""
+    for words in dict.fromkeys((before.text.lower(), label(before).lower())):
+        nouns = _WORD.findall(words)
+        for noun in nouns[::-1]:
+            phrase = f"{adjective} {noun}"
+            for found in find(phrase):
+                whole = found.start == 0 and found.end == len(phrase)
+                if whole and found.scheme in _SCHEMES and found.concept != before.concept:
+                    return found
+    return None
