@@ -105,14 +105,18 @@ def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> 
 
 
 def row_of(passage: Passage, figure: Figure) -> list[Figure]:
-    """The figures in a row with this one that no semicolon parts from it."""
+    """The figures in a row with this one that no semicolon or other name parts from it."""
     run = whole_run(passage, figure)
     i = j = run.index(figure)
-    while i > 0 and ";" not in passage.text[run[i - 1].end : run[i].start]:
+    while i > 0 and not _parted(passage, run[i - 1], run[i]):
         i -= 1
-    while j + 1 < len(run) and ";" not in passage.text[run[j].end : run[j + 1].start]:
+    while j + 1 < len(run) and not _parted(passage, run[j], run[j + 1]):
         j += 1
     return run[i : j + 1]
+
+
+def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
+    return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
 
 
 def _distributed(
@@ -177,6 +181,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
         cost += 1.3
+    if left and any(head.end <= f.start < figure.start for f in passage.figures) and unlisted(passage, head.end, figure):
+        cost += LIMIT  # "cure was 63 %, and eradication 47 %": another thing is told, though no list has its name
     if left and _OTHER_VERB.search(between):
         cost += 2.0  # "... was 62 %, and the ejection fraction fell in 3 %": the figure has another subject
     if head.scheme != "endpoint" and _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
@@ -201,6 +207,30 @@ def _opens(passage: Passage, figure: Figure, between: str) -> bool:
         and opening.lower() in ("", "у", "в", "in", "еще у", "еще в", "лишь у", "только у")
         and _BEFELL.match(between) is not None
     )
+
+
+# A noun phrase right before the figure, behind a border of clauses or the figures of another name.
+_UNLISTED = re.compile(
+    r"(?:[\d%)\]]\s?[,;]?\s(?:and|и|а)|[\d%)\]]\s?[,;])\s(?P<np>[^\W\d_]{4,}(?:[ -][^\W\d_]{4,}){0,2})\s?(?:in\s|was\s|were\s|составил\w*\s|[–—-]\s|у\s|в\s|\()?$"
+)
+_NO_THING = re.compile(
+    r"(?i)\b(?:respectively|patients?|women|men|children|participants|subjects|people|cases|groups?|arms?|grades?|severe|mild|moderate|serious|complete|partial|after|before|during|with|without|among|"
+    r"only|another|other|remaining|overall|both|each|those|these|that|from|than|versus|months?|years?|weeks?|days?|died|were|was|had|have|placebo|control|"
+    r"больн\w+|пациент\w*|дет\w+|случа\w+|групп\w*|степен\w*|лишь|только|через|после|остальн\w+|соответственно|против|еще|также|месяц\w*|год\w*|лет|недел\w*|дн\w+|больше|менее|более|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|one|respective|и|and|or|или)\b|[^\W\d_]+(?:ed|ing|ly|ая|яя|ой|ей|ую|ые|ие|ый|ий|ое|ых|их|ым|им|ого|его|шие|вших|ал|ала|али|ил|ила|или|лся|лась|лись)\b"
+)
+
+
+def unlisted(passage: Passage, start: int, figure: Figure) -> bool:
+    """A thing that no vocabulary names stands right before the figure, behind another figure: nothing further off is meant."""
+    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT):
+        return False
+    match = _UNLISTED.search(passage.text, max(passage.start, start - 2), figure.start)
+    if match is None or _NO_THING.search(match["np"]):
+        return False
+    a, b = match.span("np")
+    named = any(m.start < b and a < m.end for m in passage.mentions)
+    return not named and not any(g.start < b and a < g.end for g in passage.groups)
 
 
 def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:

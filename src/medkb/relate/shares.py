@@ -9,7 +9,7 @@ from medkb.model import Fact, Figure, FigureKind, Mention
 from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, tells_baseline, without_participles
 from medkb.relate.context import Context
-from medkb.relate.heads import LIMIT, head_of
+from medkb.relate.heads import LIMIT, head_of, row_of, unlisted
 from medkb.relate.passage import Passage
 from medkb.relate.people import denominator_facts, people_facts, size_facts
 from medkb.relate.percentages import measures
@@ -84,7 +84,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         goes_on = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start])
         goes_on = goes_on or (p.groups and touching(p, figure) is not None)
-        if head is None and previous is not None and goes_on:
+        if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
         if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
             head = None

@@ -13,7 +13,7 @@ from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
 from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.context import Context
-from medkb.relate.heads import row_of
+from medkb.relate.heads import row_of, unlisted
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
 from medkb.relate.times import time_point
@@ -84,6 +84,8 @@ def _tells_result(p: Passage, figure: Figure) -> bool:
         or (p.block.section == "discussion" and p.source == "own")
     ):
         return False
+    if p.heads and unlisted(p, p.start, row_of(p, figure)[0]):
+        return True  # told in one breath with a result that has a name
     people = figure.people or figure.kind is FigureKind.SHARE or _PEOPLE.search(clause(p, figure))
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
