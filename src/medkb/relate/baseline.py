@@ -23,13 +23,19 @@ _WHICH = re.compile(
 )
 
 
+_OF_AGE = re.compile(
+    r"(?i)\b(?:aged?|younger than|older than|over|under|above|below|at least|в возрасте|старше|моложе|младше)(?:\sage[ds]?|\sthe age of|\sот|\sдо)?\s\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|лет|года))?(?:\s(?:or|and) (?:older|over|younger|above))?"
+)
+
+
 def tells_baseline(p: Passage, figure: Figure) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result."""
     return bool(_BASELINE.search(without_participles(clause(p, figure))))
 
 
 def without_participles(words: str) -> str:
-    """The words without the participles that only tell which patients: "patients given A"."""
+    """The words without what only tells which patients: "patients given A", "women younger than age 56 years"."""
+    words = _OF_AGE.sub(" ", words)
     return _WHICH.sub(r"\1", words)
 
 

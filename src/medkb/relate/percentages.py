@@ -26,6 +26,8 @@ _CHANGE = re.compile(
     r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
+# What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
+_CHANGES = re.compile(r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+")
 _SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
 _AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
 _AROUND = re.compile(r"\s?(?:\(\s?[−–-]?\d[\d.,]*\s?(?:[–-]|to|до|;)\s?\d[\d.,]*\s?\)|±)")  # its range or deviation
@@ -37,7 +39,7 @@ _DIFFERENCE = re.compile(
 )
 # Things that are counted and are no people; those of a sample who did something are people.
 _THINGS = re.compile(
-    r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?(?!\s(?:reported|had|were|was|showed|said|experienced|received))|specimens?|nodes?|cells?|visits?|calls?|"
+    r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?(?!\s(?:reported|had|were|was|showed|said|experienced|received))|specimens?|nodes?|cells?|visits?|calls?|sessions?|"
     r"procedures?|varia(?:nce|bility|tion)|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
     r"(?:бластных |опухолевых )?клеток|бластов|blasts?|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
 )
@@ -56,7 +58,8 @@ def measures(p: Passage, figure: Figure) -> bool:
     signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
     average = _AROUND.match(after) and _AVERAGE.search(p.words)
     other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
-    if bound or signed or average or other or _is_solution(p, figure):
+    changes = _CHANGES.search(p.text, p.start, first) is not None
+    if bound or signed or average or other or changes or _is_solution(p, figure):
         return True
     match = _MEASURED.search(before[-60:]) or _BY.search(before) or _CHANGE.search(before)
     if match is None:
