@@ -153,6 +153,7 @@ randomly assigned, <count count=214>214</count> to breast conservation and <coun
 <percent value=48.7>48.7</percent> ± 3.2% of cases
 from <dose low=10 high=20 unit=mg>10 to 20 mg</dose>
 <percent low=20 high=30>between 20 and 30%</percent>
+30–<percent value=20>20 %</percent>
 <percent low=13.5 high=14.5>13.5% to 14.5%</percent>
 increased <percent value=13>13%</percent> to <percent value=19>19%</percent>
 those in group 1 (<percent value=54.3>54.3%</percent>)

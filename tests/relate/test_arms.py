@@ -69,6 +69,9 @@ def arms(marked, sizes=None):
         ("в [группе А|А] – 26 %, в [группе Б|Б] – 22 %", ["А", "Б"]),
         ("[группа А|А] составила 26 %, [группа Б|Б] составила 22 %", ["А", "Б"]),
         ("12 (26%) of the [A group|A] and 9 (22%) of the [B group|B]", ["A", "B"]),
+        # Between two groups: a group that leads on to a figure of its own is that figure's.
+        ("[A|A] 26% [B|B] 22%", ["A", "B"]),
+        ("у [А|А] 26 % у [Б|Б] – 22 %", ["А", "Б"]),
         # Figures in a row take the groups in a row.
         ("26% and 22% in the [A|A] and [B groups|B], respectively", ["A", "B"]),
         ("26%, 22% and 18% in [groups A|A], [B|B] and [C|C], respectively", ["A", "B", "C"]),
@@ -88,7 +91,10 @@ def arms(marked, sizes=None):
         ("relapse occurred in 26%, much as it had before, among those of the [A group|A]", ["A"]),
         # A name that stands alone speaks only for the figure that it touches.
         ("with [drug a|~a], as was expected by all of us, relapse occurred late in 26%", [None]),
+        # What is told of nobody is not of the group that is named behind it.
+        ("no patients relapsed, which was as in the [A group|A]", [None]),
         # Two results in a row are of one group.
+        ("26% and 22% with [drug a|~a]", ["a", "a"]),
         ("in the [A group|A] 26% responded and 22% relapsed", ["A", "A"]),
     ],
 )
@@ -175,6 +181,13 @@ def test_figures_of_another_study_do_not_take_the_arms_of_this_one():
     assert [found.of(p, f) for f in p.figures] == [None, None]
 
 
+def test_the_other_group_of_another_study_is_not_the_other_arm_of_this_one():
+    before = passage("[A group|A] and [B group|B]; the [A group|A] and the [B group|B] were alike")
+    p = passage("26% of the [A group|A] versus 22%", index=1, source="cited")
+    found = finder(before, p)
+    assert [found.of(p, f) for f in p.figures] == ["A", "comparison"]
+
+
 @pytest.mark.parametrize(
     ("count", "percent", "of", "expected"),
     [
@@ -212,6 +225,8 @@ def test_a_rounded_share_is_that_of_its_count(of, data, digits):
         ("three [A|A] patients (3.4%)", "A"),
         ("26% of them; the [A group|A]", None),
         ("26% relapsed and were treated in the [A group|A]", None),
+        ("26% ([A|~A])", "A"),
+        ("12 patients ([A|~A])", None),  # whom the bracket names is a part of them
     ],
 )
 def test_a_group_beside_its_figure(marked, label):

@@ -38,6 +38,8 @@ def totals(text):
         (ARMS + "Relapse occurred in 45 patients of the nivolumab group.", [None]),
         # Of another number that the sentence prints, and the figures agree with it alone.
         (ARMS + "Of 35 evaluable patients of the nivolumab group relapse was seen in 10 (28.6%).", [35]),
+        # Two such numbers leave it open.
+        ("We enrolled 120 patients. Of 35 men and 36 women, relapse was seen in 10 (28%).", [None]),
         # A printed denominator holds.
         (ARMS + "Relapse occurred in 10 of 38 (26.3%) patients of the nivolumab group.", [38]),
         # All patients are the population only where there are no arms.

@@ -89,6 +89,7 @@ def measured(text, drug="", head=""):
         # a threshold of a scale
         "an ACR 20% was seen",
         "a value < 0.05%",
+        "transcripts ≤ 0.1%",
         # the strength of a solution
         "a 5% solution",
         "0,9 % раствором",

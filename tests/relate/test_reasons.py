@@ -49,6 +49,11 @@ def test_a_cited_figure_rests_on_its_reference():
     assert found == [("response", "Relapse"), ("reference", "[7]")]
 
 
+def test_a_figure_of_the_article_itself_does_not_rest_on_a_reference():
+    (found,) = words("In our study, as planned [7], relapse occurred in 12 (24%) patients.")
+    assert found == [("response", "relapse")]
+
+
 def test_of_two_names_the_nearer_one_is_told():
     text = "Relapse is frequent, and relapse was seen in 12% of patients."
     (fact,) = facts(text, kind=Kind.RESPONSE)

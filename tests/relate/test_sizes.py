@@ -48,6 +48,7 @@ def test_the_sizes_of_two_arms(text):
     [
         "In the placebo group, relapse was seen in 12 (30%) patients who received care.",
         "The placebo group was followed for 40 months.",
+        "In the placebo group 12 patients were included late and 9 (22%) early.",
         "Patients of the placebo group (n = 1) died.",
         "Of 40 patients some received placebo.",
         "В группе плацебо рецидив отмечен у 12 больных.",
