@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from medkb.model import Figure
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.recogniser import unit_spellings
+from medkb.text.numbers import WORDS
 from medkb.vocab import load
 
 LINES = """
@@ -112,6 +113,69 @@ by <day value=30 unit=d>day +30</day>
 <time value=5 unit=a>5-ти лет</time>
 <time value=21 unit=d>21 days</time>
 <time value=28 unit=d>28 дней</time>
+<count count=10>ten newly diagnosed patients</count>
+<count count=20>twenty newly diagnosed postmenopausal breast cancer patients</count>
+<count count=335>three hundred thirty-five women</count>
+<count count=4902>four thousand nine hundred and two men</count>
+<count count=5>пятеро детей</count>
+<count count=23>23</count> experimental and <count count=26>26 control patients</count>
+<count count=23>23</count> и <count count=26>26 больных</count> соответственно
+<count count=23>23</count> vs <count count=26>26 patients</count>
+<count count=40>40 men</count> and <count count=24>24 women</count>
+of whom <count count=12>12</count> died
+of these, <count count=12>12</count> responded
+<count count=273>273</count> received dexamethasone and <count count=271>271</count> received placebo
+у <count count=5>5</count> – ремиссия
+У <count count=12>12</count> отмечена тошнота
+There were <count count=28>28</count> relapses and <count count=2>two</count> deaths
+отмечено <count count=3>3</count> летальных исхода
+<count count=40>40</count> in the placebo group and <count count=42>42</count> in the main group
+<count count=0>No patients</count> relapsed
+<count count=0>None of the patients</count> relapsed
+рецидива <count count=0>ни у одного пациента</count> нет
+<share count=0 n=24>None of the 24</share> patients relapsed
+<share count=0 n=24>none of 24</share> relapsed
+<all>All patients</all> responded, <all>both patients</all> relapsed
+<all>Все больные</all> живы
+<share count=14 value=25>14 patients in the control group (25%</share>)
+<share count=14 value=25>14 in the control group (25%</share>)
+<share count=14 value=25>14 больных контрольной группы (25 %</share>)
+<size count=24>n=24</size> of them
+<size count=24>N = 24</size>
+We studied breast cancer survivors (BCS); <count count=71>71 BCS</count> were seen
+Patients were randomised (<size count=25>25</size> idoxifene, <size count=22>22</size> tamoxifen)
+randomly assigned, <count count=214>214</count> to breast conservation and <count count=220>220</count> to mastectomy
+больные: <count count=45>45</count> – с гриппом, <count count=15>15</count> – с бронхитом
+<percent value=20>twenty percent</percent>
+<percent value=5>five per cent</percent>
+<percent value=5>пять процентов</percent>
+<percent value=48.7>48,7 %</percent> ± 3,2 %
+<percent value=48.7>48.7</percent> ± 3.2% of cases
+from <dose low=10 high=20 unit=mg>10 to 20 mg</dose>
+<percent low=20 high=30>between 20 and 30%</percent>
+30–<percent value=20>20 %</percent>
+<percent low=13.5 high=14.5>13.5% to 14.5%</percent>
+increased <percent value=13>13%</percent> to <percent value=19>19%</percent>
+those in group 1 (<percent value=54.3>54.3%</percent>)
+grade 3 (<percent value=54.3>54.3%</percent>)
+<percent value=12>12%</percent> vs. <percent value=9>9%</percent>
+<percent value=12>12</percent> versus <percent value=9>9%</percent>
+<percent value=12.4>12.4%</percent>, <percent value=18>18%</percent>, and <percent value=25>25%</percent>
+ответили <share count=6 n=19>6 из 19</share>.
+<share count=6 n=19>six of nineteen</share> patients
+<share count=6 n=19>6 patients of the 19</share>.
+<share count=5 n=1024>5 of 1,024</share> patients
+<share count=1 n=3>1/3</share>.
+<share count=12 n=40 value=30>30% (n = 12/40</share>)
+<share count=12 n=40 value=30>30% [12/40</share>]
+(<share count=12 value=30>12 patients; 30%</share>)
+(<share count=12 value=30>12 больных, 30 %</share>)
+<p unit=>0.05>p>0.05</p>
+<p unit=0.047>p=.047</p>
+(<ci low=-3.0 high=12.5 level=95>95% CI −3.0 to 12.5</ci>)
+(<ci low=0.58 high=0.87 level=95>95% CI: 0.58, 0.87</ci>)
+<ci low=51 high=69 level=95>95 % доверительный интервал 51–69</ci>
+<ci low=51 high=69 level=99>99% CI 51–69</ci>
 """.strip().split("\n")
 
 NEGATIVES = """
@@ -130,6 +194,28 @@ platelets 5 x 10^9/L
 ответ [12, 14–16]
 grade 3
 7+3
+in group 1 and group 2
+in groups 1 and 2
+в группе 1
+Table 2. Characteristics
+Fig. 3
+day 28
+стадия 2
+exon 12
+12/45/2015
+130/80 mm Hg
+ratio 1:1
+HbA1c
+CD34+
+10–12 × 10^9
+9 of 2015
+0/0
+5/3 of them
+the last 5
+version 4.03
+Child–Pugh A5
+T1N0M0
+1 in 2010 and 2011
 """.strip().split("\n")
 
 # What is read wrongly now; a line moves up when its pattern is put right.
@@ -232,3 +318,75 @@ def test_reference_marks(text, numbers):
 @pytest.mark.parametrize("text", ["[n = 12]", "(12)", "[12 %]", "[2015]", "[a]"])
 def test_other_brackets_are_no_reference_marks(text):
     assert list(references(text)) == []
+
+
+ROWS = ["7", "24", "17,5", "40 %", "vs", "and", ",", "patients", "больных", "of", "из", "none of the", "ни у одного из", "(", ")", "±", "–", "to", "from", "group 1", "twenty", "hundred", "three", "were", "died", "n =", "/", "p <", "0.05", "95% CI", "1,024", "1 024", "%", "per cent", "randomised", "to surgery", "of whom", "– с", "BCS)", "women (", "у"]  # fmt: skip
+texts = st.lists(st.sampled_from(ROWS), max_size=25).map(" ".join)
+
+
+@given(texts)
+def test_figures_stand_inside_the_text_and_none_overlaps_another(text):
+    found = GRAMMAR.find(text)
+    assert all(0 <= f.start < f.end <= len(text) for f in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@given(texts)
+def test_a_part_is_never_more_than_its_whole_and_a_range_never_upside_down(text):
+    for figure in GRAMMAR.find(text):
+        assert figure.count is None or figure.count >= 0
+        assert figure.n is None or figure.count is None or figure.count <= figure.n
+        if figure.kind == "share" and figure.value is not None:
+            assert figure.value <= 100
+        if figure.kind == "percent" and figure.low is not None:
+            assert figure.low <= figure.high
+
+
+@given(texts)
+def test_every_figure_has_a_number_word_or_everyone_in_its_text(text):
+    for figure in GRAMMAR.find(text):
+        printed = text[figure.start : figure.end].lower()
+        assert re.search(r"\d|all|both|все|оба|no|ни|one|two|three|twenty|hundred", printed)
+
+
+def spelt(number):
+    """A whole number below ten thousand in English words."""
+    small = dict(zip(range(20), "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), strict=True))  # fmt: skip
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    if number < 20:
+        return small[number]
+    if number < 100:
+        return tens[number // 10 - 2] + (f"-{small[number % 10]}" if number % 10 else "")
+    unit, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    rest = f" {spelt(number % unit)}" if number % unit else ""
+    return f"{spelt(number // unit)} {name}{rest}"
+
+
+@given(st.integers(1, 9999))
+def test_any_number_of_people_in_english_words(number):
+    assert [f.count for f in GRAMMAR.find(f"{spelt(number)} women")] == [number]
+
+
+@given(st.integers(1000, 999_999), st.sampled_from([" ", "\u00a0", "\u2009", "\u202f", ","]))
+def test_thousands_may_be_parted(number, space):
+    assert [f.count for f in GRAMMAR.find(f"{number:,} patients".replace(",", space))] == [number]
+
+
+@pytest.mark.parametrize("form", [form for form, value in WORDS.items() if not form.isascii() and value > 1])
+def test_a_russian_numeral_in_any_form_counts_people(form):
+    assert [f.count for f in GRAMMAR.find(f"{form} больных")] == [WORDS[form]]
+
+
+@given(
+    st.integers(0, 40), st.integers(2, 40), st.sampled_from(["{} of {}", "{} из {}", "{} out of {}", "{} of the {}"])
+)
+def test_a_part_of_a_whole_where_it_can_be_one(count, total, form):
+    found = [(f.count, f.n) for f in GRAMMAR.find(form.format(count, total) + " patients") if f.n is not None]
+    assert found == ([(count, total)] if count <= total else [])
+
+
+@given(st.lists(st.decimals(0, 100, places=1), min_size=2, max_size=4), st.booleans())
+def test_percentages_in_a_row_with_one_sign(values, russian):
+    printed = [str(v).replace(".", "," if russian else ".") for v in values]
+    text = ", ".join(printed[:-1]) + f" {'и' if russian else 'and'} {printed[-1]} %"
+    assert [f.value for f in GRAMMAR.find(text)] == values
