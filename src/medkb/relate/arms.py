@@ -27,14 +27,14 @@ _ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
-    r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed)\s)?"
+    r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
     r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
 )
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
     rf"(?i)(?:[»\"”])?(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
-    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
+    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
 )
 _VERSUS = re.compile(
     r"(?i)\b(?:vs\.?|versus|v|против|compared (?:with|to)|по сравнению с|as opposed to|relative to|than|in contrast to)(?=\W)"
@@ -47,7 +47,8 @@ _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _PREPOSITION = re.compile(
     r"(?i)(?:^|[\s)])(?:in|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
 )
-_LEADING = re.compile(r"(?:\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
+_LEADING = re.compile(r"(?:,?\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
+_SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")
 _LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
 _IN_A_ROW = re.compile(
     r"(?i)[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
@@ -80,7 +81,7 @@ class ArmFinder:
     def know(self, sizes: Mapping[str, int]) -> None:
         """The stated sizes; the sized arms are those that the article compares."""
         self._sizes = sizes
-        often = [label for label in sizes if _OFTEN * self._met[label] >= max(self._met.values())]
+        often = [label for label in sizes if _OFTEN * self._met[label] >= max(self._met.values(), default=0)]
         if len(often) > 1:
             self.main = tuple(often)
 
@@ -145,6 +146,7 @@ class ArmFinder:
         place = run.index(figure)
         row = run[place - place % size :][:size]
         orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        orders = [order for order in orders if set(order) <= set(self.main)] or orders
         fitting = [order for order in orders if self._agree(row, order)]
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
@@ -232,18 +234,28 @@ def compared(annotations: Annotations) -> tuple[str, ...]:
 def touching(p: Passage, figure: Figure) -> str | None:
     """The group that stands right beside a figure, joined to it by nothing but prepositions, people and brackets."""
     inside = next((g for g in p.groups if figure.start < g.start and g.end <= figure.end), None)
-    if inside is not None:
-        return inside.label  # "three A patients (3.4 %)"
+    around = next((g for g in p.groups if g.start <= figure.start and figure.end <= g.end), None)
+    if inside is not None or around is not None:
+        return (inside or around).label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
     right = next((g for g in p.groups if g.start >= figure.end), None)
     left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
     after = right is not None and _joined(p, figure, right, _TO_GROUP)
     before = left is not None and _joined(p, figure, left, _FROM_GROUP)
     if after and before and right and left:
         # "A, 26 %; B, 22 %" and "A: 26 %, in B 22 %": a group that leads on to a figure of its own is that figure's.
-        return left.label if _leads_on(p, figure, right) or len(p.text[left.end : figure.start]) < 4 else right.label
+        if _leads_on(p, figure, right):
+            return left.label
+        near = len(p.text[left.end : figure.start]) < 4 and not _claimed(p, left)
+        return left.label if near else right.label
     if after and right and not _leads_on(p, figure, right):
         return right.label
     return left.label if before and left else None
+
+
+def _claimed(p: Passage, group: Group) -> bool:
+    """A figure on the group's left is joined to it: "26 % in A, 22 % in B"."""
+    before = next((f for f in reversed(p.figures) if f.end <= group.start and f.kind in _COUNTED + _TIMED), None)
+    return before is not None and _joined(p, before, group, _TO_GROUP)
 
 
 def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) -> bool:
@@ -267,7 +279,7 @@ def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
         return False
     tied = bool(_PREPOSITION.search(p.text[figure.end : group.start]))
     joint = _LEADING if tied else _LEADING_COMMA
-    return bool(joint.fullmatch(p.text[group.end : following.start]))
+    return bool(joint.fullmatch(_SIZE.sub("", p.text[group.end : following.start])))
 
 
 def _run(p: Passage, figure: Figure) -> list[Figure]:
@@ -317,7 +329,7 @@ def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
 
 def _bare(between: str) -> str:
     """Without what stands in brackets, such as an interval of confidence."""
-    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]", "", between)
+    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
 
 
 def _contrasts(p: Passage, run: Sequence[Figure]) -> bool:
@@ -367,7 +379,7 @@ def _nearest(p: Passage, figure: Figure) -> str | None:
         if left:  # what is told of a group goes on until another is named
             cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
         else:
-            cost = 0.6 + len(between) / 60 + 2 * between.count(";") + 0.4 * between.count(",") + 1.5 * others
+            cost = 0.6 + len(between) / 60 + _REACH * between.count(";") + 0.4 * between.count(",") + 1.5 * others
         if cost < best_cost:
             best, best_cost = group.label, cost
     return best

@@ -14,7 +14,7 @@ from medkb.model import Figure, Group, Mention
 from medkb.recognise.groups import allotted, english, russian
 from medkb.recognise.groups.labels import Labels, normal_label
 from medkb.recognise.groups.named import Named
-from medkb.recognise.groups.treatments import Treatment, compared, framed, treatments, united
+from medkb.recognise.groups.treatments import Treatment, compared, framed, led, treatments, united
 
 __all__ = ["find", "normal_label"]
 
@@ -63,13 +63,16 @@ def find(
     }
     labels = Labels(text, labelled, translation)
     results = {m.start: m.end for m in mentions if m.scheme in _RESULTS}
-    named = [n for n in named if n.quoted or not _is_result(text, n, results)]
+    named = [n for n in named if n.quoted or _before_noun(text, n) or not _is_result(text, n, results)]
     labels.learn((n.name for n in named), russian.roles(text))
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
+    named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
+    named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in russian.of_drugs(text, given))]
+    named += russian.of_drugs(text, given)
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in given)]
     named = _apart(named)
     labels.join(dict(_other_names(text, named, given, labels)))
@@ -107,6 +110,11 @@ def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:
     """The name is that of an outcome or event and nothing else: "the group with complete remission"."""
     start = text.find(named.name, named.start, named.end)
     return start >= 0 and results.get(start, -1) >= start + len(named.name)
+
+
+def _before_noun(text: str, named: Named) -> bool:
+    """An English group that bears the name of a result: "the MRD+ group", "the surgery arm"."""
+    return re.search(r"\b(?:group|arm|cohort)s?$", text[named.start : named.end]) is not None
 
 
 def _apart(named: Iterable[Named]) -> list[Named]:

@@ -17,10 +17,10 @@ _LETTERS = r"[A-Z]{1,5}\d?[ab]?"
 _DIGITS = r"[1-9][ab]?(?!\w|\s?(?:\(\d|%|/\d|(?:patients|women|men|participants|subjects|cases|children)\b))"
 _LINK = r"(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)"
 _BEHIND = re.compile(
-    rf"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>{_LETTERS}(?:{_LINK}{_LETTERS})*|{_DIGITS}(?:{_LINK}{_DIGITS})*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years|patients))"
+    rf"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>{_LETTERS}(?:{_LINK}{_LETTERS})*|{_DIGITS}(?:{_LINK}{_DIGITS})*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years))"
 )
 _TOKEN = re.compile(
-    r"\([^()]*\d\s?%[^()]*\)|[A-Za-z0-9α-ω][\w+–−/’'®™-]*(?:\(\d+\))?[+–−]?|\[[^\]]{1,8}\]|\([A-Z][\w+/–-]{1,9}\)|\S"
+    r"\([^()]*\d\s?%[^()]*\)|[A-Za-z0-9µα-ω][\w+–−/’'®™-]*(?:\(\d+\))?[+–−]?|\[[^\]]{1,8}\]|\([A-Z][\w+/–-]{1,9}\)|\S"
 )
 _JOINTS = frozenset({"and", "or", "versus", "vs", "vs.", ",", "/"})
 # Words that begin the phrase in which a name stands, and so are not of it.
@@ -35,7 +35,7 @@ _BORDERS = frozenset(
 _NO_NAME = frozenset(
     "age risk patient patients oncology cooperative collaborative working expert research trial trials blood focus support ethnic "
     "racial sub pressure birth parallel matched similar larger small smaller large largest peer user stage performance target "
-    "functional single single- two- three- four- multiple single-arm two-arm three-arm parallel-group reference-group safety disease subject study-group "
+    "multi multi- functional single single- two- three- four- multiple single-arm two-arm three-arm parallel-group reference-group safety disease subject study-group "
     "cancer international european american french german italian japanese nordic british national first-line affected "
     "ipsilateral contralateral upper left right operated dominant robot robotic our treatment-arm new late-stage taxonomic "
     "registered overall validation discovery derivation training-set whole functional amino methyl hydroxyl mixed heterogeneous homogeneous full per-protocol evaluable specific relevant".split()
@@ -65,7 +65,7 @@ def names(text: str, controlled: bool) -> Iterator[Named]:
     for match in _GIVEN.finditer(text):
         yield Named(match.start(), match.end(), match["name"])
     for match in _BEHIND.finditer(text):
-        yield from one_by_one(match, r"[A-Z]*\d?[ab]?")
+        yield from one_by_one(match, rf"(?<!\w)(?:{_LETTERS}|[1-9][ab]?)(?!\w)")
 
 
 def _named(text: str, before: list[tuple[int, str]], noun: re.Match[str], controlled: bool) -> Iterator[Named]:

@@ -43,6 +43,8 @@ def normal_label(name: str, translation: Mapping[str, str]) -> str:
     """One spelling: minus signs as "-", Russian abbreviations as the article's English ones where it has both."""
     label = re.sub(r"\s+", " ", re.sub(r"[–−—‑]", "-", name.strip(" ,;:")))
     low = label.lower()
+    if low in ("placebo", "control"):
+        return low
     ordinal = _ORDINAL.fullmatch(low)
     if ordinal:
         return ordinal["n"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from medkb.recognise.groups.named import Named, one_by_one
+from medkb.recognise.groups.treatments import Treatment
 
 _NOUN = r"(?:[Пп]од)?(?:[Гг]рупп(?:а|ы|е|у|ой|ою|ам|ами|ах|)|[Кк]огорт(?:а|ы|е|у|ой|ам|ами|ах|))"
 _MARK = r"(?:I{1,3}|IV|V|[A-ZА-Я]\d?|\d)"
@@ -17,6 +18,11 @@ _MARKED = re.compile(
 _ORDINAL = r"(?:\d-?(?:я|й|ой|ю|ую|ей)|I{1,3}V?|IV|[Пп]ерв\w+|[Вв]тор\w+|треть\w+|четверт\w+|[Оо]сновн\w+|[Кк]онтрольн\w+|опытн\w+|экспериментальн\w+|исследуем\w+)"
 # "в 1-й и 2-й группах", "в основной группе", "контрольная группа"
 _ORDERED = re.compile(rf"(?<![\w-])(?P<names>{_ORDINAL}(?:{_JOINT}(?:в\s)?(?:{_ORDINAL}))*)\s(?P<noun>{_NOUN})(?![\w])")
+# The noun said once: "в основной группе у 12, в контрольной – у 5", "62 % в основной и 51 % в контрольной группе".
+_ELLIPTIC = re.compile(
+    rf"(?<![\w-])(?P<names>\d-(?:я|й|ю|ой|ую)|(?:[Пп]ерв|[Вв]тор|[Оо]сновн|[Кк]онтрольн|опытн|экспериментальн|исследуем)(?:ая|ой|ую)|треть(?:ей|я|ю))"
+    rf"(?=\s?(?:[–—(,.;:)]|[nN]\s?=)|\sи\s(?:\d|у\s|в\s|{_ORDINAL}\s?\()|\s(?:у|[–—])\s|\sсоответственно|$)"
+)
 _ROLE = r"(?:плацебо|контроля|сравнения|наблюдения|вмешательства)"
 _ACRONYM = r"[A-ZА-ЯЁ][\w+–−/-]{1,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?"
 _DRUG = r"[^\W\d_]{3,}(?:мабом|маба|мабу|маб|тиниба|тиниб|зомиба|зомиб|ина|ином|ин|она|она|ола|ол|рана|ата|ида|ана|ена|ира|азола|бана|тана|статина|оза)"
@@ -47,6 +53,7 @@ def names(text: str) -> Iterator[Named]:
         for i, named in enumerate(found):
             last = i == len(found) - 1
             yield Named(named.start, match.end() if last else named.end, named.name)
+    yield from _elliptic(text)
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:
@@ -58,6 +65,34 @@ def names(text: str) -> Iterator[Named]:
                 )
 
 
+def _elliptic(text: str) -> Iterator[Named]:
+    """Ordinals and roles without their noun, in a sentence that has it with another of their kind or announces it."""
+    for match in _ELLIPTIC.finditer(text):
+        start = max(text.rfind(". ", 0, match.start()), text.rfind("\n\n", 0, match.start()), match.start() - 250, 0)
+        stop = re.compile(r"\.\s+[А-ЯЁA-Z]|\n\n").search(text, match.end(), match.end() + 120)
+        sentence = text[start : stop.start() if stop else match.end() + 120]
+        if _ORDERED.search(sentence) or _ANNOUNCED.search(text, start, match.start()):
+            yield Named(match.start(), match.end(), match["names"])
+
+
+_ANNOUNCED = re.compile(rf"(?i)\b(?:под)?групп(?:ы|ах)?\s?[:(–—]")
+_OF_DRUG = re.compile(rf"\b{_NOUN}\s(?:больных\s|пациентов\s)?(?:терапии\s|лечения\s|комбинации\s|приема\s|применения\s)?$")
+
+
+def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
+    """Groups that bear the name of what they were given: "группа леналидомид + дексаметазон"."""
+    found: list[Named] = []
+    for one in given:
+        noun = _OF_DRUG.search(text, max(0, one.start - 50), one.start)
+        if noun is not None:
+            found.append(Named(noun.start(), one.end, one.label))
+        elif found and found[-1].end < one.start and _JOINED.fullmatch(text[found[-1].end : one.start]):
+            if re.match(r"[Гг]рупп(?:ы|ах|ам|ами|)\b", text[found[-1].start :]) or found[-1].name == found[-1].name:
+                found.append(Named(one.start, one.end, one.label, alone=True))
+    return found
+
+
+_JOINED = re.compile(r"(?:,|\sи)\s")
 _ROLE_AND_NAME = re.compile(
     rf"(?:(?P<before>[Оо]сновн\w+|[Кк]онтрольн\w+|[Оо]пытн\w+)\s{_NOUN}|{_NOUN}\s(?P<behind>сравнения|контроля))\s\(?(?:группа\s)?"
     rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?P<name>{_ACRONYM}))"

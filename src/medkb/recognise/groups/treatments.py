@@ -102,9 +102,9 @@ _NO_ARM = frozenset(
     "CI HR OR RR SD SE NS OS PFS DFS EFS RFS ORR CR PR PD US USA UK IQR AE AEs SAE SAEs TTP DOR QOL BMI DNA RNA CT MRI PET ECG".split()
 )
 _WITH = re.compile(
-    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|participants|subjects|больных|пациентов|receiving|treated|with|on|получавших|given|assigned|to|терапии|приема)\s){0,4}|\s?[(\[]"
+    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|терапии|приема)\s){0,6}|\s?[(\[]"
 )
-_SIZED = re.compile(r"\s?[(\[,]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)")
+_SIZED = re.compile(r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)")
 _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
 
 
@@ -125,7 +125,8 @@ def framed(
         [*found, *(s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found))],
         key=lambda t: t.start,
     )
-    ends = [f.end for f in figures if f.kind in (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)]
+    kinds = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME)
+    ends = [f.end for f in figures if f.kind in kinds]
     frame: list[Treatment] = []
     for one in candidates:
         at = bisect_right(ends, one.start) - 1
@@ -138,6 +139,40 @@ def framed(
             frame = []
         frame.append(one)
     yield from _several(frame)
+
+
+# What introduces the patients of whom a sentence goes on to tell: "на фоне А", "in those given B", "with A and B".
+_LED = re.compile(
+    r"(?i)(?:\bна фоне\s(?:терапии\s|лечения\s|приема\s)?|\bполучавш\w+\s(?:терапию\s)?|\bпринимавш\w+\s|\bпри (?:применении|лечении|назначении|приеме|использовании)\s|"
+    r"\b(?:patients|women|children|participants|those|subjects)\s(?:(?:who\s)?(?:were\s|had\s)?(?:receiving|received|treated with|given|assigned to|randomi[sz]ed to|taking|on))\s|"
+    r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:with|for|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"
+)
+
+
+def led(text: str, found: Sequence[Treatment], figures: Sequence[Figure]) -> Iterator[Treatment]:
+    """Treatments that introduce the figures of those who got them, two or more different ones in a sentence."""
+    kinds = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME)
+    starts = [f.start for f in figures if f.kind in kinds]
+    frame: list[Treatment] = []
+    for one in found:
+        joined = bool(frame) and bool(_LIST.fullmatch(text[frame[-1].end : one.start]))
+        if not joined and not _LED.search(text, max(0, one.start - 60), one.start):
+            continue
+        if frame and not _same_sentence(text, frame[-1].end, one.start):
+            yield from _told_apart(text, frame, starts)
+            frame = []
+        frame.append(one)
+    yield from _told_apart(text, frame, starts)
+
+
+def _told_apart(text: str, frame: Sequence[Treatment], starts: Sequence[int]) -> Sequence[Treatment]:
+    """The frame, where its sentence has as many figures as treatments or more."""
+    if len({t.label for t in frame}) < 2:
+        return ()
+    stop = re.compile(r"\.\s+[A-ZА-ЯЁ]|\n\n").search(text, frame[-1].end)
+    end = stop.start() if stop else len(text)
+    told = sum(frame[0].start < at < end for at in starts)
+    return frame if told >= len(frame) else ()
 
 
 def _several(frame: Sequence[Treatment]) -> Sequence[Treatment]:
