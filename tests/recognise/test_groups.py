@@ -231,9 +231,15 @@ def test_a_role_is_told_by_its_people(text):
     assert [label for label, _ in arms(text) if not label.startswith("~")] == []
 
 
-def test_the_name_of_a_result_is_no_arm():
-    text = "the group with the complete remission group"
-    remission = Mention(text.index("complete"), text.index(" group", 20), "outcome", "CR", "complete remission")
+def test_a_group_may_bear_the_name_of_a_result():
+    text = "the complete remission group"
+    remission = Mention(text.index("complete"), text.index(" group"), "outcome", "CR", "complete remission")
+    assert [g.label for g in find(text, {}, [remission])] == ["complete remission"]
+
+
+def test_the_name_of_a_result_alone_is_no_arm():
+    text = "группа с полной ремиссией"
+    remission = Mention(text.index("полной"), len(text), "outcome", "CR", "полной ремиссией")
     assert list(find(text, {}, [remission])) == []
 
 

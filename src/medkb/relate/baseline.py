@@ -8,7 +8,7 @@ from medkb.model import Figure
 from medkb.relate.passage import Passage
 
 _BASELINE = re.compile(
-    r"(?i)\b(?:male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
@@ -18,11 +18,11 @@ _BASELINE = re.compile(
 
 # "Patients assigned to A died": the participle only tells which patients, as the verb "were assigned" does not.
 _WHICH = re.compile(
-    r"(?i)\b(patients|participants|subjects|children|infants|women|men|individuals|people|adults)\s(?:assigned|randomi[sz]ed|allocated|"
-    r"administered|given|treated|receiving)(?:\s(?:to|with|by|in))?\b"
+    r"(?i)\b(patients|participants|subjects|children|infants|women|men|individuals|people|adults|those|recipients)\s(?:(?:assigned|randomi[sz]ed|allocated|"
+    r"administered|given|treated|receiving)|(?:who|that)\s(?:had\s|were\s)?(?:received|assigned|randomi[sz]ed|allocated|given|treated|underwent))(?:\s(?:to|with|by|in))?\b"
 )
-
-
+# "у 12 (40 %) женщин": whom the figure counts.
+_COUNTED_WOMEN = re.compile(r"(?i)(?<=[\d)%]\s)(?:женщин|мужчин|девочек|мальчиков)\b")
 _OF_AGE = re.compile(
     r"(?i)\b(?:aged?|younger than|older than|over|under|above|below|at least|в возрасте|старше|моложе|младше)(?:\sage[ds]?|\sthe age of|\sот|\sдо)?\s\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|лет|года))?(?:\s(?:or|and) (?:older|over|younger|above))?"
 )
@@ -30,7 +30,10 @@ _OF_AGE = re.compile(
 
 def tells_baseline(p: Passage, figure: Figure) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result."""
-    return bool(_BASELINE.search(without_participles(clause(p, figure))))
+    words = without_participles(clause(p, figure))
+    if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
+        words = _COUNTED_WOMEN.sub(" ", words)
+    return bool(_BASELINE.search(words))
 
 
 def without_participles(words: str) -> str:

@@ -56,11 +56,13 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
             numbers = printed_numbers(p, figure)
             yield Cohort(**slots, **numbers, role="characteristic", label=_label(p, figure))
         return
+    if _PLANNED.search(p.text, max(p.start, figure.start - 60), figure.start) or _REQUIRED.match(p.text, figure.end, p.end):
+        return
     if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
     arm = context.arm_of(p, figure)
     whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
-    if p.source == "own" and arm != "all" and context.sizes.get(arm) == figure.count:
+    if p.source == "own" and arm not in ("all", "patient") and context.sizes.get(arm) == figure.count:
         role = "arm"
     elif figure.kind is not FigureKind.COUNT or whole is not None:
         role = "characteristic"
@@ -99,6 +101,11 @@ def _whole(p: Passage, figure: Figure) -> int | None:
             return total.count
     sexed = _SEX.match(p.text[figure.end - 12 : figure.end + 12]) or _SEX.search(" " + figure.text)
     return before[-1].count if sexed else None
+
+
+# A sample that was wanted, not one that was taken in.
+_PLANNED = re.compile(r"(?i)\b(?:planned|plan|intended|aimed|планировал\w*|планирова\w+|предполагал\w*)\s(?:to\s)?(?:enrol\w*|include|recruit|randomi[sz]e|включить|набрать)\s(?:[a-zа-я]+\s){0,2}$")
+_REQUIRED = re.compile(r"(?i)[^.;]{0,20}\s(?:(?:was|were) (?:required|needed|planned)|(?:was|were) to be (?:enrolled|included)|потребуется|требовалось|необходимо)\b")
 
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:

@@ -27,6 +27,9 @@ _CHANGE = re.compile(
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
 # What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
+_MEAN_OF = re.compile(
+    r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
+)
 _CHANGES = re.compile(r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+")
 _SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
 _AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
@@ -45,10 +48,27 @@ _THINGS = re.compile(
 )
 
 
+# What is counted behind "12 of 15" and is no people.
+_COUNTED_THINGS = re.compile(
+    r"(?i)^\)?\s(?:[a-z-]+\s)?(?:samples?|specimens?|tumou?rs?|lesions?|nodes?|eyes?|teeth|tooth|cells?|genes?|cytokines?|isolates?|strains?|animals?|mice|rats|rabbits|"
+    r"cycles?|courses?|infusions?|injections?|procedures?|items?|questions?|studies|trials|implants?|grafts|vessels?|segments?|biopsies|visits?|"
+    r"образц\w+|проб\w*|опухол\w+|очаг\w*|узл\w+|глаз\w*|зуб\w*|клет\w+|ген\w*|изолят\w*|штамм\w*|животн\w+|мыш\w+|крыс\w*|цикл\w*|инфузи\w+|введени\w+|исследовани\w+|имплант\w+)\b"
+)
+_RATIO = re.compile(r"(?i)\b(?:ratio|соотношени\w+|отношени\w+)\s(?:of\s|was\s|составил\w*\s)?$")
+
+
+def counts_things(p: Passage, figure: Figure) -> bool:
+    """True for a part of a whole that is no people: "12 of 15 tumours", "a ratio of 3/4"."""
+    if figure.n is None:
+        return False
+    ratio = _RATIO.search(p.text, max(p.start, figure.start - 30), figure.start)
+    return bool(ratio or _COUNTED_THINGS.match(p.text[figure.end : figure.end + 40]))
+
+
 def measures(p: Passage, figure: Figure) -> bool:
     """True for a percentage that is no share of patients."""
     if figure.kind is not FigureKind.PERCENT:
-        return False
+        return counts_things(p, figure)
     first = whole_run(p, figure)[0].start
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
@@ -60,6 +80,8 @@ def measures(p: Passage, figure: Figure) -> bool:
     other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
     changes = _CHANGES.search(p.text, p.start, first) is not None
     if bound or signed or average or other or changes or _is_solution(p, figure):
+        return True
+    if _MEAN_OF.search(before):
         return True
     match = _MEASURED.search(before[-60:]) or _BY.search(before) or _CHANGE.search(before)
     if match is None:

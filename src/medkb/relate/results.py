@@ -15,14 +15,15 @@ from medkb.relate.passage import Passage
 from medkb.relate.times import time_point
 
 _UPPER = re.compile(
-    r"(?i)(?:\bдо|не более(?: чем)?|не превыша\w+|менее(?: чем)?|ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
+    r"(?i)(?:\bдо|не превыша\w+|(?<!не )менее(?: чем)?|(?<!не )ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
 )
 # "reduced bleeding to 16.8 %", "с 52,3 до 14,6 %": what it came to, no bound.
 _CHANGED_TO = re.compile(
     r"(?i)(?:(?:сни[зж]|уменьш|повы[сш]|увелич|возрос|возраст|вырос|сократ|reduc|increas|decreas|lower|rais|rose|fell|drop|declin)\w*[^.;]{0,70}|\bс\s\d[\d.,]*\s?%?\s|from\s\d[\d.,]*\s?%?\s)(?:до|to)\s$"
 )
+_NO_MORE = re.compile(r"(?i)(?:не (?:более|выше|больше)(?: чем)?|no more than|not more than|not over|no greater than)(?: (?:у|в|in))?\s?$")
 _LOWER = re.compile(
-    r"(?i)(?:более(?: чем)?|свыше|не менее(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
+    r"(?i)(?:более(?: чем)?|свыше(?: чем)?|не менее(?: чем)?|не ниже(?: чем)?|не меньше(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
 )
 _NEGATED = re.compile(
     r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
@@ -148,11 +149,11 @@ def printed_numbers(p: Passage, figure: Figure) -> dict[str, Any]:
     if figure.value is None:
         return {}
     before = p.text[max(p.start, figure.start - 24) : figure.start]
-    if figure.kind is FigureKind.PERCENT and _UPPER.search(before):
+    if figure.kind is FigureKind.PERCENT and _LOWER.search(before) and not _NO_MORE.search(before):
+        return {"low": figure.value}
+    if figure.kind is FigureKind.PERCENT and (_UPPER.search(before) or _NO_MORE.search(before)):
         changed = _CHANGED_TO.search(p.text[max(p.start, figure.start - 90) : figure.start])
         return {"percent": figure.value} if changed else {"high": figure.value}
-    if figure.kind is FigureKind.PERCENT and _LOWER.search(before):
-        return {"low": figure.value}
     return {"percent": figure.value}
 
 

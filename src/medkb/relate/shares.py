@@ -110,10 +110,16 @@ def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
     """
     if head.scheme == "endpoint" or head.end > figure.start:
         return False
-    if head.scheme == "outcome" and _GIVEN.search(p.text, head.end, figure.start):
+    if head.scheme == "outcome" and _GIVEN.search(p.text, head.end, figure.start) and _names_drug(p, head.end, figure.start):
         return True
     when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
     return bool(when and _FOUND.search(p.text, head.end, figure.start))
+
+
+def _names_drug(p: Passage, start: int, end: int) -> bool:
+    """Something that was given, and no group that bears its name."""
+    given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and start <= m.start < end]
+    return any(not any(g.start <= m.start < g.end for g in p.groups) for m in given)
 
 
 def _is_weak(context: Context, head: Mention) -> bool:

@@ -44,14 +44,13 @@ def _told(p: Passage) -> Iterator[tuple[str, int, int]]:
 
 
 def _behind_name(p: Passage, figure: Figure) -> bool:
-    """People in brackets right behind a group's name: "в 1-й группе (40 человек)"."""
+    """People right behind a group's name, in brackets or behind a dash: "в 1-й группе (40 человек)", "группа А – 40 больных"."""
+    if figure.kind is not FigureKind.COUNT or p.heads:
+        return False
     opened = re.search(r"\s?\($", p.text[p.start : figure.start])
-    return (
-        figure.kind is FigureKind.COUNT
-        and opened is not None
-        and p.text[figure.end : figure.end + 1] in (")", ",", ";")
-        and any(g.end == p.start + opened.start() for g in p.groups)
-    )
+    dash = re.search(r"\s?[–—-]\s$", p.text[p.start : figure.start]) if figure.people else None
+    joint = opened if opened and p.text[figure.end : figure.end + 1] in (")", ",", ";") else dash
+    return joint is not None and any(g.end == p.start + joint.start() for g in p.groups)
 
 
 def one_by_size(sizes: dict[str, int]) -> dict[str, str]:

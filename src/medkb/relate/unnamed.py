@@ -28,7 +28,7 @@ _RATE = re.compile(
 _HAPPENED = re.compile(
     r"(?i)\b(?:achiev\w+|reach\w+|attain\w+|report\w+|requir\w+|improv\w+|respon\w+|remain\w+|recover\w+|return\w+|normali\w+|complet\w+|surviv\w+|convert\w+|"
     r"opt\w+|chose|used?|show\w+|had|has|have|experienc\w+|develop\w+|demonstrat\w+|detect\w+|observ\w+|found|seen|occurr\w+|register\w+|exhibit\w+|became|judged|rated|"
-    r"discontinu\w+|withdr\w+|stopp\w+|switch\w+|continu\w+|prevent\w+|succe\w+|avoid\w+|free|were|was|needed|"
+    r"discontinu\w+|withdr\w+|disappear\w+|persist\w+|heal\w+|resolv\w+|reliev\w+|chang\w+|stopp\w+|switch\w+|continu\w+|prevent\w+|succe\w+|avoid\w+|free|were|was|needed|"
     r"достиг\w+|отмеч\w+|отметил\w*|наблюда\w+|зарегистр\w+|выявл\w+|сохран\w+|улучш\w+|нормализ\w+|снизил\w+|уменьш\w+|потребовал\w*|получен\w*|составил\w*|удалось|"
     r"обнаруж\w+|установлен\w*|имел\w*|возник\w*|развил\w*|проведен\w*|выполнен\w*|диагностир\w+|регистрир\w+|прекратил\w*|завершил\w*|исчез\w*|купир\w+|восстанов\w+)\b"
 )
@@ -36,7 +36,7 @@ _VERB_PHRASE = re.compile(
     r"^\)?\s?(?:(?:of|из)\s(?:the\s|all\s)?)?(?:[^\W\d_]+\s){0,2}?(?:(?:patients?|women|men|participants?|subjects?|children|people|respondents|больных|пациентов|детей|человек|женщин)\s)?"
     r"(?:(?:in|from|of|with|on|receiving|в|из|на)\s[^.,;:()]{2,40}?\s)?(?P<words>(?:were|was|had|have|has|did not|reported|achieved|reached|attained|required|experienced|showed|developed|remained|"
     r"completed|opted|chose|judged|rated|became|stopped|used|underwent|received|discontinued|met|exhibited|improved|responded|recovered|"
-    r"достигли|имели|отметили|получили|завершили|прекратили|нуждались|сохраняли)\s[^.;:()]{3,80})"
+    r"[a-z]{3,}ed|went|kept|lost|felt|took|came|got|became|[а-яё]{3,}(?:ли|лись))\s[^.;:()]{3,80})"
 )
 # Words between what is named and its figure: "was found in", "составила", "у".
 _TRAILING = re.compile(
@@ -52,7 +52,7 @@ _LONGEST = 60  # characters of the words
 
 def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """The result that a share or percentage tells, where no name of the vocabulary claims it; else nothing."""
-    if not _tells_result(p, figure):
+    if not _tells_result(context, p, figure):
         return
     words = _words(p, figure)
     if words is None or _names_drug(p, words):
@@ -69,14 +69,21 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
 _EVENTS = re.compile(r"(?i)\s(?P<words>(?:[^\W\d_][\w-]*\s){1,4}?events?|событи[йяе](?:\s[А-ЯЁ]{2,5})?)\b")
 
 
-def _tells_result(p: Passage, figure: Figure) -> bool:
+def _part_of_arm(context: Context, p: Passage, figure: Figure) -> bool:
+    """ "In the A group (n = 53, 82 %)" behind what happened: the part of the group, where its size is another."""
+    arm = touching(p, figure)
+    sized = arm is None or context.sizes.get(arm, figure.count) == figure.count
+    return not sized and _HAPPENED.search(p.words) is not None and _ALLOTTED.search(p.words) is None
+
+
+def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
     if figure.kind is FigureKind.COUNT and p.block.section in _SECTIONS and p.block.kind is BlockKind.PARAGRAPH:
         return _EVENTS.match(p.text, figure.end, p.end) is not None and not _only_defined(p)
     if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS:
         return False
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or _only_defined(p):
         return False
-    if figure.text[:1] in "nN" and not (touching(p, figure) and _HAPPENED.search(p.words) and not _ALLOTTED.search(p.words)):
+    if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return False  # the size of a group and its share of all
     if (
         tells_baseline(p, figure)
@@ -128,7 +135,7 @@ def _words(p: Passage, figure: Figure) -> str | None:
 # "Women in the A group were more likely to have surgery": who they were is the figure's arm.
 _ARM_DID = re.compile(
     r"(?i)^.*\b(?:were|was|are)\s(?:[a-z]+ly\s|also\s)*(?:more|less)\s(?:likely|often|frequently)\s(?:to\s(?:have|receive|undergo|be|achieve)?\s?)?|"
-    r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^(?:there\s)?(?:was|were)\s(?:an?\s|no\s)?|^had\s"
+    r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^there\s(?:was|were)\s(?:an?\s|no\s)?|^had\s"
 )
 # "seromas were fewer than expected": how many there were is the figure's.
 _COMPARED = re.compile(
@@ -143,7 +150,7 @@ def _names_drug(p: Passage, words: str) -> bool:
 
 # A fragment: it begins or ends with a word that needs another.
 _FRAGMENT = re.compile(
-    r"(?i)^(?:of|in|with|by|to|from|for|on|at|у|в|с|со|из|от|до|на|по|для|при|к|случаев|случая|the other)\s|"
+    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other)\s|"
     r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или)$"
 )
 

@@ -18,7 +18,7 @@ _DID = (
     r"отказал\w*|перенесл\w*|имел\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
-_OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which )|(?<=\bversus )|(?<=\bvs )|(?<=\bvs\. )|(?<=\bthan )|(?<=\bпротив ))"
+_OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which )|(?<=\bversus )|(?<=\bvs )|(?<=\bvs\. )|(?<=\bthan )|(?<=\bпротив )|(?<=\b[Ии]з них )|(?<=\bкоторых )|(?<=больных )|(?<=пациентов )|(?<=детей )|(?<=женщин ))"
 _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
     r"рандомизир|распредел|включ|разделен"
@@ -36,7 +36,7 @@ _BEHIND_ARM = (
 )
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 # "42 in the placebo group", "three in the A arm"
-_IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\sв|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеы])\b)"
+_IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\sв|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеыу])\b)"
 # "28 relapses", "two deaths": what happened is counted, not to whom.
 _EVENTS = (
     r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
@@ -72,6 +72,15 @@ def patterns(people: str) -> list[Row]:
         (_IN_ARM, _subject),
         (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
         (_LISTED, _allotted_part),
+        # "полного ответа достигли 12.", "в группе Б – у 5."
+        (
+            r"\b(?:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили)\s(?:только\s|лишь\s)?(?P<figure>(?P<count>\d{1,4}))(?=\s?[.;,)](?!\d))",
+            _subject,
+        ),
+        (
+            rf"(?:\bгрупп[аеы](?:\s[«\"]?[\w+–-]{{1,12}}[»\"]?)?|\b(?:основной|контрольной|опытной|\d-й))\s?[–—-]\s(?:у\s|в\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d)|\s(?:и|а)\s|$)",
+            _subject,
+        ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".

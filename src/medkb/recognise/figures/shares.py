@@ -36,7 +36,7 @@ def both(people: str) -> list[Row]:
             nothing,
         ),
         (
-            rf"(?P<figure>(?P<count>{COUNT})\s?(?P<people>(?:{some}\s?)?)[(\[]\s?{pct}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{some})?)",
+            rf"(?P<figure>(?P<count>{COUNT})\s?(?P<people>(?:{some}\.?\s?)?)[(\[]\s?{pct}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{some})?)",
             _share,
         ),
         (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\(){pct})", _share),
@@ -52,8 +52,12 @@ def alone(people: str) -> list[Row]:
     some = rf"{ATTRIBUTES}{people}"
     return [
         (
+            rf"(?P<figure>(?:\b[Нн]и у одного из|\b[Нн]и один из|\b[Nn]one of(?: the)?)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD})))\b",
+            _none_of,
+        ),
+        (
             rf"(?P<figure>(?:от\s|from\s|between\s)(?P<low>{VALUE})(?:{PERCENT})?\s(?:до|to|and)\s(?P<high>{VALUE}){PERCENT})",
-            _range,
+            _range_to,
         ),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE}){PERCENT}\s(?:до|to)\s(?P<high>{VALUE}){PERCENT})", _range_to),
         (rf"±\s?{VALUE}{PERCENT}", nothing),
@@ -78,10 +82,6 @@ def alone(people: str) -> list[Row]:
         (
             rf"(?<![\w.,/])(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER}))(?![\w/.,]\d|\s?(?:мм|mm|степен|ст\.|grade)|/)(?=[\s.,;)])",
             _fraction,
-        ),
-        (
-            rf"(?P<figure>(?:\b[Нн]и у одного из|\b[Нн]и один из|\b[Nn]one of(?: the)?)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD})))\b",
-            _none_of,
         ),
     ]
 

@@ -14,7 +14,7 @@ _NOUN = re.compile(
 )
 # Members of a list are of one sort: "group A and 43" ends with a count.
 _LETTERS = r"[A-Z]{1,5}\d?[ab]?"
-_DIGITS = r"[1-9][ab]?(?!\w|\s?(?:\(\d|%|/\d|(?:patients|women|men|participants|subjects|cases|children)\b))"
+_DIGITS = r"[1-9][ab]?(?!\w|\s?(?:%|/\d|(?:patients|women|men|participants|subjects|cases|children)\b))"
 _LINK = r"(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)"
 _BEHIND = re.compile(
     rf"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>{_LETTERS}(?:{_LINK}{_LETTERS})*|{_DIGITS}(?:{_LINK}{_DIGITS})*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years))"
@@ -65,7 +65,18 @@ def names(text: str, controlled: bool) -> Iterator[Named]:
     for match in _GIVEN.finditer(text):
         yield Named(match.start(), match.end(), match["name"])
     for match in _BEHIND.finditer(text):
+        if match["names"][0].isdigit() and _SHARE.match(text, match.end()) and _has_name(text, match.start()):
+            continue  # "in the placebo group 5 (10 %)"
         yield from one_by_one(match, rf"(?<!\w)(?:{_LETTERS}|[1-9][ab]?)(?!\w)")
+
+
+_SHARE = re.compile(r"\s?\(\d")
+_WORD_BEFORE = re.compile(r"([\w+–-]+)\s$")
+
+
+def _has_name(text: str, noun: int) -> bool:
+    before = _WORD_BEFORE.search(text, max(0, noun - 30), noun)
+    return before is not None and before[1].lower() not in _BORDERS
 
 
 def _named(text: str, before: list[tuple[int, str]], noun: re.Match[str], controlled: bool) -> Iterator[Named]:
