@@ -16,6 +16,8 @@ _ADJECTIVE = re.compile(
     r"(?:[,;:]|\b[иа])\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
     r"(?=\s?[–—-]\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
 )
+# "complete and partial responses", "полный и частичный ответ": the noun comes with the second.
+_PAIR = re.compile(r"\b(?P<name>[^\W\d_]{4,})\s(?:and|и)\s$")
 _SCHEMES = ("event", "outcome", "endpoint")
 _REACH = 180  # characters from the noun to the adjective
 _SENTENCE = re.compile(r"[.!?]\s+[А-ЯЁA-Z]|\n\n")
@@ -47,6 +49,16 @@ def elided(
         found = _named(match["name"], before[-1], label, find)
         if found is not None:
             yield Mention(start, end, found.scheme, found.concept, match["name"])
+    for mention in mentions:
+        pair = _PAIR.search(text, max(0, mention.start - 40), mention.start) if mention.scheme in _SCHEMES else None
+        words = mention.text.split(maxsplit=1)
+        if pair is None or len(words) < 2 or any(taken[slice(*pair.span("name"))]):
+            continue
+        phrase = f"{pair['name']} {words[1]}".lower()
+        for found in find(phrase):
+            if (found.start, found.end) == (0, len(phrase)) and found.scheme == mention.scheme and found.concept != mention.concept:
+                yield Mention(*pair.span("name"), found.scheme, found.concept, pair["name"])
+                break
 
 
 def _named(

@@ -172,6 +172,8 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
         return False
     if any(0 <= f.start - name.end < 4 for f in p.figures_of(FigureKind.SIZE)):
         return False  # "patients without complications (n = 30)": the name describes a group
+    if any(f.kind is FigureKind.SHARE and f.count == 0 and not f.text[0].isdigit() and start <= f.start < end for f in p.figures):
+        return False  # "ни у одного из 24": the share tells it, with its whole
     part = [f for f in p.figures if start <= f.start < end and _counts_part(p, f, name)]
     if (
         name.scheme == "event"

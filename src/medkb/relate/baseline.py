@@ -22,7 +22,7 @@ _WHICH = re.compile(
     r"administered|given|treated|receiving)|(?:who|that)\s(?:had\s|were\s)?(?:received|assigned|randomi[sz]ed|allocated|given|treated|underwent))(?:\s(?:to|with|by|in))?\b"
 )
 # "у 12 (40 %) женщин": whom the figure counts.
-_COUNTED_WOMEN = re.compile(r"(?i)(?<=[\d)%]\s)(?:женщин|мужчин|девочек|мальчиков)\b")
+_COUNTED_WOMEN = re.compile(r"(?i)(?<=[\d)%])\s+(?:женщин|мужчин|девочек|мальчиков)\b")
 _OF_AGE = re.compile(
     r"(?i)\b(?:aged?|younger than|older than|over|under|above|below|at least|в возрасте|старше|моложе|младше)(?:\sage[ds]?|\sthe age of|\sот|\sдо)?\s\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|лет|года))?(?:\s(?:or|and) (?:older|over|younger|above))?"
 )

@@ -115,7 +115,12 @@ def row_of(passage: Passage, figure: Figure) -> list[Figure]:
     return run[i : j + 1]
 
 
+_OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
+
+
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
+    if _OF_THEM.search(passage.text, a.end, b.start):
+        return True
     return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
 
 

@@ -141,6 +141,8 @@ def _heads(p: Passage) -> Iterator[Mention]:
     named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
     named = [m for m, following in zip(named, [*named[1:], None], strict=False) if not _is_worsening(p, m, following)]
     for i, mention in enumerate(named):
+        if any(g.start <= mention.start and mention.end < g.end and not g.weak for g in p.groups):
+            continue  # "the MRD+ group": the name is the group's
         if (
             mention.scheme == "event"
             and i

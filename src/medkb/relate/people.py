@@ -74,11 +74,6 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
     yield Cohort(**slots, n=figure.count, of=of, percent=figure.value, role=role, label=_label(p, figure))
 
 
-_SEX = re.compile(
-    r"(?i)\s(?:were\s)?(?:мужчин|женщин|мальчик|девоч|юнош|девуш|males?\b|females?\b|men\b|women\b|boys?\b|girls?\b)"
-)
-
-
 def _whole(p: Passage, figure: Figure) -> int | None:
     """The people just counted, of whom this count is a part by sex, or one of parts that make up all of them.
 
@@ -99,8 +94,17 @@ def _whole(p: Passage, figure: Figure) -> int | None:
             if any(touching(p, part) for part in parts):
                 return None  # arms
             return total.count
-    sexed = _SEX.match(p.text[figure.end - 12 : figure.end + 12]) or _SEX.search(" " + figure.text)
-    return before[-1].count if sexed else None
+    return before[-1].count if _is_sex(p, figure) else None
+
+
+_MALE = re.compile(r"(?i)\b(?:мужчин|мальчик|юнош|males?\b|men\b|boys?\b)")
+_FEMALE = re.compile(r"(?i)\b(?:женщин|девоч|девуш|females?\b|women\b|girls?\b)")
+
+
+def _is_sex(p: Passage, figure: Figure) -> bool:
+    """One of the two sexes that the sentence counts; women alone may be all patients."""
+    near = p.text[figure.start : figure.end + 12]
+    return bool(_MALE.search(near) or _FEMALE.search(near)) and bool(_MALE.search(p.words) and _FEMALE.search(p.words))
 
 
 # A sample that was wanted, not one that was taken in.
@@ -156,6 +160,8 @@ def _role(context: Context, p: Passage, figure: Figure) -> str:
     if p.source == "cited":
         return "population"
     count = figure.count or 0
+    if _is_sex(p, figure):
+        return "subgroup"
     if context.arms_sum is not None:
         return "population" if count == context.arms_sum else "subgroup"
     if count < (context.population or 0):

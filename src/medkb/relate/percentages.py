@@ -30,6 +30,10 @@ _CHANGE = re.compile(
 _MEAN_OF = re.compile(
     r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
 )
+_OF_PEOPLE = re.compile(
+    r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
+)
+_SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
 _CHANGES = re.compile(r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+")
 _SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
 _AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
@@ -83,10 +87,13 @@ def measures(p: Passage, figure: Figure) -> bool:
         return True
     if _MEAN_OF.search(before):
         return True
-    match = _MEASURED.search(before[-60:]) or _BY.search(before) or _CHANGE.search(before)
-    if match is None:
+    by = None if _OF_PEOPLE.match(after) else _BY.search(before)
+    match = _MEASURED.search(before[-60:]) or by
+    change = None if match else _CHANGE.search(before)
+    if match is None and change is None:
         return False
-    return not any(figure.start - len(match[0]) <= m.start and m.end <= figure.start for m in p.heads)
+    reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
+    return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
 
 
 def _is_solution(p: Passage, figure: Figure) -> bool:

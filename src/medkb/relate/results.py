@@ -97,7 +97,7 @@ def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
 
 def _response(tie: _Tie) -> Iterator[Fact]:
     p, figure = tie.passage, tie.figure
-    outcome = _outcome(tie.context, tie.head, _negated(p, tie.head))
+    outcome = _outcome(tie.context, tie.head, _negated(p, tie.head) and figure.count != 0)
     if outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
         yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
