@@ -69,7 +69,9 @@ def report(name: str, times: list[float], characters: int) -> float:
 
 
 def facts(texts: list[str]) -> None:
-    """Text in, facts out, after start-up; quantulum3 on the English lines in the same rounds."""
+    """Text in, facts out, after start-up; a blank spaCy pipeline, and quantulum3 on the English lines, in the same rounds."""
+    import spacy
+
     from medkb.pipeline import extract_text
 
     parts = [english(text) for text in texts]
@@ -77,16 +79,22 @@ def facts(texts: list[str]) -> None:
     cold = seconds(lambda: extract_text(texts[0]))
     if parse:
         parse(next(filter(None, parts), "")[:2000])  # its tables load with the first text
+    blank = spacy.blank("ru")  # words and sentences, no facts: what any reading in spaCy costs at least
+    blank.add_pipe("sentencizer")
     own: list[float] = []
     own_english: list[float] = []
+    bare: list[float] = []
     peer: list[float] = []
     for _ in range(ROUNDS):
         own.append(seconds(lambda: [extract_text(text) for text in texts]))
+        bare.append(seconds(lambda: [blank(text) for text in texts]))
         own_english.append(seconds(lambda: [extract_text(part) for part in parts if part]))
         if parse:
             peer.append(seconds(lambda: [parse(part) for part in parts if part]))
     print(f"{len(texts)} articles, {sum(map(len, texts)):,} characters; first article with start-up {cold:.2f} s")
-    report("medkb, whole articles, text to facts", own, sum(map(len, texts)))
+    whole = report("medkb, whole articles, text to facts", own, sum(map(len, texts)))
+    spaced = report("spaCy, blank: words and sentences only", bare, sum(map(len, texts)))
+    print(f"{'ratio medkb / blank spaCy':42} {whole / spaced:12.2f}")
     rate = report("medkb, English lines, text to facts", own_english, sum(map(len, parts)))
     if peer:
         other = report("quantulum3, English lines, quantities only", peer, sum(map(len, parts)))
