@@ -71,8 +71,8 @@ def find(
     told = (*compared(text, given), *framed(text, given, figures, others))
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
-    named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in russian.of_drugs(text, given))]
-    named += russian.of_drugs(text, given)
+    drugged = russian.of_drugs(text, given)
+    named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in given)]
     named = _apart(named)
     labels.join(dict(_other_names(text, named, given, labels)))
