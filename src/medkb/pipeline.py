@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from bisect import bisect_left
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SHORT = 4_000  # bytes of text that are read sooner than a worker starts, and are too few to be slow over
 
 
+_DAMAGED = 0.85  # of the confidence of a figure with damaged text around it
+_BESIDE = 60  # characters around a figure in which damage makes it doubtful
 _RECOGNISED = 0.8  # of the confidence of a figure that stands in a picture only
 
 
@@ -80,17 +83,32 @@ def prepare(document: Document) -> Document:
 
 def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...], tuple[Problem, ...]]:
     """The document with its blocks, the claims made from it, and warnings of what could not be read."""
-    from medkb.normalise import clean, damage
+    from medkb.normalise import clean, damaged
     from medkb.reconcile import merge
     from medkb.relate import relate, unread_tables
 
     engine = _engine()
     document = prepare(document)
     annotations = engine.recogniser.recognise(clean(document))
-    facts = relate(annotations, engine.vocabulary)
+    problems, places = damaged(document)
+    facts = _doubted(relate(annotations, engine.vocabulary), places)
     claims = tuple(merge(_placed(document, facts), document.file, document_id(document)))
     unread = (_unread(document, *annotations.clean.to_source(b.start, b.end)) for b in unread_tables(annotations))
-    return document, claims, (*damage(document), *unread)
+    return document, claims, (*problems, *unread)
+
+
+def _doubted(facts: Sequence[Fact], places: Sequence[tuple[int, int]]) -> Sequence[Fact]:
+    """Facts near damaged text are less sure; `places` are stretches of the document's text in order."""
+    if not places:
+        return facts
+    starts = [start for start, _ in places]
+
+    def near(fact: Fact) -> bool:
+        start, end = fact.evidence[0].start, fact.evidence[0].end
+        i = bisect_left(starts, start - _BESIDE)
+        return i < len(places) and places[i][0] < end + _BESIDE
+
+    return [replace(f, confidence=round(f.confidence * _DAMAGED, 3)) if near(f) else f for f in facts]
 
 
 def _unread(document: Document, start: int, end: int) -> Problem:

@@ -35,16 +35,22 @@ def damage(document: Document) -> list[Problem]:
 
     Places are offsets into the document's text. Where blocks are known, figures in references and noise are left out.
     """
+    return damaged(document)[0]
+
+
+def damaged(document: Document) -> tuple[list[Problem], list[tuple[int, int]]]:
+    """The warnings of `damage`, and the places of all damage in order."""
     found: dict[Damage, list[Finding]] = {kind: [] for kind in Damage}
     for finding in _findings(document.text):
         found[finding.damage].append(finding)
+    places = sorted((f.start, f.end) for findings in found.values() for f in findings)
     skipped = [(b.start, b.end) for b in document.blocks if b.kind in _UNSEARCHED]
     problems = []
     for kind, findings in found.items():
         some = findings if kind in _ANYWHERE else _outside(findings, skipped)
         if some:
             problems.append(_problem(document, kind, sorted(set(some))))
-    return problems
+    return problems, places
 
 
 def _findings(text: str) -> Iterator[Finding]:

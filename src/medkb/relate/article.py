@@ -11,6 +11,7 @@ from medkb.relate.absences import absence_facts
 from medkb.relate.ages import with_ages
 from medkb.relate.attribution import attribute
 from medkb.relate.cases import case_facts
+from medkb.relate.confidence import calibrated
 from medkb.relate.context import Context
 from medkb.relate.deaths import death_facts
 from medkb.relate.doses import dose_facts
@@ -69,7 +70,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         context.leave(passage)
     facts += case_facts(context, found)
     facts = with_rows(facts, reader.prose, annotations.clean.document.text)
-    return with_reasons(context, with_ages(facts, found))
+    return with_reasons(context, calibrated(with_ages(facts, found)))
 
 
 def _tables(reader: TableReader, found: Sequence[Passage]) -> tuple[list[Fact], set[int]]:
