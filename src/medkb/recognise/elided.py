@@ -56,7 +56,11 @@ def elided(
             continue
         phrase = f"{pair['name']} {words[1]}".lower()
         for found in find(phrase):
-            if (found.start, found.end) == (0, len(phrase)) and found.scheme == mention.scheme and found.concept != mention.concept:
+            if (
+                (found.start, found.end) == (0, len(phrase))
+                and found.scheme == mention.scheme
+                and found.concept != mention.concept
+            ):
                 yield Mention(*pair.span("name"), found.scheme, found.concept, pair["name"])
                 break
 

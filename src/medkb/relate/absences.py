@@ -172,7 +172,10 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
         return False
     if any(0 <= f.start - name.end < 4 for f in p.figures_of(FigureKind.SIZE)):
         return False  # "patients without complications (n = 30)": the name describes a group
-    if any(f.kind is FigureKind.SHARE and f.count == 0 and not f.text[0].isdigit() and start <= f.start < end for f in p.figures):
+    if any(
+        f.kind is FigureKind.SHARE and f.count == 0 and not f.text[0].isdigit() and start <= f.start < end
+        for f in p.figures
+    ):
         return False  # "ни у одного из 24": the share tells it, with its whole
     part = [f for f in p.figures if start <= f.start < end and _counts_part(p, f, name)]
     if (
@@ -241,7 +244,9 @@ def _denied(p: Passage, name: Mention, start: int, end: int) -> bool:
 
 
 # "лечение не было достаточно полным": a quality is denied, not the thing.
-_PREDICATE = re.compile(rf"(?i)\s(?:достаточно\s|столь\s|очень\s|полностью\s)?(?!{_VERB})[^\W\d_]+(?:ым|им|ой|ыми|ими|ен|ена|ено|ены|ан|ана|ано|аны)\b")
+_PREDICATE = re.compile(
+    rf"(?i)\s(?:достаточно\s|столь\s|очень\s|полностью\s)?(?!{_VERB})[^\W\d_]+(?:ым|им|ой|ыми|ими|ен|ена|ено|ены|ан|ана|ано|аны)\b"
+)
 # "рецидивов кровотечения не было": it had been there once.
 _AGAIN = re.compile(r"(?i)(?:рецидив\w*|возобновлени\w+|повторени\w+)\s$")
 
@@ -274,12 +279,16 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
 
 
 # "Выраженных нежелательных явлений не было": milder ones may have been.
-_SEVERE = re.compile(r"(?i)\b(?:(?P<serious>серь[её]зн\w+|serious)|выраженн\w+|тяж[её]л\w+|severe|significant|значим\w+)\s$")
+_SEVERE = re.compile(
+    r"(?i)\b(?:(?P<serious>серь[её]зн\w+|serious)|выраженн\w+|тяж[её]л\w+|severe|significant|значим\w+)\s$"
+)
 
 
 def _narrower(p: Passage, name: Mention) -> str:
     """The concept that is denied: of adverse events, only the severe or serious ones where the text says so."""
-    worse = _SEVERE.search(p.text, max(p.start, name.start - 20), name.start) if name.concept == "adverse-event" else None
+    worse = (
+        _SEVERE.search(p.text, max(p.start, name.start - 20), name.start) if name.concept == "adverse-event" else None
+    )
     if worse is None:
         return name.concept
     return "serious-adverse-event" if worse["serious"] else "severe-adverse-event"

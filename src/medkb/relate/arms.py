@@ -11,47 +11,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from itertools import pairwise, permutations
+from itertools import permutations
 
-from medkb.model import Annotations, Figure, FigureKind, Group
+from medkb.model import Annotations, Figure, Group
 from medkb.relate.passage import Passage
+from medkb.relate.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
+from medkb.relate.touching import touching
+from medkb.relate.wholes import agrees
 
-_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
-_TIMED = (FigureKind.TIME, FigureKind.DAY)
-_PEOPLE = (
-    r"(?:patients?|women|men|participants?|subjects?|children|infants|individuals|cases|persons|people|survivors|recipients|"
-    r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
-)
-_ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
-# What may stand between a figure and the group on its right that it is about.
-_TO_GROUP = re.compile(
-    rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
-    r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
-    r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
-    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
-)
-# What may stand between a group and the figure on its right that is about it.
-_FROM_GROUP = re.compile(
-    rf"(?i)(?:[»\"”])?(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
-    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
-)
-_VERSUS = re.compile(
-    r"(?i)\b(?:vs\.?|versus|v|против|compared (?:with|to)|по сравнению с|as opposed to|relative to|than|in contrast to)(?=\W)"
-)
 _COMPARED = re.compile(
     r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
     r"\s(?:(?:the|in|with|those|patients|on|receiving|administered|у|в|пациентами|больными|показателями)\s){0,4}$"
-)
-_RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
-_PREPOSITION = re.compile(
-    r"(?i)(?:^|[\s)])(?:in|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
-)
-_LEADING = re.compile(r"(?:,?\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
-_SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")
-_LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
-_IN_A_ROW = re.compile(
-    r"(?i)[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
 )
 _LISTED = re.compile(
     r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
@@ -98,7 +68,7 @@ class ArmFinder:
 
     def of(self, p: Passage, figure: Figure) -> str | None:
         """The label of the figure's group; None when none is named."""
-        run = _run(p, figure)
+        run = paired_run(p, figure)
         if len(run) > 1:
             placed = self._in_order(p, figure, run)
             if placed is not None:
@@ -121,7 +91,7 @@ class ArmFinder:
 
     def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
         """The groups of a row of names for the figures of a row, where no name stands among the figures."""
-        if any(run[0].start <= g.start < run[-1].end for g in p.groups) or not _contrasts(p, run):
+        if any(run[0].start <= g.start < run[-1].end for g in p.groups) or not contrasts(p, run):
             return None
         labels = list(dict.fromkeys(g.label for g in p.groups))
         strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
@@ -131,7 +101,7 @@ class ArmFinder:
             if len(some) == len(run):
                 self._order = list(some)
                 return some[run.index(figure)]
-        if len(labels) == 1 and len(run) == 2 and _VERSUS.search(_between(p, run)):
+        if len(labels) == 1 and len(run) == 2 and VERSUS.search(between(p, run)):
             other = self._other(labels[0], p) or _UNNAMED
             pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
             return pair[run.index(figure)]
@@ -165,7 +135,7 @@ class ArmFinder:
             return None
         labels = list(dict.fromkeys(g.label for g in p.groups))
         left = [label for label in labels if label not in named]
-        against = bool(_VERSUS.search(_between(p, run)))
+        against = bool(VERSUS.search(between(p, run)))
         if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
             return left[0]
         if len(run) == 2 and against:
@@ -188,7 +158,7 @@ class ArmFinder:
         return next(arm for arm in self.main if arm != label)
 
 
-# "a median of 14 months in both arms", "10 % in both the A and the B group"
+# What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
 _IN_BOTH = re.compile(
     r"(?i)[^.;,:\d]{0,30}?\b(?:(?:in|for|of) (?:both|either|each|all)(?: the)?(?: [a-z]+)? (?:groups?|arms?|cohorts?)|in both (?:the )?\w+|"
     r"(?:в|для) (?:обеих|всех|каждой из|любой из)(?: [а-я]+)? групп\w*)\b"
@@ -210,141 +180,12 @@ def _counted_shares(run: Sequence[Figure]) -> bool:
     return all(f.count is not None and f.value is not None for f in run)
 
 
-def agrees(figure: Figure, size: int) -> bool:
-    """False where the printed count and percentage cannot be of a group of this size."""
-    if figure.n is not None or figure.count is None or figure.value is None:
-        return True
-    return figure.count <= size and is_share(figure.count, figure.value, size)
-
-
-def is_share(count: int, percent: Decimal, of: int) -> bool:
-    """True where the printed percentage is the count's share, to its last digit."""
-    digits = -int(percent.as_tuple().exponent)
-    return of > 0 and abs(Decimal(100 * count) / of - percent) <= Decimal("0.6").scaleb(-digits)
-
-
 def compared(annotations: Annotations) -> tuple[str, ...]:
     """The groups that are named again and again, two to four, in order of their first place."""
     met = Counter(g.label for g in annotations.groups)
     most = max(met.values(), default=0)
     often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
     return tuple(often) if 1 < len(often) <= _ARMS else ()
-
-
-def touching(p: Passage, figure: Figure) -> str | None:
-    """The group that stands right beside a figure, joined to it by nothing but prepositions, people and brackets."""
-    inside = next((g for g in p.groups if figure.start < g.start and g.end <= figure.end), None)
-    around = next((g for g in p.groups if g.start <= figure.start and figure.end <= g.end), None)
-    if inside is not None or around is not None:
-        return (inside or around).label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
-    right = next((g for g in p.groups if g.start >= figure.end), None)
-    left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
-    after = right is not None and _joined(p, figure, right, _TO_GROUP)
-    before = left is not None and _joined(p, figure, left, _FROM_GROUP)
-    if after and before and right and left:
-        # "A, 26 %; B, 22 %" and "A: 26 %, in B 22 %": a group that leads on to a figure of its own is that figure's.
-        if _leads_on(p, figure, right):
-            return left.label
-        near = len(p.text[left.end : figure.start]) < 4 and not _claimed(p, left)
-        return left.label if near else right.label
-    if after and right and not _leads_on(p, figure, right):
-        return right.label
-    return left.label if before and left else None
-
-
-def _claimed(p: Passage, group: Group) -> bool:
-    """A figure on the group's left is joined to it: "26 % in A, 22 % in B"."""
-    before = next((f for f in reversed(p.figures) if f.end <= group.start and f.kind in _COUNTED + _TIMED), None)
-    return before is not None and _joined(p, before, group, _TO_GROUP)
-
-
-def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) -> bool:
-    a, b = (group.end, figure.start) if group.end <= figure.start else (figure.end, group.start)
-    if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in _COUNTED + _TIMED for f in p.figures):
-        return False
-    if p.text[a:b].rstrip()[-1:] in ("(", "[") and figure.end <= group.start:
-        # "6.4 % (DEXA)": the group alone in its brackets, and no size of it before them.
-        return (
-            figure.kind is not FigureKind.COUNT
-            and p.text[group.end : group.end + 1] in (")", "]")
-            and bool(joint.fullmatch(p.text[a:b]))
-        )
-    return bool(joint.fullmatch(p.text[a:b]))
-
-
-def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
-    """A group that no preposition ties to the figure before it and right behind which another figure stands."""
-    following = next((f for f in p.figures if f.start >= group.end and f.kind in _COUNTED + _TIMED), None)
-    if following is None:
-        return False
-    tied = bool(_PREPOSITION.search(p.text[figure.end : group.start]))
-    joint = _LEADING if tied else _LEADING_COMMA
-    return bool(joint.fullmatch(_SIZE.sub("", p.text[group.end : following.start])))
-
-
-def _run(p: Passage, figure: Figure) -> list[Figure]:
-    """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
-    run = whole_run(p, figure)
-    if len(run) < 4 or len(run) % 2:
-        return run
-    against = [bool(_VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
-    if all(against[0::2]) and not any(against[1::2]):
-        i = run.index(figure) // 2 * 2
-        return run[i : i + 2]
-    return run
-
-
-def whole_run(p: Passage, figure: Figure) -> list[Figure]:
-    """Figures of one kind in a row, with the words for people and the like between them."""
-    kinds = _COUNTED if figure.kind in _COUNTED else _TIMED if figure.kind in _TIMED else (figure.kind,)
-    same = [
-        f
-        for f in p.figures
-        if f.kind == figure.kind
-        or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
-    ]
-    if figure not in same:  # a name in the place of a figure
-        return [figure]
-    i = j = same.index(figure)
-    while i > 0 and _in_a_row(p, same[i - 1], same[i]):
-        i -= 1
-    while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
-        j += 1
-    return same[i : j + 1]
-
-
-def _bracketed(p: Passage, f: Figure, figure: Figure) -> bool:
-    """In brackets behind another figure, such as a range, while the figure in question is not."""
-    opened = p.text.rfind("(", p.start, f.start)
-    if opened < 0 or p.text.find(")", opened, f.start) >= 0 or opened < figure.start < f.end or f is figure:
-        return False
-    return any(opened - 3 <= g.end <= opened for g in p.figures)
-
-
-def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
-    between = _bare(p.text[a.end : b.start])
-    heads = [h for h in p.heads if a.end <= h.start and h.end <= b.start]
-    return not heads and bool(_IN_A_ROW.fullmatch(between))
-
-
-def _bare(between: str) -> str:
-    """Without what stands in brackets, such as an interval of confidence."""
-    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
-
-
-def _contrasts(p: Passage, run: Sequence[Figure]) -> bool:
-    """The figures are told apart: by "versus", by "respectively", or by nothing but "and" between two."""
-    between = _between(p, run)
-    if _VERSUS.search(between) or _RESPECTIVELY.search(p.words):
-        return True
-    return all(
-        re.fullmatch(r"\s?(?:%\s?)?(?:,|и|and|,\s?and|/|;)\s?(?:у\s|в\s|in\s|of\s)?", _bare(p.text[a.end : b.start]))
-        for a, b in pairwise(run)
-    )
-
-
-def _between(p: Passage, run: Sequence[Figure]) -> str:
-    return " ".join(p.text[a.end : b.start] for a, b in pairwise(run))
 
 
 def _row(p: Passage, run: Sequence[Figure]) -> list[str]:
@@ -375,7 +216,7 @@ def _nearest(p: Passage, figure: Figure) -> str | None:
         if len(between) / 60 >= best_cost:
             continue
         a, b = min(group.end, figure.end), max(group.start, figure.start)
-        others = sum(f is not figure and f.kind in _COUNTED + _TIMED and a <= f.start < b for f in p.figures)
+        others = sum(f is not figure and f.kind in COUNTED + TIMED and a <= f.start < b for f in p.figures)
         if left:  # what is told of a group goes on until another is named
             cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
         else:

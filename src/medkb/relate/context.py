@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
-from medkb.relate.arms import ArmFinder, is_share
+from medkb.relate.arms import ArmFinder
 from medkb.relate.passage import Passage
 from medkb.relate.sizes import stated_sizes
+from medkb.relate.wholes import is_share
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(

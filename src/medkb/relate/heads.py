@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
-from medkb.relate.arms import whole_run
 from medkb.relate.passage import Passage
+from medkb.relate.runs import whole_run
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
 _CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
@@ -99,9 +99,15 @@ def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> 
     """What the figure's people did is named right behind it: "in 9.6 %, and 2.1 % died"."""
     end = figure.end + 30
     named = next((h for h in heads if figure.end <= h.start < end), None)
-    return named is not None and re.fullmatch(
-        r"\)?\s(?:of\s(?:whom|them|these)\s|(?:от|из)\s(?:них|этого|которых)\s|patients?\s|больн\w+\s|пациент\w+\s|had\s|have\s)*", passage.text[figure.end : named.start]
-    ) is not None and named.concept in ("death", "relapse", "progression", "PD", "survived")
+    return (
+        named is not None
+        and re.fullmatch(
+            r"\)?\s(?:of\s(?:whom|them|these)\s|(?:от|из)\s(?:них|этого|которых)\s|patients?\s|больн\w+\s|пациент\w+\s|had\s|have\s)*",
+            passage.text[figure.end : named.start],
+        )
+        is not None
+        and named.concept in ("death", "relapse", "progression", "PD", "survived")
+    )
 
 
 def row_of(passage: Passage, figure: Figure) -> list[Figure]:
@@ -186,7 +192,11 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         cost += 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     elif _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
         cost += 1.3
-    if left and any(head.end <= f.start < figure.start for f in passage.figures) and unlisted(passage, head.end, figure):
+    if (
+        left
+        and any(head.end <= f.start < figure.start for f in passage.figures)
+        and unlisted(passage, head.end, figure)
+    ):
         cost += LIMIT  # "cure was 63 %, and eradication 47 %": another thing is told, though no list has its name
     if left and _OTHER_VERB.search(between):
         cost += 2.0  # "... was 62 %, and the ejection fraction fell in 3 %": the figure has another subject

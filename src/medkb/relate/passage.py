@@ -164,11 +164,14 @@ def _heads(p: Passage) -> Iterator[Mention]:
 
 def _ends_a_name(p: Passage, mention: Mention) -> bool:
     """The last letters of a study's or registry's name are no event: "CAROLINE-AF"."""
-    return mention.text.isupper() and re.search(r"[A-ZА-ЯЁ]{3}-$", p.text[max(p.start, mention.start - 4) : mention.start]) is not None
+    return (
+        mention.text.isupper()
+        and re.search(r"[A-ZА-ЯЁ]{3}-$", p.text[max(p.start, mention.start - 4) : mention.start]) is not None
+    )
 
 
 def _is_worsening(p: Passage, mention: Mention, following: Mention | None) -> bool:
-    """ "Worsening retinopathy" is a retinopathy: the wider name only describes the event that follows."""
+    """In "worsening retinopathy" the wider name only describes the event that follows."""
     if mention.concept != "deterioration" or following is None or following.scheme != "event":
         return False
     return re.fullmatch(r"\s(?:of\s)?(?:[^\W\d_]+\s)?", p.text[mention.end : following.start]) is not None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Cohort, Fact, Figure, FigureKind
-from medkb.relate.arms import is_share, touching
 from medkb.relate.baseline import tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers
+from medkb.relate.touching import touching
+from medkb.relate.wholes import is_share
 
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
@@ -56,7 +57,9 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
             numbers = printed_numbers(p, figure)
             yield Cohort(**slots, **numbers, role="characteristic", label=_label(p, figure))
         return
-    if _PLANNED.search(p.text, max(p.start, figure.start - 60), figure.start) or _REQUIRED.match(p.text, figure.end, p.end):
+    if _PLANNED.search(p.text, max(p.start, figure.start - 60), figure.start) or _REQUIRED.match(
+        p.text, figure.end, p.end
+    ):
         return
     if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
@@ -108,8 +111,12 @@ def _is_sex(p: Passage, figure: Figure) -> bool:
 
 
 # A sample that was wanted, not one that was taken in.
-_PLANNED = re.compile(r"(?i)\b(?:planned|plan|intended|aimed|планировал\w*|планирова\w+|предполагал\w*)\s(?:to\s)?(?:enrol\w*|include|recruit|randomi[sz]e|включить|набрать)\s(?:[a-zа-я]+\s){0,2}$")
-_REQUIRED = re.compile(r"(?i)[^.;]{0,20}\s(?:(?:was|were) (?:required|needed|planned)|(?:was|were) to be (?:enrolled|included)|потребуется|требовалось|необходимо)\b")
+_PLANNED = re.compile(
+    r"(?i)\b(?:planned|plan|intended|aimed|планировал\w*|планирова\w+|предполагал\w*)\s(?:to\s)?(?:enrol\w*|include|recruit|randomi[sz]e|включить|набрать)\s(?:[a-zа-я]+\s){0,2}$"
+)
+_REQUIRED = re.compile(
+    r"(?i)[^.;]{0,20}\s(?:(?:was|were) (?:required|needed|planned)|(?:was|were) to be (?:enrolled|included)|потребуется|требовалось|необходимо)\b"
+)
 
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
-from medkb.relate.arms import whole_run
 from medkb.relate.passage import Passage
+from medkb.relate.runs import whole_run
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
 # What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
@@ -34,7 +34,9 @@ _OF_PEOPLE = re.compile(
     r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
 )
 _SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
-_CHANGES = re.compile(r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+")
+_CHANGES = re.compile(
+    r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+"
+)
 _SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
 _AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
 _AROUND = re.compile(r"\s?(?:\(\s?[−–-]?\d[\d.,]*\s?(?:[–-]|to|до|;)\s?\d[\d.,]*\s?\)|±)")  # its range or deviation
@@ -77,7 +79,9 @@ def measures(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
     bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
-    if any(f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures):
+    if any(
+        f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures
+    ):
         return True  # a difference: no share is below nought
     signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
     average = _AROUND.match(after) and _AVERAGE.search(p.words)

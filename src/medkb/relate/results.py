@@ -21,7 +21,9 @@ _UPPER = re.compile(
 _CHANGED_TO = re.compile(
     r"(?i)(?:(?:сни[зж]|уменьш|повы[сш]|увелич|возрос|возраст|вырос|сократ|reduc|increas|decreas|lower|rais|rose|fell|drop|declin)\w*[^.;]{0,70}|\bс\s\d[\d.,]*\s?%?\s|from\s\d[\d.,]*\s?%?\s)(?:до|to)\s$"
 )
-_NO_MORE = re.compile(r"(?i)(?:не (?:более|выше|больше)(?: чем)?|no more than|not more than|not over|no greater than)(?: (?:у|в|in))?\s?$")
+_NO_MORE = re.compile(
+    r"(?i)(?:не (?:более|выше|больше)(?: чем)?|no more than|not more than|not over|no greater than)(?: (?:у|в|in))?\s?$"
+)
 _LOWER = re.compile(
     r"(?i)(?:более(?: чем)?|свыше(?: чем)?|не менее(?: чем)?|не ниже(?: чем)?|не меньше(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
 )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Fact, Figure, FigureKind, Mention
-from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, tells_baseline, without_participles
 from medkb.relate.context import Context
 from medkb.relate.heads import LIMIT, head_of, row_of, unlisted
@@ -14,6 +13,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.people import denominator_facts, people_facts, size_facts
 from medkb.relate.percentages import measures
 from medkb.relate.results import result_facts
+from medkb.relate.touching import touching
 from medkb.relate.unnamed import unnamed_facts
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
@@ -82,8 +82,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
         head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
-        goes_on = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start])
-        goes_on = goes_on or (p.groups and touching(p, figure) is not None)
+        near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
+        goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
         if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
@@ -110,7 +110,11 @@ def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
     """
     if head.scheme == "endpoint" or head.end > figure.start:
         return False
-    if head.scheme == "outcome" and _GIVEN.search(p.text, head.end, figure.start) and _names_drug(p, head.end, figure.start):
+    if (
+        head.scheme == "outcome"
+        and _GIVEN.search(p.text, head.end, figure.start)
+        and _names_drug(p, head.end, figure.start)
+    ):
         return True
     when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
     return bool(when and _FOUND.search(p.text, head.end, figure.start))
@@ -134,7 +138,9 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, figure.start - 30) : figure.start]
     if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
         return True
-    return bool(_DENOMINATOR.search(before)) or bool((figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words)))
+    return bool(_DENOMINATOR.search(before)) or bool(
+        (figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words))
+    )
 
 
 def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from medkb.model import Annotations, Figure, FigureKind
-from medkb.relate.arms import touching
 from medkb.relate.passage import Passage
+from medkb.relate.touching import touching
 
 _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from medkb.model import Fact, Figure, FigureKind, Mention, Survival
-from medkb.relate.arms import touching, whole_run
 from medkb.relate.assumed import is_assumed
 from medkb.relate.context import Context
 from medkb.relate.heads import head_of
 from medkb.relate.intervals import in_brackets, intervals_of, p_value_of
 from medkb.relate.passage import Passage
 from medkb.relate.printed_times import with_split_times
+from medkb.relate.runs import whole_run
 from medkb.relate.time_heads import timed_heads
 from medkb.relate.time_points import UNIT, time_point
+from medkb.relate.touching import touching
 from medkb.relate.unreached import tells_unreached, unreached_facts
 
 __all__ = ["duration_facts", "time_point"]

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
-from medkb.relate.arms import touching
 from medkb.relate.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.context import Context
 from medkb.relate.heads import row_of, unlisted
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
 from medkb.relate.times import time_point
+from medkb.relate.touching import touching
 
 _PEOPLE = re.compile(
     r"(?i)\b(?:patients?|women|men|participants?|subjects?|children|infants?|individuals|people|survivors|recipients|adults|respondents|"
@@ -70,7 +70,7 @@ _EVENTS = re.compile(r"(?i)\s(?P<words>(?:[^\W\d_][\w-]*\s){1,4}?events?|соб�
 
 
 def _part_of_arm(context: Context, p: Passage, figure: Figure) -> bool:
-    """ "In the A group (n = 53, 82 %)" behind what happened: the part of the group, where its size is another."""
+    """As "in the A group (n = 53, 82 %)" behind what happened: the part of the group, where its size is another."""
     arm = touching(p, figure)
     sized = arm is None or context.sizes.get(arm, figure.count) == figure.count
     return not sized and _HAPPENED.search(p.words) is not None and _ALLOTTED.search(p.words) is None
@@ -97,7 +97,9 @@ def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
 
-_ALLOTTED = re.compile(r"(?i)\b(?:randomi[sz]|assigned|allocat|divided|enrol|includ|рандомизир|распредел|разделен|включ|вошл|составил)")
+_ALLOTTED = re.compile(
+    r"(?i)\b(?:randomi[sz]|assigned|allocat|divided|enrol|includ|рандомизир|распредел|разделен|включ|вошл|составил)"
+)
 _MET = re.compile(
     r"(?i)[^.;]{0,40}\b(?:occurr\w+|(?:was|were) (?:met|reached|achieved|observed|seen|recorded)|наступил\w*|достигнут\w*|достигл\w*|зарегистрирован\w*|отмечен\w*)\b"
 )

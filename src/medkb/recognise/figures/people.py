@@ -55,7 +55,10 @@ def patterns(people: str) -> list[Row]:
     return [
         (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", _size),
         (rf"(?P<figure>(?:\b[Нн]и у одного|\b[Нн]и один|\b[Nn]one of the|\b[Nn]o)\s{ATTRIBUTES}{people})", _nobody),
-        (r"\b(?:and|but|vs\.?|versus|,)\s(?:in\s|by\s|on\s)?(?P<figure>none|no one|nobody)(?=\s(?:of|on|in|with|receiving|given)\b|[.,;)])", _nobody),
+        (
+            r"\b(?:and|but|vs\.?|versus|,)\s(?:in\s|by\s|on\s)?(?P<figure>none|no one|nobody)(?=\s(?:of|on|in|with|receiving|given)\b|[.,;)])",
+            _nobody,
+        ),
         (r"\b(?:и|а|но|против)\s(?P<figure>ни у (?:одного|кого))(?=\s(?:[–—-]\s)?(?:в|из|группы)\b|[.,;)])", _nobody),
         (rf"(?P<figure>(?P<count>{COUNT})\s{some})", _counted),
         (

@@ -26,7 +26,10 @@ def patterns() -> list[Row]:
             _ci,
         ),
         (rf"{_CI}\s?(?P<level>9[059])\s?%?[^\d−-]{{0,4}}{_ENDS}", _ci),
-        (r"(?<![\w])[pрPР]\s?(?:-?value)?\s?(?P<sign>[=<>≤≥]|&lt;)\s?(?P<value>0[.,·]\d{3}\s\d{1,3}(?=[);,])|0[.,·]\d+|n\.\s?s\.|\.\d+)", _p),
+        (
+            r"(?<![\w])[pрPР]\s?(?:-?value)?\s?(?P<sign>[=<>≤≥]|&lt;)\s?(?P<value>0[.,·]\d{3}\s\d{1,3}(?=[);,])|0[.,·]\d+|n\.\s?s\.|\.\d+)",
+            _p,
+        ),
     ]
 
 
@@ -42,7 +45,9 @@ def _ci(m: re.Match[str]) -> Figure | None:
 
 
 def _p(m: re.Match[str]) -> Figure:
-    value = "n.s." if m["value"].startswith("n") else re.sub(r"[,·]", ".", re.sub(r"(?<=\d)\s(?=\d)", "", m["value"]))  # "0.000 1": digits in threes
+    value = (
+        "n.s." if m["value"].startswith("n") else re.sub(r"[,·]", ".", re.sub(r"(?<=\d)\s(?=\d)", "", m["value"]))
+    )  # "0.000 1": digits in threes
     value = f"0{value}" if value.startswith(".") else value
     sign = m["sign"] if m["sign"] != "=" and value != "n.s." else ""
     return Figure(*m.span(), FigureKind.P, unit=sign + value, text=m[0])

@@ -75,8 +75,10 @@ def _elliptic(text: str) -> Iterator[Named]:
             yield Named(match.start(), match.end(), match["names"])
 
 
-_ANNOUNCED = re.compile(rf"(?i)\b(?:под)?групп(?:ы|ах)?\s?[:(–—]")
-_OF_DRUG = re.compile(rf"\b{_NOUN}\s(?:больных\s|пациентов\s)?(?:терапии\s|лечения\s|комбинации\s|приема\s|применения\s)?$")
+_ANNOUNCED = re.compile(r"(?i)\b(?:под)?групп(?:ы|ах)?\s?[:(–—]")
+_OF_DRUG = re.compile(
+    rf"\b{_NOUN}\s(?:больных\s|пациентов\s)?(?:терапии\s|лечения\s|комбинации\s|приема\s|применения\s)?$"
+)
 
 
 def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
@@ -87,8 +89,7 @@ def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
         if noun is not None:
             found.append(Named(noun.start(), one.end, one.label))
         elif found and found[-1].end < one.start and _JOINED.fullmatch(text[found[-1].end : one.start]):
-            if re.match(r"[Гг]рупп(?:ы|ах|ам|ами|)\b", text[found[-1].start :]) or found[-1].name == found[-1].name:
-                found.append(Named(one.start, one.end, one.label, alone=True))
+            found.append(Named(one.start, one.end, one.label, alone=True))
     return found
 
 

@@ -104,7 +104,9 @@ _NO_ARM = frozenset(
 _WITH = re.compile(
     r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?,?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|терапии|приема)\s){0,6}|\s?[(\[]"
 )
-_SIZED = re.compile(r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)")
+_SIZED = re.compile(
+    r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)"
+)
 _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
 
 

@@ -1,0 +1,77 @@
+"""Figures in a row: joined by commas, "and" or "versus", so that one name or a row of names speaks for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from medkb.model import Figure, FigureKind
+from medkb.relate.passage import Passage
+
+COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+TIMED = (FigureKind.TIME, FigureKind.DAY)
+VERSUS = re.compile(
+    r"(?i)\b(?:vs\.?|versus|v|против|compared (?:with|to)|по сравнению с|as opposed to|relative to|than|in contrast to)(?=\W)"
+)
+_RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
+_IN_A_ROW = re.compile(
+    r"(?i)[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
+)
+
+
+def paired_run(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
+    run = whole_run(p, figure)
+    if len(run) < 4 or len(run) % 2:
+        return run
+    against = [bool(VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
+    if all(against[0::2]) and not any(against[1::2]):
+        i = run.index(figure) // 2 * 2
+        return run[i : i + 2]
+    return run
+
+
+def whole_run(p: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind in a row, with the words for people and the like between them."""
+    kinds = COUNTED if figure.kind in COUNTED else TIMED if figure.kind in TIMED else (figure.kind,)
+    same = [
+        f
+        for f in p.figures
+        if f.kind == figure.kind
+        or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
+    ]
+    if figure not in same:  # a name in the place of a figure
+        return [figure]
+    i = j = same.index(figure)
+    while i > 0 and _in_a_row(p, same[i - 1], same[i]):
+        i -= 1
+    while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
+        j += 1
+    return same[i : j + 1]
+
+
+def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
+    between = _bare(p.text[a.end : b.start])
+    heads = [h for h in p.heads if a.end <= h.start and h.end <= b.start]
+    return not heads and bool(_IN_A_ROW.fullmatch(between))
+
+
+def _bare(between: str) -> str:
+    """Without what stands in brackets, such as an interval of confidence."""
+    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
+
+
+def contrasts(p: Passage, run: Sequence[Figure]) -> bool:
+    """The figures are told apart: by "versus", by "respectively", or by nothing but "and" between two."""
+    if VERSUS.search(between(p, run)) or _RESPECTIVELY.search(p.words):
+        return True
+    return all(
+        re.fullmatch(r"\s?(?:%\s?)?(?:,|и|and|,\s?and|/|;)\s?(?:у\s|в\s|in\s|of\s)?", _bare(p.text[a.end : b.start]))
+        for a, b in pairwise(run)
+    )
+
+
+def between(p: Passage, run: Sequence[Figure]) -> str:
+    """The text between the figures."""
+    return " ".join(p.text[a.end : b.start] for a, b in pairwise(run))
