@@ -55,7 +55,7 @@ class Recogniser:
         """All mentions, cues, figures, references, grades and groups of one article."""
         text = clean.text
         tokens = tokenize(text)
-        mentions = list(self._names.find(text, tokens))
+        mentions = list(self._names.find(_celled(text), tokens))
         defined = regimens.learn(text, mentions, self._initials, self._classes)
         learnt = abbreviations.learn(text, mentions, self._initials, frozenset(r.name for r in defined))
         mentions = [
@@ -75,7 +75,7 @@ class Recogniser:
         return Annotations(
             clean,
             tuple(mentions),
-            tuple(self._find_cues(text, tokens)),
+            tuple(self._find_cues(_celled(text), tokens)),
             tuple(figures),
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
@@ -104,6 +104,14 @@ class Recogniser:
             start, end = tokens[hit.first].start, tokens[hit.last].end
             for kind in hit.payloads:
                 yield Mention(start, end, "cue", str(kind), text[start:end])
+
+
+_CELL_ENDS = re.compile(r"\t|\n(?=[\d–—-])")  # a line of a table's cells that begins with a figure is no label's second
+
+
+def _celled(text: str) -> str:
+    """The text with a bar where a cell ends, which no name runs over: the CR of a row is not a "CR2"."""
+    return _CELL_ENDS.sub("|", text)
 
 
 _COUNTED = re.compile(r"\s?(?:[(\[]\s?\d|/\s?\d|%|из\s|of\s|vs\b)")
