@@ -168,6 +168,97 @@ def test_a_row_named_like_a_section_stays_in_its_table():
     assert of_kind(INTRODUCTION + table + PROSE, "table") == [table.split("\n", 1)[1].strip()]
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Таблица. Характеристика больных",
+        "Table. Patients",
+        "Table II. Patients",
+        "Table S1. Patients",
+        "Supplementary Table 2. Patients",
+        "Таблица 1 – Характеристика больных",
+        "Таблица 2. Кровотечения и другие события за\n6 мес",
+        "Table 2. Adverse events in the groups within\n12 weeks of treatment",
+        "Таблица 3. Осложнения и исходы лечения у\nВИЧ-инфицированных больных",
+    ],
+)
+def test_a_caption_of_a_table_is_known_by_its_word(caption):
+    text = f"{INTRODUCTION}{caption}\n{TABLE.split(chr(10), 1)[1]}{RESULTS}"
+    assert of_kind(text, "caption") == [caption]
+    assert of_kind(text, "table") == [TABLE.split("\n", 1)[1].strip()]
+
+
+@pytest.mark.parametrize("line", ["Таблица показывает исходы лечения больных в двух группах за годы.", "Table 1 shows the outcomes of the patients of both groups."])  # fmt: skip
+def test_a_sentence_that_opens_with_the_word_for_a_table_is_prose(line):
+    assert of_kind(f"{PROSE}{line}\n{PROSE}", "caption") == []
+
+
+SPACED = """Таблица 1. Ответ на терапию
+Ответ   Группа 1 (n = 35)   Группа 2 (n = 32)   р
+3 мес: общий ответ   13 (37,1 %)   20 (62,5 %)   0,038
+6 мес: общий ответ   19 (54,3 %)   25 (78,1 %)   0,041
+12 мес: общий ответ   11 (31,4 %)   16 (50,0 %)   0,12
+"""
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Ответ к 6 мес зависел от тяжести болезни: при тяжелом течении он\nполучен у 15 из 23 (65,2 %) больных группы 1 и у 18 из 21 (85,7 %).\n",
+        "Дефибротид получили все четверо больных с осложнением: у троих оно\nразрешилось, один умер. Судорог не наблюдали ни в одной из групп.\n",
+        "Медиана выживаемости в группе 1 равнялась 9,8 мес (6,1–13,5 мес) и\n16,2 мес (95 % ДИ 8,0–24,4) – в группе 2; различия были значимы для\nбольных моложе 60 лет.\n",
+        "Летальных исходов не отмечено ни в одной из групп.\n",
+    ],
+    ids=["figures", "two lines", "measures", "a sentence"],
+)
+@pytest.mark.parametrize("table", [SPACED, TABLE], ids=["spaces", "tabs"])
+def test_prose_below_rows_in_columns_ends_the_table(table, prose):
+    text = INTRODUCTION + table + prose + RESULTS
+    assert of_kind(text, "table") == [table.split("\n", 1)[1].strip()]
+    assert prose.strip() in of_kind(text, "paragraph")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Осложнения, которые потребовали прекратить введение\nпрепарата или снизить его дозу   5 (14,3 %)   6 (18,8 %)   0,75\n",
+        "Осложнения\nсердца и сосудов   5 (14,3 %)   6 (18,8 %)   0,75\n",
+        "* Точный критерий Фишера для всех сравнений.\nВсего   5 (14,3 %)   6 (18,8 %)   0,75\n",
+    ],
+    ids=["label of two lines", "section", "note"],
+)
+def test_a_label_that_runs_over_lines_does_not_end_its_table(rows):
+    table = SPACED + rows
+    assert of_kind(INTRODUCTION + table + RESULTS, "table") == [table.split("\n", 1)[1].strip()]
+
+
+def test_a_heading_between_a_table_and_its_prose_is_no_row():
+    text = INTRODUCTION + SPACED + "Отдаленные исходы лечения\n" + PROSE
+    assert kinds(text)[3:] == [
+        ("table", SPACED.split("\n", 1)[1].strip()),
+        ("heading", "Отдаленные исходы лечения"),
+        ("paragraph", PROSE.strip()),
+    ]
+
+
+def test_a_line_that_is_spaced_out_is_prose():
+    spaced = PROSE.replace("новые", " новые").replace("течением ", "течением  ").replace("за десять", " за десять")
+    assert of_kind(INTRODUCTION + SPACED + spaced, "table") == [SPACED.split("\n", 1)[1].strip()]
+
+
+def test_patients_below_results_are_described_up_to_the_next_heading():
+    headings = HEADINGS | {"methods": ["пациенты"]}
+    text = INTRODUCTION + "\nРезультаты\nПациенты\n" + PROSE + "\nОтдаленные исходы\n" + PROSE
+    sections = [(b.kind.value, b.section) for b in segment(text, headings)]
+    assert sections[2:] == [
+        ("heading", "results"),
+        ("heading", "methods"),
+        ("paragraph", "methods"),
+        ("heading", "results"),
+        ("paragraph", "results"),
+    ]
+
+
 def test_a_note_below_a_table_is_a_caption():
     text = INTRODUCTION + TABLE + "Примечание. Данные на момент включения.\n" + RESULTS
     assert of_kind(text, "caption")[1] == "Примечание. Данные на момент включения."

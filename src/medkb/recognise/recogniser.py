@@ -56,7 +56,7 @@ class Recogniser:
         """All mentions, cues, figures, references, grades and groups of one article."""
         text = clean.text
         tokens = tokenize(text)
-        mentions = list(self._names.find(text, tokens))
+        mentions = list(self._names.find(_celled(text), tokens))
         defined = regimens.learn(text, mentions, self._initials, self._classes)
         learnt = abbreviations.learn(text, mentions, self._initials, frozenset(r.name for r in defined))
         mentions = [
@@ -77,7 +77,7 @@ class Recogniser:
         return Annotations(
             clean,
             tuple(mentions),
-            tuple(self._find_cues(text, tokens)),
+            tuple(self._find_cues(_celled(text), tokens)),
             tuple(figures),
             tuple(Reference(*r) for r in references(text)),
             tuple(sorted(grades(text), key=lambda g: g.start)),
@@ -120,6 +120,14 @@ class Recogniser:
     def _plans(self) -> frozenset[str]:
         """Single words of plans, in their forms: "будет" tells a plan, "был" of the same lemma what happened."""
         return frozenset(phrase.casefold() for _, phrase in self._vocabulary.cues.get("plan", ()))
+
+
+_CELL_ENDS = re.compile(r"\t|\n(?=[\d–—-])")  # a line of a table's cells that begins with a figure is no label's second
+
+
+def _celled(text: str) -> str:
+    """The text with a bar where a cell ends, which no name runs over: the CR of a row is not a "CR2"."""
+    return _CELL_ENDS.sub("|", text)
 
 
 _COUNTED = re.compile(r"\s?(?:[(\[]\s?\d|/\s?\d|%|из\s|of\s|vs\b)")

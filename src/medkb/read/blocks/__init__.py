@@ -231,13 +231,19 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
 
     Before any heading stands the abstract, then, after the keywords, an introduction without a heading.
     """
-    section = "abstract"
+    section, around = "abstract", ""
     keywords = max((i for i, b in enumerate(blocks) if b.kind is BlockKind.KEYWORDS), default=-1)
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             named = section_named(text[block.start : block.end], names)
-            if named and named != "keywords":
+            named = "" if named == "keywords" else named
+            # "Patients" right below "Results" tells who they were, up to the next heading.
+            below = i > 0 and blocks[i - 1].kind is BlockKind.HEADING and section in _ORDER
+            if named:
+                around = section if below and not _goes_on_to(section, named) else ""
                 section = "abstract" if i < keywords else named
+            elif around:
+                section, around = around, ""
         elif block.kind is BlockKind.REFERENCE:
             yield replace(block, section="references")
             continue
@@ -245,14 +251,19 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
             section, opened := run_in(text[block.start : block.end], names)
         ):
             section = opened
-        elif (
-            i > keywords > -1
-            and section == "abstract"
-            and block.kind is BlockKind.PARAGRAPH
-            and block.lang == _main_language(blocks)
-        ):
+        elif _is_unheaded_introduction(blocks, i, keywords, section):
             section = "introduction"
         yield replace(block, section=section)
+
+
+def _is_unheaded_introduction(blocks: list[Block], i: int, keywords: int, section: str) -> bool:
+    """The article's own language sets in behind the keywords of an abstract."""
+    return (
+        i > keywords > -1
+        and section == "abstract"
+        and blocks[i].kind is BlockKind.PARAGRAPH
+        and blocks[i].lang == _main_language(blocks)
+    )
 
 
 def _goes_on_to(section: str, opened: str) -> bool:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from medkb.model import Block, BlockKind, Table
-from medkb.read.blocks.textlines import ENDS_SENTENCE, FIGURE, NOTE, Line, is_full, run_in, section_named
+from medkb.read.blocks.table_ends import ends_table, heading_above, prose_run
+from medkb.read.blocks.textlines import NOTE, Line, has_columns
 
 _TABLE_CAPTION = re.compile(
-    r"(?:Окончание\s+|Продолжение\s+)?(?:Таблица|Tables?|TABLE)\s*№?\s*\d+(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я])"
+    r"(?:(?:Окончание|Продолжение)\s+|(?:Supplementary|Supplemental|Appendix)\s+|e)?(?:Таблица|ТАБЛИЦА|Tables?|TABLE)"
+    r"(?:\s*(?:№\s*)?(?:[SAП]?\d+|[IVX]{1,4}(?![\w-]))(?![\d\s]*[,)\]])\s*(?:[.:|]|\n|$|[A-ZА-Я]|[–—-]\s*[A-ZА-Я])"
+    r"|\s?[.:]\s+(?=[A-ZА-Я])|\s?[.:]?\s*$)"
+)
+_OPEN = re.compile(
+    r"(?i)(?:[,(–—-]|\b(?:и|или|в|во|на|с|со|по|для|при|от|у|за|через|до|после|к|and|or|of|the|in|on|with|for|by|at|to|after|within|over|during|from))$"
+)
+_MEASURE = re.compile(
+    r"(?i)\d+(?:[–-]\d+)?[\s-]?(?:мес|нед|дн|день|дней|сут|лет|год|months?\b|weeks?\b|days?\b|years?\b|ч\b|h\b|hours?\b)[а-яa-z]*\.?(?:\s[^\d\t]*)?$"
 )
 _LONGEST_CAPTION = 12  # lines, in both languages
 _NUMBER_ALONE = 14  # characters: "Таблица 1" has its title on the next line
@@ -31,7 +40,7 @@ def mark_tables(lines: list[Line], width: int, names: Mapping[str, str]) -> None
     i = 0
     while i < len(lines):
         line = lines[i]
-        if line.kind is not BlockKind.PARAGRAPH or not _TABLE_CAPTION.match(line.text):
+        if not is_caption(line):
             i += 1
             continue
         line.first = True
@@ -41,16 +50,23 @@ def mark_tables(lines: list[Line], width: int, names: Mapping[str, str]) -> None
 def _mark_one_table(lines: list[Line], i: int, width: int, names: Mapping[str, str]) -> int:
     """Mark the caption that begins at i and the rows behind it; the first line after them."""
     known = next((j for j in range(i, min(i + _LONGEST_CAPTION, len(lines))) if lines[j].kind is BlockKind.TABLE), 0)
-    if known and not any(_prose_run(lines, j, width) for j in range(i + 1, known)):
+    if known and not any(prose_run(lines, j, width) for j in range(i + 1, known)):
         for line in lines[i:known]:
             line.kind = BlockKind.CAPTION
         return known
     begin = i = _after_caption(lines, i)
-    while i < len(lines) and not _ends_table(lines, i, begin, width, names):
+    while i < len(lines) and not (i > begin and is_caption(lines[i])) and not ends_table(lines, i, begin, width, names):
         if lines[i].kind is not BlockKind.CAPTION:
             lines[i].kind, lines[i].first = BlockKind.TABLE, i == begin
         i += 1
+    for line in lines[heading_above(lines, begin, i) : i]:
+        line.kind, line.first = BlockKind.HEADING, True
     return i
+
+
+def is_caption(line: Line) -> bool:
+    """A table's caption begins here, be it the next one's."""
+    return line.kind is BlockKind.PARAGRAPH and bool(_TABLE_CAPTION.match(line.text))
 
 
 def _after_caption(lines: list[Line], i: int) -> int:
@@ -61,52 +77,19 @@ def _after_caption(lines: list[Line], i: int) -> int:
         text, above = lines[i].text, lines[i - 1].text
         second = bool(_TABLE_CAPTION.match(text))
         number_alone = len(above) < _NUMBER_ALONE and bool(_TABLE_CAPTION.match(above))
-        goes_on = bool(re.match(r"\s*[a-zа-яё]", text))
-        if not (second or number_alone or goes_on):
+        goes_on = bool(re.match(r"\s*[a-zа-яё]", text)) and not has_columns(text)
+        if not (second or number_alone or goes_on or _completes(above, text)):
             break
         lines[i].kind, lines[i].first = BlockKind.CAPTION, second
         i += 1
     return i
 
 
-def _ends_table(lines: list[Line], i: int, begin: int, width: int, names: Mapping[str, str]) -> bool:
-    """A figure's caption, another table, prose, a section's heading, or a new page that goes on in lower case."""
-    line = lines[i]
-    if line.kind is BlockKind.CAPTION:
-        return bool(FIGURE.match(line.text)) or i == begin
-    if line.kind not in (BlockKind.PARAGRAPH, BlockKind.NOISE):
-        return True
-    if (_TABLE_CAPTION.match(line.text) and i > begin) or _prose_run(lines, i, width):
-        return True
-    if section_named(line.text, names) and i + 1 < len(lines) and is_full(lines[i + 1].text, width):
-        return True
-    if run_in(line.text, names) and is_full(line.text, width):
-        return True
-    return line.frame and i > begin and bool(re.match(r"[a-zа-яё]", line.text))
-
-
-def _prose_run(lines: list[Line], i: int, width: int) -> bool:
-    """Three lines of body text: near the column's width, mostly letters, running on from one to the next."""
-    run = lines[i : i + 3]
-    if _is_paragraph(lines[i].text, width):
-        return True
-    if len(run) < 3 or any(r.kind is not BlockKind.PARAGRAPH for r in run):
+def _completes(above: str, text: str) -> bool:
+    """What a caption leaves open goes on: "... events within" is followed by "6 months", a figure with its unit."""
+    if has_columns(text) or has_columns(above):
         return False
-    if any(len(r.text) < 0.72 * width or len(r.text) > 1.9 * width or "\t" in r.text for r in run):
-        return False
-    running = sum(bool(re.match(r"[a-zа-яё(«]", b.text)) or a.text.endswith("-") for a, b in pairwise(run))
-    digits = sum(c.isdigit() for r in run for c in r.text)
-    length = sum(len(r.text) for r in run)
-    # Results in prose are full of figures, but between them stand words that no row of a table has.
-    words = sum(len(re.findall(r"(?<![\w-])[a-zа-яё]{2,}", r.text)) for r in run)
-    return running >= 1 and (digits < 0.12 * length or (digits < 0.3 * length and words >= 4 * len(run)))
-
-
-def _is_paragraph(text: str, width: int) -> bool:
-    """A whole paragraph on one line, as some files have them."""
-    if len(text) < max(150, 1.9 * width) or "\t" in text or not ENDS_SENTENCE.search(text):
-        return False
-    return ". " in text and sum(map(str.isdigit, text)) < 0.15 * len(text)
+    return bool(_MEASURE.match(text)) or (bool(_OPEN.search(above)) and len(text) > 2)
 
 
 def captioned(tables: Sequence[Table], blocks: Sequence[Block], text: str) -> tuple[Table, ...]:

@@ -12,6 +12,9 @@ ENDS_SENTENCE = re.compile(r"[.!?…][»\"”)\]]*\s*$")
 CONTINUES = re.compile(r"\s*[a-zа-яё(\[«“\"≥≤<>±–—\-\d]")
 NOTE = re.compile(r"(?:Примечани[ея]|Notes?|Сокращения|Abbreviations)\s*[.:]")
 FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.IGNORECASE)
+# Columns stand apart; two spaces between two words of a sentence only fill its line.
+_COLUMNS = re.compile(r"\S(?:\t|[^\S\t]{3,}(?=\S)|[^\S\t]{2}(?=[\dA-ZА-ЯЁ<>≥≤–—(±]))")
+_FILLED = re.compile(r"[.!?:;,] {2}(?=[A-ZА-ЯЁ])|(?<=[a-zа-яё]) {2}(?=[a-zа-яё])")
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
 _RUN_IN = re.compile(r"\s*([^.:\n]{4,40})[.:]\s+(?=[«\"“(]?[A-ZА-ЯЁ])")
 
@@ -74,6 +77,11 @@ def run_in(text: str, names: Mapping[str, str]) -> str:
     return section_named(head[1], names) if head else ""
 
 
+def has_columns(text: str) -> bool:
+    """True for a row whose cells a tab or a wide gap parts; a line that is spaced out to fill its column has none."""
+    return "\t" in text or (bool(_COLUMNS.search(text)) and not _FILLED.search(text))
+
+
 def is_full(text: str, width: int) -> bool:
     """True for a line of prose that fills its column of `width` characters."""
-    return len(text) >= 0.72 * width and "\t" not in text
+    return len(text) >= 0.72 * width and not has_columns(text)
