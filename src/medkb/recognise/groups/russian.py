@@ -86,7 +86,7 @@ def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
     found: list[Named] = []
     for one in given:
         noun = _OF_DRUG.search(text, max(0, one.start - 50), one.start)
-        if noun is not None:
+        if noun is not None and not re.search(r"[\n\t]", noun[0]):  # no head above a column
             found.append(Named(noun.start(), one.end, one.label))
         elif found and found[-1].end < one.start and _JOINED.fullmatch(text[found[-1].end : one.start]):
             found.append(Named(one.start, one.end, one.label, alone=True))
