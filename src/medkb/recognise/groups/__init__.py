@@ -27,6 +27,7 @@ _SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", 
 _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
 )
+_SPLIT = re.compile(r"[\n\t](?=[А-ЯЁA-Z])")  # a head above a column and the column's name are no group
 _DEFINED = 70  # characters between a letter and the treatment that its group got
 _RECEIVED = re.compile(
     r"(?i)\s?(?:[(,:–—-]\s?)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s(?:patients?|больн\w+|пациент\w*)\)?,?\s?)?"
@@ -74,7 +75,7 @@ def find(
     drugged = russian.of_drugs(text, given)
     named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in given)]
-    named = _apart(named)
+    named = _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
     labels.join(dict(_other_names(text, named, given, labels)))
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
     taken = bytearray(len(text))
