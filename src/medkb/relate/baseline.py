@@ -8,9 +8,9 @@ from medkb.model import Figure
 from medkb.relate.passage import Passage
 
 _BASELINE = re.compile(
-    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|previous(?:ly)?|prior|race|white|black|"
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
-    r"diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
+    r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
     r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
@@ -28,9 +28,16 @@ _OF_AGE = re.compile(
 )
 
 
-def tells_baseline(p: Passage, figure: Figure) -> bool:
-    """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result."""
+_DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
+
+
+def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
+    """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result.
+
+    An `event` is diagnosed when it happens, a stage or a mutation when patients come in.
+    """
     words = without_participles(clause(p, figure))
+    words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
         words = _COUNTED_WOMEN.sub(" ", words)
     return bool(_BASELINE.search(words))

@@ -19,7 +19,8 @@ from medkb.relate.results import grade_near
 from medkb.relate.when import when
 
 _PATIENT = re.compile(
-    r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bpatient\b|\ba \d+-year-old)"
+    r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bмальчик\w*|\bдевочк\w+|\bженщин[аыуе]\b|\bмужчин[аыуе]\b|\bpatient\b|"
+    r"\ban? (?:\d+|[a-z]+)-(?:year|month|week|day)-old)"
 )
 # A word that says that the event or outcome took place, or that it ended, which it could not without having been.
 _HAPPENED = re.compile(
@@ -62,6 +63,12 @@ _DUE_TO = re.compile(
 )
 _JOINED = re.compile(r"\s?(?:,|,?\s(?:и|and|или|or))\s(?:[^\W\d_]+\s){0,2}")
 _SIGN = re.compile(r"(?i)\b(?:с|со|with)\s(?:[^\W\d_]+(?:ым|им|ой|ыми|ими|ed|ive|al|ic)\s)?$")
+# "on day 21 after surgery", "relapsed lymphoma": when it was, and what the disease was called.
+_WHEN = re.compile(
+    r"(?i)\b(?:after|before|following|since|после|до|перед|спустя)\s(?:the\s|a\s|[^\W\d_]+(?:ой|ого|ей|его)\s)?$"
+)
+_ATTRIBUTE = re.compile(r"(?i)^(?:relapsed|refractory|recurrent|рецидивирующ\w+|рефрактерн\w+)$")
+_PROCEDURES = ("surgery", "transplantation")
 _SECTIONS = ("case", "results", "abstract")
 _TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
 _SAY_NO = ("no-complications", "relapse-free-status", "survived")  # told as absences, or by what else is told
@@ -112,6 +119,10 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     slots: dict[str, Any] = context.shared(p, mention.start, mention.end, "case.told", 0.6)
     slots |= {"arm": patient, "concept": concept.iri, "count": 1, "n": 1, "time": when(p, mention)}
+    if mention.scheme == "outcome" and (
+        _WHEN.search(before) or _attribute(before, mention) or mention.concept in _PROCEDURES
+    ):
+        return
     if mention.scheme == "outcome":
         notation = _outcome(concept.notation or concept.id, words, negated)
         if notation and mention.concept not in _SAY_NO and not _is_cause(before):
@@ -122,6 +133,11 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
         elif treated and mention.concept not in _TOO_WIDE and "class" not in concept.note and not _is_part(before):
             low, high = _grade(p, figure, mention)
             yield AdverseEvent(**slots, event=concept.en, grade_min=low, grade_max=high)
+
+
+def _attribute(before: str, mention: Mention) -> bool:
+    """A participle before the disease's name: "a man with relapsed lymphoma"."""
+    return bool(_ATTRIBUTE.search(mention.text) and re.search(r"(?i)\b(?:with|of|for|an?|с|со|по поводу)\s(?:[^\W\d_]+\s)?$", before))
 
 
 def _grade(p: Passage, figure: Figure, mention: Mention) -> tuple[int | None, int | None]:

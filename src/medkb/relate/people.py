@@ -100,19 +100,20 @@ def _whole(p: Passage, figure: Figure) -> int | None:
     return before[-1].count if _is_sex(p, figure) else None
 
 
+_SCREENED = re.compile(r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b")
 _MALE = re.compile(r"(?i)\b(?:мужчин|мальчик|юнош|males?\b|men\b|boys?\b)")
 _FEMALE = re.compile(r"(?i)\b(?:женщин|девоч|девуш|females?\b|women\b|girls?\b)")
 
 
 def _is_sex(p: Passage, figure: Figure) -> bool:
     """One of the two sexes that the sentence counts; women alone may be all patients."""
-    near = p.text[figure.start : figure.end + 12]
+    near = re.split(r"[(,;.]", p.text[figure.start : figure.end + 12])[0]
     return bool(_MALE.search(near) or _FEMALE.search(near)) and bool(_MALE.search(p.words) and _FEMALE.search(p.words))
 
 
 # A sample that was wanted, not one that was taken in.
 _PLANNED = re.compile(
-    r"(?i)\b(?:planned|plan|intended|aimed|планировал\w*|планирова\w+|предполагал\w*)\s(?:to\s)?(?:enrol\w*|include|recruit|randomi[sz]e|включить|набрать)\s(?:[a-zа-я]+\s){0,2}$"
+    r"(?i)\b(?:the\s)?planned\s$|\b(?:запланировано|планировалось|планируется)\s(?:включение\s|набор\s|включить\s)?(?:в исследование\s)?$|\b(?:planned|plan|intended|aimed|планировал\w*|планирова\w+|предполагал\w*)\s(?:to\s)?(?:enrol\w*|include|recruit|randomi[sz]e|включить|набрать)\s(?:[a-zа-я]+\s){0,2}$"
 )
 _REQUIRED = re.compile(
     r"(?i)[^.;]{0,20}\s(?:(?:was|were) (?:required|needed|planned)|(?:was|were) to be (?:enrolled|included)|потребуется|требовалось|необходимо)\b"
@@ -167,6 +168,8 @@ def _role(context: Context, p: Passage, figure: Figure) -> str:
     if p.source == "cited":
         return "population"
     count = figure.count or 0
+    if _SCREENED.match(p.text, figure.end, p.end):
+        return "subgroup"
     if _is_sex(p, figure):
         return "subgroup"
     if context.arms_sum is not None:

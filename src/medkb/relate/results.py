@@ -37,6 +37,7 @@ _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortalit
 _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+_SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
@@ -100,7 +101,11 @@ def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
 def _response(tie: _Tie) -> Iterator[Fact]:
     p, figure = tie.passage, tie.figure
     outcome = _outcome(tie.context, tie.head, _negated(p, tie.head) and figure.count != 0)
-    if outcome:
+    at = time_point(p, figure) if outcome == "other:survived" and "percent" in tie.numbers else None
+    if at is not None:  # "44 % were alive at 36 months" is a rate of survival
+        rate: dict[str, Any] = {"statistic": "rate", "value": tie.numbers["percent"], "unit": "%", "n": tie.n, "at": at}
+        yield Survival(**tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS")
+    elif outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
         yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
 
@@ -178,6 +183,10 @@ def _p_value(p: Passage, figure: Figure) -> str | None:
 def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, int | None]:
     """The grade that stands nearest to the head and its figure, within the clause."""
     first, last = min(figure.start, head.start), max(figure.end, head.end)
+    previous = max((f.end for f in p.figures if f.end <= figure.start and f.kind in _SHARES), default=0)
+    own = [g for g in p.grades if max(previous, head.end) <= g.start and g.end <= figure.start]
+    if own and not any(own[-1].end <= h.start and h.end <= figure.start for h in p.heads):
+        return own[-1].low, own[-1].high  # "diarrhoea of any grade in 18, grade 3–4 in 4"
     best, best_gap = None, 45
     for grade in p.grades:
         gap = 0 if first <= grade.start <= last else min(abs(grade.start - last), abs(first - grade.end))

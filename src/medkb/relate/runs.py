@@ -11,6 +11,8 @@ from medkb.relate.passage import Passage
 
 COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 TIMED = (FigureKind.TIME, FigureKind.DAY)
+# "the 2-year OS": a time point is in no row with a duration.
+_ADJECTIVAL = re.compile(r"\d-(?:year|month|week|day|летн|месячн|недельн)")
 VERSUS = re.compile(
     r"(?i)\b(?:vs\.?|versus|v|против|compared (?:with|to)|по сравнению с|as opposed to|relative to|than|in contrast to)(?=\W)"
 )
@@ -41,6 +43,8 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
         if f.kind == figure.kind
         or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
     ]
+    if not _ADJECTIVAL.search(figure.text):
+        same = [f for f in same if f is figure or not _ADJECTIVAL.search(f.text)]
     if figure not in same:  # a name in the place of a figure
         return [figure]
     i = j = same.index(figure)

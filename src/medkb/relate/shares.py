@@ -39,7 +39,7 @@ _FOUND = re.compile(
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
 _DENOMINATOR = re.compile(
-    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |общего числа |всех )?$"
+    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$"
 )
 _ENROLLED = re.compile(
     r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
@@ -149,7 +149,7 @@ def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
         return False
     if p.block.section == "methods":
         return not _ON_TREATMENT.search(p.words)
-    return tells_baseline(p, figure) and not _ON_TREATMENT.search(clause(p, figure))
+    return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
 
 
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:

@@ -44,6 +44,9 @@ _DURATIONS = ("length-of-stay", "icu-los", "ventilation-duration", "labor-durati
 _REACH = 90  # characters before an outcome in which "time from ... to" begins
 
 
+_SINCE = re.compile(r"(?i)\b(?:after|from|since|following|после|от момента|с момента|от|со? дня)\s(?:the\s|first\s|второго\s|первого\s)?$")  # "OS after relapse"
+
+
 def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:
     """The passage's endpoints and durations, and outcomes and events in the place of one, as mentions of an endpoint."""
     heads: list[Mention] = []
@@ -54,7 +57,8 @@ def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:
         before = _BEFORE.search(p.text, max(p.start, mention.start - _REACH), mention.start)
         if before and _HISTORY.search(mention.text):
             continue
-        concept = _timed(context, mention) if before else _bare(mention)
+        since = not before and heads and _SINCE.search(p.text, max(p.start, mention.start - 20), mention.start)
+        concept = _timed(context, mention) if before else None if since else _bare(mention)
         if concept is not None:
             start = before.start() if before else mention.start
             heads.append(Mention(start, mention.end, "endpoint", concept, p.text[start : mention.end]))

@@ -35,7 +35,7 @@ _FOREIGN = re.compile(
     r"disease|symptoms?|illness|surgery|operati\w+|операци\w+|баллы?|score|уров\w+|levels?|размер\w*|size|объем\w*|volume|лини\w+)\b"
 )
 _EFFECT = re.compile(
-    r"\b(?:HR|ОР)\b|(?i:hazard ratio|отношени\w+ рисков|log-?rank|логранг|лог-ранг)|\b(?:CI|ДИ)\b|[pр]\s?[<=]\s?0"
+    r"\b(?:HR|ОР)\b|(?i:hazard ratio|отношени\w+ рисков|log-?rank|логранг|лог-ранг)|\b(?:CI|ДИ)\b|[pрPР]\s?[<=>]\s?0?[.,·]\d"
 )
 _TELLS = re.compile(
     r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"

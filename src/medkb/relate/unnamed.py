@@ -55,7 +55,7 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
     if not _tells_result(context, p, figure):
         return
     words = _words(p, figure)
-    if words is None or _names_drug(p, words):
+    if words is None or _names_drug(p, words) or _names_event(p, words):
         return
     arm = context.arm_of(p, figure)
     numbers = printed_numbers(p, figure)
@@ -76,8 +76,13 @@ def _part_of_arm(context: Context, p: Passage, figure: Figure) -> bool:
     return not sized and _HAPPENED.search(p.words) is not None and _ALLOTTED.search(p.words) is None
 
 
+_AT_LEAST = re.compile(r"(?i)\b(?:at least|хотя бы|как минимум|не менее)\s$")
+
+
 def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
     if figure.kind is FigureKind.COUNT and p.block.section in _SECTIONS and p.block.kind is BlockKind.PARAGRAPH:
+        if _AT_LEAST.search(p.text, max(p.start, figure.start - 16), figure.start):
+            return False  # "experienced at least one adverse event" counts no people
         return _EVENTS.match(p.text, figure.end, p.end) is not None and not _only_defined(p)
     if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS:
         return False
@@ -145,6 +150,17 @@ _COMPARED = re.compile(
 )
 
 
+def _names_event(p: Passage, words: str) -> bool:
+    """An event that was refused as the figure's name is no outcome: what patients had when they came in."""
+    bare = _EVENT_ONLY.sub("", words)
+    return any(m.scheme == "event" and m.text.lower() == bare for m in p.mentions)
+
+
+_EVENT_ONLY = re.compile(
+    r"^(?:частота|развитие|случаи|the incidence of|incidence of|rates? of|the rate of)\s|\s(?:перенес\w+|имел\w*|имели|occurred|rate)$"
+)
+
+
 def _names_drug(p: Passage, words: str) -> bool:
     """The words tell what was given: "the basal insulin was glargine in 243 (54 %)"."""
     return any(m.scheme in ("drug", "regimen") and m.text.lower() in words for m in p.mentions)
@@ -157,7 +173,7 @@ _FRAGMENT = re.compile(
 )
 
 
-_SAYS_NOTHING = re.compile(r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$")
+_SAYS_NOTHING = re.compile(r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^at (?:one|two|three) ")
 
 
 def _short(words: str, last: bool = False) -> str | None:

@@ -15,7 +15,7 @@ DASH = r"\s?[–—−-]\s?"
 PERCENT = r"\s?(?:%|процент(?!н)\w*|per ?cent(?!age))"
 COUNT = rf"(?:(?<![\w.,/+–-]){INTEGER}|\b(?i:{NUMBER_WORD})\b)"
 VALUE = rf"(?:{NUMBER})"
-OF = r"(?:из|of|out of|from)\s(?:the |all |всех |общего числа )?"
+OF = r"(?:из|of|out of|from)\s(?:the |all |our |these |those |всех |наших |этих |обследованных |наблюдавшихся |включенных |общего числа ){0,2}"
 
 # Words that no noun phrase runs over: what stands behind them is not what the number counts.
 _BORDERS = (
