@@ -17,7 +17,9 @@ _ADJECTIVE = re.compile(
     r"(?=\s?[–—-]\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
 )
 # "complete and partial responses", "полный и частичный ответ": the noun comes with the second.
-_PAIR = re.compile(r"\b(?P<name>[^\W\d_]{4,})\s(?:and|и)\s$")
+_PAIR = re.compile(
+    r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?$"
+)
 _SCHEMES = ("event", "outcome", "endpoint")
 _REACH = 180  # characters from the noun to the adjective
 _SENTENCE = re.compile(r"[.!?]\s+[А-ЯЁA-Z]|\n\n")
@@ -50,7 +52,7 @@ def elided(
         if found is not None:
             yield Mention(start, end, found.scheme, found.concept, match["name"])
     for mention in mentions:
-        pair = _PAIR.search(text, max(0, mention.start - 40), mention.start) if mention.scheme in _SCHEMES else None
+        pair = _PAIR.search(text, max(0, mention.start - 60), mention.start) if mention.scheme in _SCHEMES else None
         words = mention.text.split(maxsplit=1)
         if pair is None or len(words) < 2 or any(taken[slice(*pair.span("name"))]):
             continue

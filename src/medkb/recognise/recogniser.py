@@ -113,13 +113,17 @@ class Recogniser:
         for hit in self._cues.find(text, tokens):
             start, end = tokens[hit.first].start, tokens[hit.last].end
             for kind in hit.payloads:
-                if kind != "plan" or hit.first < hit.last or text[start:end].casefold() in self._plans:
+                if hit.first < hit.last or self._is_meant(str(kind), text[start:end].casefold()):
                     yield Mention(start, end, "cue", str(kind), text[start:end])
 
+    def _is_meant(self, kind: str, word: str) -> bool:
+        """False for a form of a single word that says another thing: "будет" tells a plan, "был" of the same lemma what was."""
+        return kind not in ("plan", "criterion") or word in self._forms or word.startswith("критери")
+
     @cached_property
-    def _plans(self) -> frozenset[str]:
-        """Single words of plans, in their forms: "будет" tells a plan, "был" of the same lemma what happened."""
-        return frozenset(phrase.casefold() for _, phrase in self._vocabulary.cues.get("plan", ()))
+    def _forms(self) -> frozenset[str]:
+        cues = self._vocabulary.cues
+        return frozenset(phrase.casefold() for kind in ("plan", "criterion") for _, phrase in cues.get(kind, ()))
 
 
 _CELL_ENDS = re.compile(r"\t|\n(?=[\d–—-])")  # a line of a table's cells that begins with a figure is no label's second

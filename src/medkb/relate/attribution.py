@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 
 from medkb.model import BlockKind
+from medkb.relate.parts import parts
 from medkb.relate.passage import Passage
 
 _AUTHOR = re.compile(
     r"(?:(?:[A-ZА-ЯЁ]\.\s?){1,3}(?P<a>[A-ZА-ЯЁ][\w’'-]+)|(?P<b>[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?))\s(?:et al\.?|и соавт\.?|и др\.|and (?:colleagues|co-?workers)|с соавт\.?)(?:[^()\d]{0,12}\(?(?P<year>(?:19|20)\d\d)\)?)?"
+    r"|(?P<c>[A-Z][a-z]+)\sand\s[A-Z][a-z]+(?=\s(?:\(\d{4}\)\s)?(?:described|reported|found|observed|showed|noted|recorded)\b)"
 )
 _STUDY = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
+    r"(?<![\w-])(?P<word>[A-Z]{5,})(?=\s(?:trial|study|registry)\b)|(?:\b(?:trial|study|исследовани[ие]|исследования)\s(?:I{1,3}\s?(?:–\s?I{1,3}\s)?фазы\s)?)(?P<after>[A-Z]{5,})(?![\w-])|(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
 )
 _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
 _NOT_STUDY = re.compile(
@@ -60,8 +62,14 @@ def attribute(passages: Sequence[Passage]) -> None:
             p.source = (
                 "own" if opened and not (headless and _looks_cited(p) and not _OWN_CERTAIN.search(p.words)) else "cited"
             )
+            p.parts = parts(p, _AUTHOR, p.study)
+            if p.parts:
+                p.source = "own"
             continue
         p.source = _source(p, carried)
+        p.parts = parts(p, _AUTHOR, p.study) if p.block.kind is BlockKind.PARAGRAPH else ()
+        if p.parts:
+            p.source = "own"
         carried = p.source == "cited" and p.block.section in ("discussion", "introduction")
 
 
@@ -97,9 +105,9 @@ def _study(p: Passage) -> str | None:
     """Author and year, or a study's printed name; None when the passage names none."""
     author = _AUTHOR.search(p.words)
     if author:
-        return " ".join(filter(None, (author["a"] or author["b"], author["year"])))
+        return " ".join(filter(None, (author["a"] or author["b"] or author["c"], author["year"])))
     for match in _STUDY.finditer(p.words):
-        name = match["name"].strip()
+        name = (match["name"] or match["word"] or match["after"]).strip()
         around = p.words[max(0, match.start() - 60) : match.end() + 40]
         if not _NOT_STUDY.match(name.upper()) and _STUDY_WORD.search(around):
             return name

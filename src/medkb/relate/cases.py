@@ -68,6 +68,8 @@ _WHEN = re.compile(
     r"(?i)\b(?:after|before|following|since|после|до|перед|спустя)\s(?:the\s|a\s|[^\W\d_]+(?:ой|ого|ей|его)\s)?$"
 )
 _ATTRIBUTE = re.compile(r"(?i)^(?:relapsed|refractory|recurrent|рецидивирующ\w+|рефрактерн\w+)$")
+_NEOPLASM = re.compile(r"(?i)lymphoma|leuk|carcinoma|cancer|myeloma|sarcoma|neoplasm|лимфом|лейкоз|\bрак|миелом|сарком|опухол")
+_SECOND = re.compile(r"(?i)\b(?:втор\w+|second\w*|new|нов\w+)\s(?:[^\W\d_]+\s)?$")
 _PROCEDURES = ("surgery", "transplantation")
 _SECTIONS = ("case", "results", "abstract")
 _TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
@@ -127,6 +129,8 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
         notation = _outcome(concept.notation or concept.id, words, negated)
         if notation and mention.concept not in _SAY_NO and not _is_cause(before):
             yield Response(**slots, outcome=notation)
+    elif mention.scheme == "event" and _NEOPLASM.search(mention.text) and not _SECOND.search(before):
+        return  # the disease that is treated
     elif mention.scheme == "event" and not negated and not _BEFORE.search(words):
         if mention.concept == "death":
             yield AdverseEvent(**slots, event="death", cause=_cause(context, p, mention, end))

@@ -28,7 +28,7 @@ _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
-    r"(?i)развил|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?i)развил|перенесл|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
     r"(?:was|were) (?:reported|observed|recorded|noted|seen|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
 _BEFORE = 300  # characters: the sentence before
@@ -71,11 +71,12 @@ class Context:
         """The slots that every fact has."""
         evidence = self.evidence(start, end, p.block)
         self.places[evidence[0].start] = Place(p, start, end)
+        part = p.part_at(start)
         return {
             "evidence": evidence,
-            "source": p.source,
-            "study": p.study if p.source == "cited" else None,
-            "refs": p.refs if p.source == "cited" else (),
+            "source": part.source,
+            "study": part.study if part.source == "cited" else None,
+            "refs": part.refs if part.source == "cited" else (),
             "rule": rule,
             "confidence": round(confidence, 3),
             "printed": self.annotations.clean.text[start:end],
@@ -91,7 +92,7 @@ class Context:
     def arm_of(self, p: Passage, figure: Figure) -> str:
         """The group that a figure is about, "all" when none is named."""
         arm = self.finder.of(p, figure)
-        if arm is None and p.source == "cited":
+        if arm is None and p.part_at(figure.start).source == "cited":
             arm = self._given(p, figure)
         return arm or ("patient" if self.is_case and p.source == "own" else "all")
 

@@ -198,6 +198,8 @@ def _cost(passage: Passage, figure: Figure, head: Mention) -> float:
         and unlisted(passage, head.end, figure)
     ):
         cost += LIMIT  # "cure was 63 %, and eradication 47 %": another thing is told, though no list has its name
+    if left and ")" in between and "(" not in between[: between.index(")")]:
+        cost += 1.5  # "haematological response (a rise of haemoglobin by 20 g/L) in 11": the brackets explain
     if left and _OTHER_VERB.search(between):
         cost += 2.0  # "... was 62 %, and the ejection fraction fell in 3 %": the figure has another subject
     if head.scheme != "endpoint" and _DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):

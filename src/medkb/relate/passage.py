@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from medkb.model import Annotations, Block, BlockKind, Figure, Grade, Group, Mention, Reference
 from medkb.text.sentences import sentences
@@ -35,6 +35,16 @@ _POLARITY = re.compile(
 )
 
 
+class Part(NamedTuple):
+    """A stretch [start, end) of a passage that is of one source, where a sentence sets own and cited figures side by side."""
+
+    start: int
+    end: int
+    source: str
+    study: str | None
+    refs: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Passage:
     """A stretch [start, end) of the clean text; `source`, `study` and `refs` are filled by attribution."""
@@ -54,6 +64,12 @@ class Passage:
     study: str | None = None
     refs: tuple[int, ...] = ()
     heads: list[Mention] = field(default_factory=list)
+    parts: Sequence[Part] = ()
+
+    def part_at(self, place: int) -> Part:
+        """Whose the figure at this place is."""
+        whole = Part(self.start, self.end, self.source, self.study, self.refs)
+        return next((part for part in self.parts if part.start <= place < part.end), whole)
 
     @property
     def words(self) -> str:

@@ -72,7 +72,8 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
     else:
         role = _role(context, p, figure)
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.7)
-    slots["arm"] = arm if role == "arm" else "all"
+    part = role == "characteristic" and (context.sizes.get(arm) or 0) > (figure.count or 0)
+    slots["arm"] = arm if role == "arm" or part else "all"
     of = figure.n or whole or _total(context, p, figure, role, arm)
     yield Cohort(**slots, n=figure.count, of=of, percent=figure.value, role=role, label=_label(p, figure))
 
@@ -87,6 +88,8 @@ def _whole(p: Passage, figure: Figure) -> int | None:
     if not before or p.source != "own":
         return None
     for total in before:
+        if _SCREENED.match(p.text, total.end, p.end):
+            continue
         parts, together = [], 0
         for part in counts[counts.index(total) + 1 :]:
             parts.append(part)
@@ -147,9 +150,18 @@ def _is_group(p: Passage, figure: Figure) -> bool:
     return (
         tells_baseline(p, figure)
         or _names_drug(p, figure)
+        or _had_disease(p, figure)
         or p.block.kind is BlockKind.TABLE
         or p.block.section in ("methods", "introduction", "case")
     )
+
+
+_HAD = re.compile(r"(?i)\)?\s(?:(?:patients?|women|men|children|participants|subjects)\s)?had\s(?:an?\s)?$")
+
+
+def _had_disease(p: Passage, figure: Figure) -> bool:
+    """What they had when they came in, by the name of an event: "21 patients (35 %) had diabetes mellitus"."""
+    return any(m.scheme == "event" and figure.end <= m.start and _HAD.fullmatch(p.text[figure.end : m.start]) for m in p.mentions)
 
 
 def _names_drug(p: Passage, figure: Figure) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from medkb.model import Fact, Figure, FigureKind, Mention
 from medkb.relate.baseline import clause, tells_baseline, without_participles
@@ -28,6 +28,7 @@ _NO_HEADS = {
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
+_RATE_OF = re.compile(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
 _GIVEN = re.compile(
@@ -75,13 +76,14 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
     previous: Mention | None = None
     last: Figure | None = None
+    forward = _forward(p, [m for m in p.heads if _may_head(context, p, m)])
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
-        head, cost = head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
         near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
@@ -101,6 +103,29 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _forward(p: Passage, heads: Sequence[Mention]) -> dict[int, tuple[Mention, float]]:
+    """By the starts of its figures, the heads of a list in which each figure stands before its name.
+
+    "5 (12 %) had a CR, 14 (33 %) a PR, 16 (37 %) SD and 8 (19 %) PD": the sentence opens with a figure, and between two
+    figures stands just one name.
+    """
+    figures = list(p.figures_of(FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT))
+    while figures and _DENOMINATOR.search(p.text, max(p.start, figures[0].start - 30), figures[0].start):
+        figures = figures[1:]
+    if len(figures) < 2 or len(heads) != len(figures) or heads[0].start < figures[0].end:
+        return {}
+    ends = [*(f.start for f in figures[1:]), p.end]
+    found: dict[int, tuple[Mention, float]] = {}
+    for figure, end, head in zip(figures, ends, heads, strict=True):
+        if not figure.end <= head.start < head.end <= end or not _BEHIND.fullmatch(p.text[figure.end : head.start]):
+            return {}
+        found[figure.start] = (head, 0.5)
+    return found
+
+
+_BEHIND = re.compile(r"(?i)\)?[^.;,:()]{0,40}")
 
 
 def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
@@ -161,6 +186,8 @@ def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
+    if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
+        return True
     if mention.scheme == "event" and "common" in flags and mention.concept != "death":
         return context.tells_events(p)
     return True

@@ -13,6 +13,7 @@ from medkb.relate.passage import Passage
 _STOP_RU = r"(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|а|ы|или|ить|ой)|прерва\w+|выбы(?:л\w*|ти\w+|вани\w+))"
 _STOP_EN = r"(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|stopped|ceased|dropped out|dropouts?)"
 _GIVEN = r"(?:лечени\w+|терапи\w+|препарат\w*|прием\w*|исследовани\w+)"
+_WITHDRAWN = re.compile(r"(?i)\s(?:[^\W\d_]+\s)?(?:был[аио]?\s)?(?:отмен[её]н\w*|прекращ[её]н\w*|прерван\w*)\b|\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|discontinued)\b")
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
 _STOPS = re.compile(
@@ -68,7 +69,9 @@ def _is_reason(item: Item) -> bool:
 
 def _name_stops(p: Passage) -> None:
     """Stopping is an outcome of its own, however it is phrased: the sentence gets a name for it where it has none."""
-    for match in _STOPS.finditer(p.text, p.start, p.end):
+    given = [m.end for m in p.mentions if m.scheme in ("drug", "regimen") and not m.candidate]
+    named = [match for end in given if (match := _WITHDRAWN.match(p.text, end, p.end))]
+    for match in [*_STOPS.finditer(p.text, p.start, p.end), *named]:
         if not any(m.start < match.end() and match.start() < m.end for m in p.heads):
             p.heads = sorted(
                 [*p.heads, Mention(match.start(), match.end(), "outcome", "discontinued", match[0])],

@@ -40,6 +40,7 @@ _EFFECT = re.compile(
 _TELLS = re.compile(
     r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
 )
+_AGAINST = re.compile(r"(?i)\s(?:\([^()]*\)\s)?(?:versus|vs\.?|v|против|compared with)\s\d")
 _SURVIVALS = ("OS", "EFS", "PFS", "RFS", "DOR", "time_to_progression")
 _RESUMED = re.compile(
     r"(?i)^\W*(?:it|this|она|он|этот показатель|показатель)\b|\bit (?:was|reached)\b|\bона (?:составил|был|равн|достиг)"
@@ -236,6 +237,8 @@ def _is_compared(p: Passage, figure: Figure, head: Mention) -> bool:
         return False
     if not _TELLS.search(p.text[head.end : figure.start]):
         return False
+    if _AGAINST.match(p.text, figure.end, p.end):
+        return True
     return "ci" in intervals_of(p, figure) or bool(_EFFECT.search(p.text, figure.end, p.end))
 
 

@@ -12,7 +12,7 @@ _YEARS = range(1900, 2100)
 # What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
 _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
-    r"responded|relapsed|remained|showed|reported|dropped|survived|refused|declined|participated|entered|progressed|failed|"
+    r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
     r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
@@ -84,6 +84,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?:\bгрупп[аеы](?:\s[«\"]?[\w+–-]{{1,12}}[»\"]?)?|\b(?:основн|контрольн|опытн)(?:ой|ую)|\b\d-(?:й|ю))\s?[–—-]\s(?:у\s|в\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d)|\s(?:и|а)\s|$)",
             _subject,
         ),
+        # "nausea was seen in 5 patients, vomiting in 3 and diarrhoea in 2"
+        (
+            rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
+            _next_counted,
+        ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
@@ -136,6 +141,21 @@ _OBLIQUE = frozenset("одним одному одном".split())  # "одни�
 def _happened(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
     if count is None or count in _YEARS or m["count"].lower() in _OBLIQUE or numbered(m):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
+
+
+_COUNTED_BEFORE = re.compile(
+    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b[^.]*$"
+)
+
+
+def _next_counted(m: re.Match[str]) -> Figure | None:
+    """A bare number, only where people have just been counted with their noun in the sentence."""
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
+        return None
+    if not _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure")):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
