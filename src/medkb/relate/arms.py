@@ -73,15 +73,11 @@ class ArmFinder:
             placed = self._in_order(p, figure, run)
             if placed is not None:
                 return placed
-        if len(run) == 1 and _in_both(p, figure):
+        elif _in_both(p, figure):
             return None
-        touched = touching(p, figure)
-        if touched is not None:
-            return touched
-        if len(run) > 1:
-            placed = self._beside_others(p, run)
-            if placed is not None:
-                return placed
+        placed = touching(p, figure) or (self._beside_others(p, run) if len(run) > 1 else None)
+        if placed is not None:
+            return placed
         if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
             return None
         placed = self._nearest(p, figure)

@@ -68,7 +68,9 @@ _WHEN = re.compile(
     r"(?i)\b(?:after|before|following|since|после|до|перед|спустя)\s(?:the\s|a\s|[^\W\d_]+(?:ой|ого|ей|его)\s)?$"
 )
 _ATTRIBUTE = re.compile(r"(?i)^(?:relapsed|refractory|recurrent|рецидивирующ\w+|рефрактерн\w+)$")
-_NEOPLASM = re.compile(r"(?i)lymphoma|leuk|carcinoma|cancer|myeloma|sarcoma|neoplasm|лимфом|лейкоз|\bрак|миелом|сарком|опухол")
+_NEOPLASM = re.compile(
+    r"(?i)lymphoma|leuk|carcinoma|cancer|myeloma|sarcoma|neoplasm|лимфом|лейкоз|\bрак|миелом|сарком|опухол"
+)
 _SECOND = re.compile(r"(?i)\b(?:втор\w+|second\w*|new|нов\w+)\s(?:[^\W\d_]+\s)?$")
 _PROCEDURES = ("surgery", "transplantation")
 _SECTIONS = ("case", "results", "abstract")
@@ -141,7 +143,10 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
 
 def _attribute(before: str, mention: Mention) -> bool:
     """A participle before the disease's name: "a man with relapsed lymphoma"."""
-    return bool(_ATTRIBUTE.search(mention.text) and re.search(r"(?i)\b(?:with|of|for|an?|с|со|по поводу)\s(?:[^\W\d_]+\s)?$", before))
+    return bool(
+        _ATTRIBUTE.search(mention.text)
+        and re.search(r"(?i)\b(?:with|of|for|an?|с|со|по поводу)\s(?:[^\W\d_]+\s)?$", before)
+    )
 
 
 def _grade(p: Passage, figure: Figure, mention: Mention) -> tuple[int | None, int | None]:

@@ -45,7 +45,9 @@ def doubt(p: Passage) -> None:
     if p.block.section == "methods" and p.has_cue("criterion"):
         p.figures = [f for f in p.figures if f.kind is not FigureKind.PERCENT and not _is_bound(p, f)]
     if _ANALYSIS.search(p.text, p.start, p.end):
-        p.figures = [f for f in p.figures if f.kind not in (FigureKind.COUNT, FigureKind.SHARE) or not _is_awaited(p, f)]
+        p.figures = [
+            f for f in p.figures if f.kind not in (FigureKind.COUNT, FigureKind.SHARE) or not _is_awaited(p, f)
+        ]
     unsaid = [*_defined(p), *_conditions(p)]
     if unsaid:
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or not _inside(f, unsaid)]
@@ -86,9 +88,15 @@ def _conditions(p: Passage) -> list[tuple[int, int]]:
 
 
 # Events that an analysis waits for: "the final analysis was planned after 60 deaths", "60 deaths were required".
-_ANALYSIS = re.compile(r"(?i)\banalys[ei]s\b|\banalyses\b|\bанализ\w*|\b(?:required|needed|requires?)\b|требовал\w*|необходимо")
-_AWAITED = re.compile(r"(?i)\b(?:planned|will|scheduled|was to|were to|запланирован\w*|планировал\w*|намечен\w*|предусмотрен\w*)\b[^.;]*\s(?:after|at|when|once|после|при)\s(?:[^\W\d_]+\s){0,2}$")
-_NEEDED = re.compile(r"(?i)\s(?:[^\W\d_-]+\s){0,3}(?:(?:were|was|are)\s(?:required|needed|necessary)|требовал\w*|необходимо)\b")
+_ANALYSIS = re.compile(
+    r"(?i)\banalys[ei]s\b|\banalyses\b|\bанализ\w*|\b(?:required|needed|requires?)\b|требовал\w*|необходимо"
+)
+_AWAITED = re.compile(
+    r"(?i)\b(?:planned|will|scheduled|was to|were to|запланирован\w*|планировал\w*|намечен\w*|предусмотрен\w*)\b[^.;]*\s(?:after|at|when|once|после|при)\s(?:[^\W\d_]+\s){0,2}$"
+)
+_NEEDED = re.compile(
+    r"(?i)\s(?:[^\W\d_-]+\s){0,3}(?:(?:were|was|are)\s(?:required|needed|necessary)|требовал\w*|необходимо)\b"
+)
 
 
 def _is_awaited(p: Passage, figure: Figure) -> bool:

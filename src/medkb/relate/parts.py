@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from medkb.relate.passage import Part, Passage
 
@@ -32,7 +33,7 @@ def parts(p: Passage, author: re.Pattern[str], study: str | None) -> Sequence[Pa
         return ()
     turns = [p.start, *(m.start() for m in _TURN.finditer(p.text, p.start + 1, p.end)), p.end]
     made: list[Part] = []
-    for start, end in zip(turns, turns[1:], strict=False):
+    for start, end in pairwise(turns):
         made.append(_part(p, start, end, author, study, made[-1] if made else None))
     return made if {part.source for part in made} == {"own", "cited"} else ()
 

@@ -103,7 +103,9 @@ def _whole(p: Passage, figure: Figure) -> int | None:
     return before[-1].count if _is_sex(p, figure) else None
 
 
-_SCREENED = re.compile(r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b")
+_SCREENED = re.compile(
+    r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b"
+)
 _MALE = re.compile(r"(?i)\b(?:мужчин|мальчик|юнош|males?\b|men\b|boys?\b)")
 _FEMALE = re.compile(r"(?i)\b(?:женщин|девоч|девуш|females?\b|women\b|girls?\b)")
 
@@ -161,7 +163,10 @@ _HAD = re.compile(r"(?i)\)?\s(?:(?:patients?|women|men|children|participants|sub
 
 def _had_disease(p: Passage, figure: Figure) -> bool:
     """What they had when they came in, by the name of an event: "21 patients (35 %) had diabetes mellitus"."""
-    return any(m.scheme == "event" and figure.end <= m.start and _HAD.fullmatch(p.text[figure.end : m.start]) for m in p.mentions)
+    return any(
+        m.scheme == "event" and figure.end <= m.start and _HAD.fullmatch(p.text[figure.end : m.start])
+        for m in p.mentions
+    )
 
 
 def _names_drug(p: Passage, figure: Figure) -> bool:

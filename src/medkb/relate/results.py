@@ -104,7 +104,9 @@ def _response(tie: _Tie) -> Iterator[Fact]:
     at = time_point(p, figure) if outcome == "other:survived" and "percent" in tie.numbers else None
     if at is not None:  # "44 % were alive at 36 months" is a rate of survival
         rate: dict[str, Any] = {"statistic": "rate", "value": tie.numbers["percent"], "unit": "%", "n": tie.n, "at": at}
-        yield Survival(**tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS")
+        yield Survival(
+            **tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS"
+        )
     elif outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
         yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)

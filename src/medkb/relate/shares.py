@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from medkb.model import Fact, Figure, FigureKind, Mention
 from medkb.relate.baseline import clause, tells_baseline, without_participles
 from medkb.relate.context import Context
-from medkb.relate.heads import LIMIT, head_of, row_of, unlisted
+from medkb.relate.costs import LIMIT, unlisted
+from medkb.relate.heads import head_of, row_of
 from medkb.relate.passage import Passage
 from medkb.relate.people import denominator_facts, people_facts, size_facts
 from medkb.relate.percentages import measures

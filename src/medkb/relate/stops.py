@@ -13,7 +13,9 @@ from medkb.relate.passage import Passage
 _STOP_RU = r"(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|а|ы|или|ить|ой)|прерва\w+|выбы(?:л\w*|ти\w+|вани\w+))"
 _STOP_EN = r"(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|stopped|ceased|dropped out|dropouts?)"
 _GIVEN = r"(?:лечени\w+|терапи\w+|препарат\w*|прием\w*|исследовани\w+)"
-_WITHDRAWN = re.compile(r"(?i)\s(?:[^\W\d_]+\s)?(?:был[аио]?\s)?(?:отмен[её]н\w*|прекращ[её]н\w*|прерван\w*)\b|\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|discontinued)\b")
+_WITHDRAWN = re.compile(
+    r"(?i)\s(?:[^\W\d_]+\s)?(?:был[аио]?\s)?(?:отмен[её]н\w*|прекращ[её]н\w*|прерван\w*)\b|\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|discontinued)\b"
+)
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
 _STOPS = re.compile(

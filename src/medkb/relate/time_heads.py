@@ -44,7 +44,9 @@ _DURATIONS = ("length-of-stay", "icu-los", "ventilation-duration", "labor-durati
 _REACH = 90  # characters before an outcome in which "time from ... to" begins
 
 
-_SINCE = re.compile(r"(?i)\b(?:after|from|since|following|после|от момента|с момента|от|со? дня)\s(?:the\s|first\s|второго\s|первого\s)?$")  # "OS after relapse"
+_SINCE = re.compile(
+    r"(?i)\b(?:after|from|since|following|после|от момента|с момента|от|со? дня)\s(?:the\s|first\s|второго\s|первого\s)?$"
+)  # "OS after relapse"
 
 
 def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from medkb.model import BlockKind, Fact, Figure, FigureKind, Response
 from medkb.relate.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.context import Context
-from medkb.relate.heads import row_of, unlisted
+from medkb.relate.costs import unlisted
+from medkb.relate.heads import row_of
 from medkb.relate.passage import Passage
 from medkb.relate.results import printed_numbers, statistics
 from medkb.relate.times import time_point
@@ -80,26 +81,25 @@ _AT_LEAST = re.compile(r"(?i)\b(?:at least|хотя бы|как минимум|�
 
 
 def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
-    if figure.kind is FigureKind.COUNT and p.block.section in _SECTIONS and p.block.kind is BlockKind.PARAGRAPH:
-        if _AT_LEAST.search(p.text, max(p.start, figure.start - 16), figure.start):
-            return False  # "experienced at least one adverse event" counts no people
-        return _EVENTS.match(p.text, figure.end, p.end) is not None and not _only_defined(p)
-    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS:
+    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS or _only_defined(p):
         return False
-    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or _only_defined(p):
-        return False
-    if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
-        return False  # the size of a group and its share of all
-    if (
-        tells_baseline(p, figure)
-        or describes_patients(p, figure)
-        or (p.block.section == "discussion" and p.source == "own")
-    ):
+    if figure.kind is FigureKind.COUNT:  # "experienced at least one adverse event" counts no people
+        least = _AT_LEAST.search(p.text, max(p.start, figure.start - 16), figure.start)
+        return least is None and _EVENTS.match(p.text, figure.end, p.end) is not None
+    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or _is_described(context, p, figure):
         return False
     if p.heads and unlisted(p, p.start, row_of(p, figure)[0]):
         return True  # told in one breath with a result that has a name
     people = figure.people or figure.kind is FigureKind.SHARE or _PEOPLE.search(clause(p, figure))
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
+
+
+def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
+    """The figure tells who the patients were, how many a group was of, or repeats what the results have told."""
+    if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
+        return True
+    repeated = p.block.section == "discussion" and p.source == "own"
+    return repeated or tells_baseline(p, figure) or describes_patients(p, figure)
 
 
 _ALLOTTED = re.compile(
@@ -173,7 +173,9 @@ _FRAGMENT = re.compile(
 )
 
 
-_SAYS_NOTHING = re.compile(r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^at (?:one|two|three) ")
+_SAYS_NOTHING = re.compile(
+    r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^at (?:one|two|three) "
+)
 
 
 def _short(words: str, last: bool = False) -> str | None:

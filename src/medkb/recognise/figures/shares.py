@@ -140,7 +140,7 @@ def _percent(m: re.Match[str]) -> Figure | None:
 
 
 def _percent_of(m: re.Match[str]) -> Figure | None:
-    """ "78 % из 500 больных": the whole is printed, the count is not."""
+    """A percentage with its whole and no count, as in "78 % из 500 больных"."""
     value, n = parse_decimal(m["value"]), parse_count(m["n"])
     if value > 100 or n is None:
         return None

@@ -28,7 +28,9 @@ _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
 )
 _SPLIT = re.compile(r"[\n\t](?=[А-ЯЁA-Z])")  # a head above a column and the column's name are no group
-_CONTROL_OF = re.compile(r"(?i)\b(?!(?:in|with|for|the|to|than|and|or|vs|versus|of|a|on|from|no|active|placebo)\s)[a-z-]+\s$")  # "local control"
+_CONTROL_OF = re.compile(
+    r"(?i)\b(?!(?:in|with|for|the|to|than|and|or|vs|versus|of|a|on|from|no|active|placebo)\s)[a-z-]+\s$"
+)  # "local control"
 _DEFINED = 70  # characters between a letter and the treatment that its group got
 _RECEIVED = re.compile(
     r"(?i)\s?(?:[(,:–—-]\s?)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s(?:patients?|больн\w+|пациент\w*)\)?,?\s?)?"

@@ -1,0 +1,170 @@
+"""What it costs to tie a figure to a name of its sentence: the cheapest name is the figure's.
+
+Distance counts, and every border of a clause or other figure on the way counts more. A name that only describes the group
+("пациентов с ремиссией", "in complete remission") is dear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Figure, FigureKind, Mention
+from medkb.relate.passage import Passage
+
+LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
+CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
+CHARACTERS_PER_POINT = 40
+_HARD_BORDER = re.compile(r"[;•]|\.\s")
+_SOFT_BORDER = re.compile(r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b")
+DESCRIBES = re.compile(
+    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
+)
+# The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
+_IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
+_DOES = re.compile(
+    r"(?i)\)?[^.;,]{0,70}?\s(?:were|was|had|have|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|достиг\w*|развил\w*|имел\w*|"
+    r"получил\w*|ответил\w*|умер\w*|погиб\w*|отмечен\w*|выявлен\w*|подтвержден\w*|диагностирован\w*)\b"
+)
+_SUBJECT = re.compile(
+    r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b"
+)
+_DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
+_SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+_OWN_REACH = 30  # characters between a name and the figure that it leads on to
+_LEADS_ON = re.compile(
+    r"(?:\s\([^()\d]*\))?[\s:,–—-]{0,4}(?:(?:was|were|in|of|у|в|составил\w*|отмечен\w*|достиг\w*)\s)?(?:[–—-]\s)?(?:у\s|в\s|in\s)?"
+)
+_PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|had|with)\s?$|\s?$")
+_OTHER_VERB = re.compile(
+    r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
+    r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
+)
+_SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
+# "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
+_BEFELL = re.compile(
+    r"(?i)^[^.;:]*\b(?:отмеч\w+|развил\w*|(?:за)?регистрирован\w*|зафиксирован\w*|возник\w*|наблюда\w+|диагностирован\w*|выявлен\w*|осложнил\w*|констатирован\w*|"
+    r"developed|experienced|occurred|suffered|had|was observed|was diagnosed|was seen)\b[^.;:]*$"
+)
+# A noun phrase right before the figure, behind a border of clauses or the figures of another name.
+_UNLISTED = re.compile(
+    r"(?:[\d%)\]]\s?[,;]?\s(?:and|и|а)|[\d%)\]]\s?[,;])\s(?P<np>[^\W\d_]{4,}(?:[ -][^\W\d_]{4,}){0,2})\s?(?:in\s|was\s|were\s|составил\w*\s|[–—-]\s|у\s|в\s|\()?$"
+)
+_NO_THING = re.compile(
+    r"(?i)\b(?:respectively|patients?|women|men|children|participants|subjects|people|cases|groups?|arms?|grades?|severe|mild|moderate|serious|complete|partial|after|before|during|with|without|among|"
+    r"only|another|other|remaining|overall|both|each|those|these|that|from|than|versus|months?|years?|weeks?|days?|died|were|was|had|have|placebo|control|"
+    r"больн\w+|пациент\w*|дет\w+|случа\w+|групп\w*|степен\w*|лишь|только|через|после|остальн\w+|соответственно|против|еще|также|месяц\w*|год\w*|лет|недел\w*|дн\w+|больше|менее|более|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|one|respective|и|and|or|или)\b|[^\W\d_]+(?:ed|ing|ly|ая|яя|ой|ей|ую|ые|ие|ый|ий|ое|ых|их|ым|им|ого|его|шие|вших|ал|ала|али|ил|ила|или|лся|лась|лись)\b"
+)
+# What may stand between a share and its name without parting them: its time, its interval, its group's size.
+_SILENT = (FigureKind.CI, FigureKind.P, FigureKind.TIME, FigureKind.DAY, FigureKind.SIZE)
+
+
+def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
+    """What it costs to tie the figure to the name: distance, borders of clauses, and what else the sentence says."""
+    left = head.end <= figure.start
+    a, b = (head.end, figure.start) if left else (figure.end, head.start)
+    between = passage.text[a:b]
+    cost = len(between) / CHARACTERS_PER_POINT + 3.0 * len(_HARD_BORDER.findall(between))
+    cost += min(3, len(_SOFT_BORDER.findall(_without_brackets(between)))) + _figures_between(passage, figure, a, b)
+    if left:
+        cost += _from_left(passage, figure, head, between)
+    elif _opens(passage, figure, between):
+        return min(cost, CHEAPEST)
+    else:
+        cost += _from_right(passage, figure, head, between)
+    if head.scheme != "endpoint" and DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
+        cost += 1.6
+    if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
+        cost -= 0.6
+    return cost
+
+
+_BESIDE = re.compile(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}")
+_BEFORE_NAME = re.compile(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?")
+
+
+def _from_left(passage: Passage, figure: Figure, head: Mention, between: str) -> float:
+    """What a name before the figure costs besides."""
+    cost = -0.4 if _BESIDE.fullmatch(between) else 0.0
+    if _SUBJECT.match(passage.text[figure.end : figure.end + 60]):
+        cost += 1.3
+    other = any(head.end <= f.start < figure.start for f in passage.figures)
+    if other and unlisted(passage, head.end, figure):
+        cost += LIMIT  # "cure was 63 %, and eradication 47 %": another thing is told, though no list has its name
+    if ")" in between and "(" not in between[: between.index(")")]:
+        cost += 1.5  # "haematological response (a rise of haemoglobin by 20 g/L) in 11": the brackets explain
+    if _OTHER_VERB.search(between):
+        cost += 2.0  # "... was 62 %, and the ejection fraction fell in 3 %": the figure has another subject
+    return cost
+
+
+def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -> float:
+    """What a name behind the figure costs besides."""
+    cost = 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
+    if _BEFORE_NAME.fullmatch(between):
+        cost -= 0.7  # "5 (11.1%) stable disease"
+    if _told_before(passage, figure) or _has_own_figure(passage, figure, head):
+        cost += 2.0
+    if figure.n is not None and not between.strip(" )]"):
+        cost += 2.0  # "5 of 26 responders": the name is of those who are counted
+    if figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
+        cost += 3.0  # "5 of 16 patients in remission relapsed"
+    return cost
+
+
+def _opens(passage: Passage, figure: Figure, between: str) -> bool:
+    """A count that opens its sentence, with nothing counted before the name of what befell those patients."""
+    opening = passage.text[passage.start : figure.start].strip()
+    return (
+        figure.kind is FigureKind.COUNT
+        and opening.lower() in ("", "у", "в", "in", "еще у", "еще в", "лишь у", "только у")
+        and _BEFELL.match(between) is not None
+    )
+
+
+def unlisted(passage: Passage, start: int, figure: Figure) -> bool:
+    """A thing that no vocabulary names stands right before the figure, behind another figure: nothing further off is meant."""
+    if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT):
+        return False
+    match = _UNLISTED.search(passage.text, max(passage.start, start - 2), figure.start)
+    if match is None or _NO_THING.search(match["np"]):
+        return False
+    a, b = match.span("np")
+    named = any(m.start < b and a < m.end for m in passage.mentions)
+    return not named and not any(g.start < b and a < g.end for g in passage.groups)
+
+
+def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """A name on the right that leads on to a figure of its own: "CIR was 24 % and NRM 11 %"."""
+    following = next((f for f in passage.figures if f.start >= head.end and f.kind in _SHARES), None)
+    if following is None or following.start - head.end > _OWN_REACH:
+        return False
+    return bool(_LEADS_ON.fullmatch(passage.text[head.end : following.start])) and not _PREPOSED.match(
+        passage.text[figure.end : head.start]
+    )
+
+
+def _told_before(passage: Passage, figure: Figure) -> bool:
+    """A dash before the figure ties it to the name on its left, unless that name is a group's: "в группе А – 5 (25 %)"."""
+    dash = _DASH_BEFORE.search(passage.text, max(passage.start, figure.start - 8), figure.start)
+    if dash is None or passage.text[: dash.start()].rstrip()[-1:] in ("»", '"', ")"):
+        return False
+    return not any(dash.start() - 3 <= g.end <= dash.start() + 1 for g in passage.groups)
+
+
+def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
+    """Other figures on the way: cheap in a list of the same kind, dear otherwise."""
+    cost = 0.0
+    others = [f for f in passage.figures if f is not figure and a <= f.start and f.end <= b and f.kind not in _SILENT]
+    for other in others:
+        same = other.kind == figure.kind or {other.kind, figure.kind} <= {
+            FigureKind.SHARE,
+            FigureKind.PERCENT,
+            FigureKind.COUNT,
+        }
+        cost += 0.5 if same else 0.9
+    return cost
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", "", text)
