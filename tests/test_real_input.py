@@ -17,7 +17,7 @@ from medkb.model import Claim, Cohort, Document, Fact
 from medkb.model.codec import to_record
 from medkb.pipeline import Result, extract_file
 from medkb.score import combine, score
-from medkb.text.numbers import WORDS
+from medkb.text.numbers import parse_count
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = sorted((ROOT / "corpora").glob("*/articles/*"))
@@ -25,8 +25,8 @@ SHARED = sorted((ROOT.parent / "shared" / "articles").glob("*"))
 every_article = pytest.mark.parametrize("path", [*OWN, *SHARED], ids=lambda path: path.name)
 
 # Figures that stand with the fact, and figures that may stand elsewhere in the article (the size of an arm).
-NEAR = ("value", "low", "high", "percent", "ci_low", "ci_high", "age_median", "age_low", "age_high")
-ANYWHERE = ("n", "of")
+NEAR = ("value", "low", "high", "percent", "ci_low", "ci_high")
+ANYWHERE = ("n", "of", "age_median", "age_low", "age_high")
 _REACH = 400  # characters to each side within the same block: a sentence
 _NUMBER = re.compile(r"\d+(?:[.,·]\d+)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+")
@@ -47,7 +47,7 @@ def article(path: Path) -> tuple[Document, tuple[Claim, ...]]:
 def printed(text: str) -> frozenset[Decimal]:
     """Every number in a text, in figures or in words."""
     low = text.lower().replace("ё", "е")
-    words = {Decimal(WORDS[w]) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", low) if w in WORDS}
+    words = {Decimal(n) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", low) if (n := parse_count(w)) is not None}
     plain = {Decimal(re.sub("[,·]", ".", m)) for m in _NUMBER.findall(text)}
     return frozenset(words | plain | {Decimal(re.sub(r"\D", "", m)) for m in _THOUSANDS.findall(text)})
 

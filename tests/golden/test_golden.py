@@ -18,7 +18,7 @@ FLAG = "--rewrite-golden"
 ARTICLES = (
     "haematology/articles/mcl_rbac_br_retrospective.txt",
     "solid-tumours/articles/breast_her2_neoadjuvant_tables.txt",
-    "other/articles/ra_filgotinib_rct.txt",
+    "rheumatology/articles/ra_filgotinib_rct.txt",
 )
 
 

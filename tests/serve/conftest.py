@@ -17,7 +17,7 @@ from medkb.vocab import load
 from medkb.vocab.skos import to_ntriples
 
 CORPORA = Path(__file__).parents[2] / "corpora"
-ARTICLES = ("haematology/articles/cml_second_line_tki.txt", "other/articles/still_mas_case_report.txt")
+ARTICLES = ("haematology/articles/cml_second_line_tki.txt", "rheumatology/articles/still_mas_case_report.txt")
 
 
 @pytest.fixture(scope="session")
