@@ -164,7 +164,7 @@ _HAD = re.compile(r"(?i)\)?\s(?:(?:patients?|women|men|children|participants|sub
 def _had_disease(p: Passage, figure: Figure) -> bool:
     """What they had when they came in, by the name of an event: "21 patients (35 %) had diabetes mellitus"."""
     return any(
-        m.scheme == "event" and figure.end <= m.start and _HAD.fullmatch(p.text[figure.end : m.start])
+        m.scheme in ("event", "drug", "regimen") and figure.end <= m.start and _HAD.fullmatch(p.text[figure.end : m.start])
         for m in p.mentions
     )
 

@@ -94,8 +94,14 @@ def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
     return bool(people or _RATE.search(p.words) or (p.groups and _HAPPENED.search(p.words)))
 
 
+_GIVEN = re.compile(r"(?i)\)?\s(?:(?:patients?|women|men|children|participants|subjects)\s)?(?:had|received|got|were given|получил\w*|получал\w*)?\s?$")
+
+
 def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     """The figure tells who the patients were, how many a group was of, or repeats what the results have told."""
+    given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and figure.end < m.start < figure.end + 40]
+    if any(_GIVEN.fullmatch(p.text[figure.end : m.start]) for m in given):
+        return True  # "35 (52 %) had ciclosporin": what they were given
     if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return True
     repeated = p.block.section == "discussion" and p.source == "own"
@@ -168,8 +174,8 @@ def _names_drug(p: Passage, words: str) -> bool:
 
 # A fragment: it begins or ends with a word that needs another.
 _FRAGMENT = re.compile(
-    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other)\s|"
-    r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или)$"
+    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other|and|or|и|или|а)\s|"
+    r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или|соответственно|respectively)$"
 )
 
 
