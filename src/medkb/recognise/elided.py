@@ -16,6 +16,8 @@ _ADJECTIVE = re.compile(
     r"(?:[,;:]|\b[иа])\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
     r"(?=\s?[–—-]\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
 )
+# "у 22 – полная ремиссия, у 9 – частичная"
+_BEHIND = re.compile(r"[–—-]\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую))(?=\s?[,.;)]|\s[иа]\s|$)")
 # "complete and partial responses", "полный и частичный ответ": the noun comes with the second.
 _PAIR = re.compile(
     r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?$"
@@ -37,10 +39,11 @@ def elided(
     taken = bytearray(len(text))
     for m in mentions:
         taken[m.start : m.end] = b"\1" * (m.end - m.start)
-    for match in _ADJECTIVE.finditer(text):
+    for match in sorted((*_ADJECTIVE.finditer(text), *_BEHIND.finditer(text)), key=lambda m: m.start("name")):
         start, end = match.span("name")
         if any(taken[start:end]):
             continue
+        taken[start:end] = b"\1" * (end - start)
         before = [
             m
             for m in mentions[bisect_left(starts, start - _REACH) : bisect_left(starts, start)]

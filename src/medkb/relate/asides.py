@@ -27,6 +27,17 @@ _OF_WHOM = re.compile(
     r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
 )
 _AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
+# "Survival of patients transplanted in first remission": of whom it is.
+_PARTICIPLE = re.compile(
+    r"(?i)\b(?:трансплантированн\w+|оперированн\w+|леченн\w+|взят\w+ на трансплантацию|transplanted|treated|operated on)\s(?:в|in|во)\s(?:[^\W\d_]+\s){0,2}$"
+)
+# The parts of a composite endpoint have no figure of their own.
+_COMPOSITE = re.compile(
+    r"(?i)\b(?:composite|комбинированн\w+ конечн\w+ точк\w+)\b(?:(?!\b(?:occurred|was|were|developed|отмечен|зарегистрирован|наступил)\b)[^.;]){0,160}$"
+)
+_ENDED = re.compile(
+    r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
@@ -37,6 +48,10 @@ def is_aside(passage: Passage, head: Mention) -> bool:
         return True
     if head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before):
         return True  # "loss of the haplotype at relapse": when it was found
+    if _PARTICIPLE.search(before) or _COMPOSITE.search(passage.text, passage.start, head.start):
+        return True
+    if head.scheme == "event" and _ENDED.match(passage.text, head.end, passage.end):
+        return True  # "anaemia resolved in 67": who got rid of it
     if _OF_WHOM.search(passage.text, passage.start, head.start):
         return True
     if (

@@ -18,9 +18,12 @@ _BASELINE = re.compile(
 
 # "Patients assigned to A died": the participle only tells which patients, as the verb "were assigned" does not.
 _WHICH = re.compile(
-    r"(?i)\b(patients|participants|subjects|children|infants|women|men|individuals|people|adults|those|recipients)\s(?:(?:assigned|randomi[sz]ed|allocated|"
+    r"(?i)(\b(?:patients|participants|subjects|children|infants|women|men|individuals|people|adults|those|recipients))\s(?:(?:assigned|randomi[sz]ed|allocated|"
     r"administered|given|treated|receiving)|(?:who|that)\s(?:had\s|were\s)?(?:received|assigned|randomi[sz]ed|allocated|given|treated|underwent))(?:\s(?:to|with|by|in))?\b"
 )
+# "Pneumonia occurred in 21 (18 %) receiving A": behind a figure, only where something has happened.
+_WHO = re.compile(r"(?i)([%)\]])\s+(?:receiving|treated with|given|assigned to|allocated to)\b")
+_DID = re.compile(r"(?i)\b(?:occurred|diagnosed|achieved|resolved|developed|seen|observed|reported|relapsed|died|responded|healed|cured)\b")
 # "у 12 (40 %) женщин": whom the figure counts.
 _COUNTED_WOMEN = re.compile(r"(?i)(?<=[\d)%])\s+(?:женщин|мужчин|девочек|мальчиков)\b")
 _OF_AGE = re.compile(
@@ -46,6 +49,7 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
 def without_participles(words: str) -> str:
     """The words without what only tells which patients: "patients given A", "women younger than age 56 years"."""
     words = _OF_AGE.sub(" ", words)
+    words = _WHO.sub(r"\1", words) if _DID.search(words) else words
     return _WHICH.sub(r"\1", words)
 
 

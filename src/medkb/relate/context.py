@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms import ArmFinder
 from medkb.relate.passage import Passage
+from medkb.relate.runs import contrasts, paired_run
 from medkb.relate.sizes import stated_sizes
 from medkb.relate.wholes import is_share
 from medkb.vocab import Vocabulary
@@ -29,7 +30,7 @@ _SAFETY = re.compile(
 )
 _DEVELOPED = re.compile(
     r"(?i)развил|перенесл|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
-    r"(?:was|were) (?:reported|observed|recorded|noted|seen|more (?:common|frequent))|experienced|reported in|affected|suffered"
+    r"(?:was|were) (?:reported|observed|recorded|noted|seen|diagnosed|detected|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
 _BEFORE = 300  # characters: the sentence before
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
@@ -136,6 +137,15 @@ class Context:
         if percent is not None and not _may_be(count, percent, size):
             return None
         return size
+
+    def whole(self, p: Passage, arm: str, figure: Figure, percent: Decimal | None) -> int | None:
+        """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
+        if figure.n is not None:
+            return figure.n
+        run = paired_run(p, figure)
+        if arm == "all" and len(run) > 1 and contrasts(p, run) and figure.count is None:
+            return None
+        return self.denominator(p, arm, figure.count, percent)
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""

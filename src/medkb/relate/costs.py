@@ -26,7 +26,7 @@ _DOES = re.compile(
     r"получил\w*|ответил\w*|умер\w*|погиб\w*|отмечен\w*|выявлен\w*|подтвержден\w*|диагностирован\w*)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*)\b"
+    r"(?i)^\s?(?:\(?[^\W\d_]+\)?\s){0,2}?(?:were|was|had|have|has|achieved|developed|experienced|showed|died|relapsed|responded|remained|required|discontinued|received|reported|достиг\w*|развил\w*|имел\w*|получил\w*|ответил\w*|умер\w*|погиб\w*|выжил\w*|диагностирован\w*|выявлен\w*|выбыл\w*|констатирован\w*)\b"
 )
 _DASH_BEFORE = re.compile(r"\s[–—-]\s(?:(?:у|в|in)\s)?$")
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)

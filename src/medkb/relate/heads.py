@@ -71,8 +71,20 @@ def row_of(passage: Passage, figure: Figure) -> list[Figure]:
     return run[i : j + 1]
 
 
+# "ПР сохранялась у 26 (76 %), у 5 (15 %) диагностирован рецидив": the figure begins a clause of its own.
+_NEXT = re.compile(r"(?i)[^,;]{0,20},\s(?:а\s|and\s|while\s|whereas\s|but\s)?(?:еще\s|ещё\s)?(?:у\s|in\s)?")
+_CLAUSE = re.compile(
+    r"(?i)\)?\s(?:больн\w+\s|пациент\w+\s|дет\w+\s|patients?\s)?(?:диагностирован\w*|выявлен\w*|развил\w*|выбыл\w*|умер\w*|отмечен\w*|зарегистрирован\w*|возник\w*|погиб\w*|"
+    r"констатирован\w*|died|developed|relapsed|withdrew|dropped out)\b"
+)
+
+
+def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
+    return bool(_NEXT.fullmatch(passage.text[a.end : b.start]) and _CLAUSE.match(passage.text, b.end, passage.end))
+
+
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
-    if _OF_THEM.search(passage.text, a.end, b.start):
+    if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
     return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
 

@@ -106,6 +106,10 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 _SCREENED = re.compile(
     r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b"
 )
+# "из них у 21", "стадия IV установлена у 31": some of the patients.
+_PART = re.compile(
+    r"(?i)(?:\b(?:из них|в том числе|среди них|of them|of these|of whom)\s(?:у\s|in\s)?|(?:установлен|выявлен|диагностирован|обнаружен|определен)\w*\b[^.;]*\bу\s)$"
+)
 _MALE = re.compile(r"(?i)\b(?:мужчин|мальчик|юнош|males?\b|men\b|boys?\b)")
 _FEMALE = re.compile(r"(?i)\b(?:женщин|девоч|девуш|females?\b|women\b|girls?\b)")
 
@@ -185,7 +189,7 @@ def _role(context: Context, p: Passage, figure: Figure) -> str:
     if p.source == "cited":
         return "population"
     count = figure.count or 0
-    if _SCREENED.match(p.text, figure.end, p.end):
+    if _SCREENED.match(p.text, figure.end, p.end) or _PART.search(p.text, p.start, figure.start):
         return "subgroup"
     if _is_sex(p, figure):
         return "subgroup"

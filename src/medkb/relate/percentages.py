@@ -56,7 +56,7 @@ _THINGS = re.compile(
 
 # What is counted behind "12 of 15" and is no people.
 _COUNTED_THINGS = re.compile(
-    r"(?i)^\)?\s(?:[a-z-]+\s)?(?:samples?|specimens?|tumou?rs?|lesions?|nodes?|eyes?|teeth|tooth|cells?|genes?|cytokines?|isolates?|strains?|animals?|mice|rats|rabbits|"
+    r"(?i)^\)?\s(?:[a-z-]+\s){0,2}(?:samples?|specimens?|tumou?rs?|lesions?|nodes?|eyes?|teeth|tooth|cells?|genes?|cytokines?|isolates?|strains?|animals?|mice|rats|rabbits|"
     r"cycles?|courses?|infusions?|injections?|procedures?|items?|questions?|studies|trials|implants?|grafts|vessels?|segments?|biopsies|visits?|"
     r"образц\w+|проб\w*|опухол\w+|очаг\w*|узл\w+|глаз\w*|зуб\w*|клет\w+|ген\w*|изолят\w*|штамм\w*|животн\w+|мыш\w+|крыс\w*|цикл\w*|инфузи\w+|введени\w+|исследовани\w+|имплант\w+)\b"
 )

@@ -88,7 +88,7 @@ def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: floa
     if figure.kind is FigureKind.ALL:
         everyone = context.sizes.get(arm) or (context.population if arm == "all" else None)
         return None if everyone is None else _Tie(context, p, figure, head, everyone, everyone, numbers, slots)
-    n = figure.n or context.denominator(p, arm, figure.count, numbers.get("percent"))
+    n = context.whole(p, arm, figure, numbers.get("percent"))
     return _Tie(context, p, figure, head, figure.count, n, numbers, slots)
 
 

@@ -95,6 +95,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         if head is not None and figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
             head = None  # "у всех пациентов с рецидивом": which patients, not what all of them had
+        if head is not None and head.end <= figure.start and _has_adjective(p, figure):
+            head = None  # "у 9 – отсроченная": another thing, though its name is not known
         if head is not None and _only_told_of(p, figure, head):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
@@ -104,6 +106,14 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+_ADJECTIVE = re.compile(r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)")
+
+
+def _has_adjective(p: Passage, figure: Figure) -> bool:
+    match = _ADJECTIVE.match(p.text, figure.end, p.end)
+    return match is not None and not any(m.start < match.end() and match.start("name") < m.end for m in p.heads)
 
 
 def _forward(p: Passage, heads: Sequence[Mention]) -> dict[int, tuple[Mention, float]]:

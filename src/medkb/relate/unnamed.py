@@ -60,7 +60,7 @@ def unnamed_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact
         return
     arm = context.arm_of(p, figure)
     numbers = printed_numbers(p, figure)
-    n = figure.n or context.denominator(p, arm, figure.count, numbers.get("percent"))
+    n = context.whole(p, arm, figure, numbers.get("percent"))
     slots = context.shared(p, figure.start, figure.end, "share.unnamed", 0.55) | {"arm": arm}
     printed = {**statistics(p, figure), "time": time_point(p, figure)}
     yield Response(**slots, **numbers, **printed, outcome=f"other:{words}", count=figure.count, n=n)
@@ -81,7 +81,7 @@ _AT_LEAST = re.compile(r"(?i)\b(?:at least|хотя бы|как минимум|�
 
 
 def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
-    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS or _only_defined(p):
+    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS or _only_defined(p, figure):
         return False
     if figure.kind is FigureKind.COUNT:  # "experienced at least one adverse event" counts no people
         least = _AT_LEAST.search(p.text, max(p.start, figure.start - 16), figure.start)
@@ -116,9 +116,10 @@ _MET = re.compile(
 )
 
 
-def _only_defined(p: Passage) -> bool:
+def _only_defined(p: Passage, figure: Figure) -> bool:
     """The passage plans or sets a criterion; that an endpoint occurred is a result."""
     cues = [c for c in p.cues if c.concept in ("criterion", "plan")]
+    cues = [c for c in cues if ";" not in p.text[min(c.end, figure.end) : max(c.start, figure.start)]]
     cues = [c for c in cues if p.text[max(p.start, c.start - 5) : c.start] not in (" than", "than ")]  # "than expected"
     return any(c.concept == "plan" or not _MET.match(p.text, c.end, p.end) for c in cues)
 
@@ -174,13 +175,13 @@ def _names_drug(p: Passage, words: str) -> bool:
 
 # A fragment: it begins or ends with a word that needs another.
 _FRAGMENT = re.compile(
-    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other|and|or|и|или|а)\s|"
-    r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или|соответственно|respectively)$"
+    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other|and|or|и|или|а|при этом|причем|причём|однако|также)\s|"
+    r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или|соответственно|respectively|только|лишь|только у)$"
 )
 
 
 _SAYS_NOTHING = re.compile(
-    r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^at (?:one|two|three) "
+    r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
 )
 
 

@@ -138,9 +138,14 @@ def _subject(m: re.Match[str]) -> Figure | None:
 _OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
 
 
+_PREVENTED = re.compile(r"(?i)\b(?:prevent|avoid|per|every|each|предотвратить|предотвращени\w+)\s$")  # "NNT to prevent one relapse"
+
+
 def _happened(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
     if count is None or count in _YEARS or m["count"].lower() in _OBLIQUE or numbered(m):
+        return None
+    if _PREVENTED.search(m.string, max(0, m.start("figure") - 20), m.start("figure")):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 

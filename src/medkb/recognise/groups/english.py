@@ -135,4 +135,4 @@ def _is_name(words: list[str], controlled: bool) -> bool:
         return False
     if low[-1] in ("treatment", "study", "treated", "therapy") and len(low) == 1:
         return controlled and low[0] != "therapy"
-    return not any(w in _NO_NAME for w in low) and not low[0].endswith("ly")
+    return not any(w in _NO_NAME for w in low) and (low[0] == "early" or not low[0].endswith("ly"))

@@ -173,7 +173,8 @@ def _told_apart(text: str, frame: Sequence[Treatment], starts: Sequence[int]) ->
         return ()
     stop = re.compile(r"\.\s+[A-ZА-ЯЁ]|\n\n").search(text, frame[-1].end)
     end = stop.start() if stop else len(text)
-    told = sum(frame[0].start < at < end for at in starts)
+    begin = max(text.rfind(". ", 0, frame[0].start), text.rfind("\n\n", 0, frame[0].start), frame[0].start - 250)
+    told = sum(begin < at < end for at in starts)
     return frame if told >= len(frame) else ()
 
 
