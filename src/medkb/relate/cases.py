@@ -42,7 +42,7 @@ _DOUBTED = re.compile(
 )
 # The rest of the sentence may be about the past or the family; at admission the patient tells what he came with.
 _BEFORE = re.compile(
-    r"(?i)\b(?:в анамнезе|из анамнеза|анамнез\w*|перенес[её]нны\w+|при поступлении|поступил\w*|обратил\w*|госпитализирован\w*|жалоб\w*|жалов\w+|в дебюте|манифест\w+|исходно|до начала|ранее|с детства|сопутствующ\w+|мать|отец|отца|матери|сестр\w+|брат\w*|"
+    r"(?i)\b(?:в анамнезе|из анамнеза|анамнез\w*|перенес[её]нны\w+|при поступлении|поступил\w*|обратил\w*|госпитализирован\w*|жалоб\w*|жалов\w+|в дебюте|манифест\w+|исходно|при (?:очередном |плановом |контрольном |профилактическом )?(?:скрининге|обследовании|осмотре)|on (?:routine|screening)|до начала|ранее|с детства|сопутствующ\w+|мать|отец|отца|матери|сестр\w+|брат\w*|"
     r"history|presented|presentation|admitted|on admission|complain\w+|previously|mother|father|brother|sister|family|underlying|pre-?existing|comorbid\w*|referred|prior to|before (?:treatment|therapy))\b"
 )
 _NEGATED = re.compile(
