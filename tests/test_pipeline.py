@@ -54,7 +54,10 @@ def test_a_file_gives_what_its_text_gives(tmp_path):
 
 def test_windows_line_ends_change_places_only(tmp_path):
     def meaning(text: str) -> list[tuple[str, str]]:
-        return [(c.fact.kind, replace(c.fact, evidence=(), printed="", because=()).__repr__()) for c in extract_text(text).claims]
+        return [
+            (c.fact.kind, replace(c.fact, evidence=(), printed="", because=()).__repr__())
+            for c in extract_text(text).claims
+        ]
 
     assert meaning(TEXT.replace("\n", "\r\n")) == meaning(TEXT)
 

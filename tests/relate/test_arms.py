@@ -15,11 +15,11 @@ from medkb.normalise import clean
 from medkb.pipeline import _engine, extract_document
 from medkb.recognise.figures import FigureGrammar
 from medkb.recognise.recogniser import unit_spellings
-from medkb.relate.arms import ArmFinder, compared
+from medkb.relate.arms.finder import ArmFinder, compared
+from medkb.relate.arms.runs import whole_run
+from medkb.relate.arms.touching import touching
+from medkb.relate.arms.wholes import agrees, is_share
 from medkb.relate.passage import Passage
-from medkb.relate.runs import whole_run
-from medkb.relate.touching import touching
-from medkb.relate.wholes import agrees, is_share
 from medkb.vocab import load
 
 GRAMMAR = FigureGrammar(list(load().people), *unit_spellings(load()))

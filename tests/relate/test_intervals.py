@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from medkb.model import Block, BlockKind, Figure, FigureKind
-from medkb.relate.intervals import Interval, in_brackets, intervals_of, p_value_of
 from medkb.relate.passage import Passage
+from medkb.relate.times.intervals import Interval, in_brackets, intervals_of, p_value_of
 
 
 def passage(text: str, *figures: Figure) -> Passage:

@@ -10,7 +10,7 @@ from medkb.model import Block, BlockKind, FigureKind, Mention
 from medkb.recognise.figures import FigureGrammar
 from medkb.recognise.recogniser import unit_spellings
 from medkb.relate.passage import Passage
-from medkb.relate.percentages import measures
+from medkb.relate.shares.percentages import measures
 from medkb.vocab import load
 
 GRAMMAR = FigureGrammar(list(load().people), *unit_spellings(load()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medkb.relate.schedules import schedule_in
+from medkb.relate.doses.schedules import schedule_in
 from medkb.vocab import load
 
 VOCABULARY = load()

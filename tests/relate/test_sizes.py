@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from medkb.model import Block, BlockKind, Document
 from medkb.normalise import clean
 from medkb.pipeline import _engine
+from medkb.relate.arms.sizes import one_by_size, relabelled, stated_sizes
 from medkb.relate.attribution import attribute
 from medkb.relate.passage import passages
-from medkb.relate.sizes import one_by_size, relabelled, stated_sizes
 
 
 def annotations(text, section="methods"):

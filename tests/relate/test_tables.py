@@ -7,7 +7,7 @@ import pytest
 from medkb.model import AdverseEvent, Block, BlockKind, Cohort, Document, Response, Survival, Table, TableCell
 from medkb.model.codec import to_record
 from medkb.pipeline import extract_document
-from medkb.relate.measures import Kind, measure
+from medkb.relate.tables.measures import Kind, measure
 
 
 def document(caption, rows, head_rows=1, stub_columns=1, spans=()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medkb.relate.time_points import _points, unit_code
+from medkb.relate.times.points import _points, unit_code
 
 
 @pytest.mark.parametrize(

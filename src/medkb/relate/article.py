@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterator, Sequence
 
 from medkb.model import Annotations, Block, BlockKind, Fact
 from medkb.relate import context as contexts
-from medkb.relate.absences import absence_facts
 from medkb.relate.ages import with_ages
+from medkb.relate.arms.sizes import one_by_size, relabelled, stated_sizes
 from medkb.relate.attribution import attribute
-from medkb.relate.cases import case_facts
 from medkb.relate.confidence import calibrated
 from medkb.relate.context import Context
-from medkb.relate.deaths import death_facts
-from medkb.relate.doses import dose_facts
+from medkb.relate.doses.facts import dose_facts
 from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
-from medkb.relate.event_lists import event_list_facts
-from medkb.relate.flat import named_heads, read_flat
+from medkb.relate.events.absences import absence_facts
+from medkb.relate.events.cases import case_facts
+from medkb.relate.events.deaths import death_facts
+from medkb.relate.events.lists import event_list_facts
+from medkb.relate.events.stops import stop_facts
 from medkb.relate.passage import Cutter, Passage, passages
-from medkb.relate.prosecells import with_rows
 from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
-from medkb.relate.shares import share_facts
-from medkb.relate.sizes import one_by_size, relabelled, stated_sizes
-from medkb.relate.stops import stop_facts
-from medkb.relate.tables import TableReader
-from medkb.relate.times import duration_facts
+from medkb.relate.shares.facts import share_facts
+from medkb.relate.tables.flat import named_heads, read_flat
+from medkb.relate.tables.prosecells import with_rows
+from medkb.relate.tables.reader import TableReader
+from medkb.relate.times.facts import duration_facts
 from medkb.vocab import Vocabulary
 
 _ROW_OF_FIGURES = re.compile(r"\d\s?%|\(\d+(?:[.,]\d+)?\)|(?:(?:^|\s)\d+(?:[.,]\d+)?){2}")

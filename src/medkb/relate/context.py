@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
-from medkb.relate.arms import ArmFinder
+from medkb.relate.arms.finder import ArmFinder
+from medkb.relate.arms.runs import contrasts, paired_run
+from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
-from medkb.relate.runs import contrasts, paired_run
-from medkb.relate.sizes import stated_sizes
-from medkb.relate.wholes import is_share
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(

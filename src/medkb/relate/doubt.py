@@ -11,8 +11,8 @@ import re
 
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.clauses import clause
+from medkb.relate.events.patients import is_number
 from medkb.relate.passage import Passage
-from medkb.relate.patients import is_number
 
 _DEFINES = re.compile(
     r"(?i)\b(?:is|was|were|are|being)\s(?:defined|considered|regarded|classified|counted|scored)\s(?:as|when|if|to be)\b|\bdefined\s(?:as|by)\b|\bdefinition\s(?:of|was)\b|\b(?:required|requires)\s(?:a\s|at\s|fewer|less|more|the)|"

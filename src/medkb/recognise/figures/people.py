@@ -138,7 +138,9 @@ def _subject(m: re.Match[str]) -> Figure | None:
 _OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
 
 
-_PREVENTED = re.compile(r"(?i)\b(?:prevent|avoid|per|every|each|предотвратить|предотвращени\w+)\s$")  # "NNT to prevent one relapse"
+_PREVENTED = re.compile(
+    r"(?i)\b(?:prevent|avoid|per|every|each|предотвратить|предотвращени\w+)\s$"
+)  # "NNT to prevent one relapse"
 
 
 def _happened(m: re.Match[str]) -> Figure | None:

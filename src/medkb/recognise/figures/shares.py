@@ -18,7 +18,10 @@ def both(people: str) -> list[Row]:
     n = rf"(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))"
     return [
         # "1.27 %/yr" is a rate, no share
-        (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT}\s?(?:/\s?(?:yr|year|год)|per (?:year|annum|patient|person)|в год)\b)", nothing),
+        (
+            rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT}\s?(?:/\s?(?:yr|year|год)|per (?:year|annum|patient|person)|в год)\b)",
+            nothing,
+        ),
         (
             rf"(?P<figure>(?P<count>{COUNT})\s?(?:{some}\s?)?[(\[]\s?{pct}\s?[)\]]\s?(?:{some}\s)?{OF}(?P<n>{INTEGER}))(?![.,]?\d|\s?%)",
             _share,

@@ -1,0 +1,222 @@
+"""Which group of patients a figure is about.
+
+A figure takes the group that it touches ("26 % in the A group", "A: 26 %"). Figures in a row take the groups in a row, one
+for each ("26 % and 22 % in A and B", "(26 % vs 22 %)" behind both names); the second of two takes the other arm. A figure
+that stands alone takes the nearest group before it, or the only one that the sentence names, or the one that the sentence
+before went on about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+
+from medkb.model import Annotations, Figure, Group
+from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
+from medkb.relate.arms.touching import touching
+from medkb.relate.arms.wholes import agrees
+from medkb.relate.passage import Passage
+
+_COMPARED = re.compile(
+    r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
+    r"\s(?:(?:the|in|with|those|patients|on|receiving|administered|у|в|пациентами|больными|показателями)\s){0,4}$"
+)
+_LISTED = re.compile(
+    r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
+)
+_EVERYONE = re.compile(
+    r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|не было|не (?:за)?регистриро\w+|не отмеч\w+|не наблюда\w+|не развил\w+|ни в одном случае|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
+)
+_AGAIN, _HALF, _ARMS = 2, 2, 4
+_OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
+_UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
+_NOBODY = re.compile(
+    r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
+)
+_REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
+
+
+class ArmFinder:
+    """The arms of one article, and the groups of the sentences read so far."""
+
+    def __init__(self, annotations: Annotations) -> None:
+        self.main = compared(annotations)  # the arms that the article compares
+        self._carried: tuple[int, list[str]] = (-1, [])
+        self._order: list[str] = []  # in which the figures of the last row were given
+        self._sizes: Mapping[str, int] = {}
+        self._met = Counter(g.label for g in annotations.groups)
+
+    def know(self, sizes: Mapping[str, int]) -> None:
+        """The stated sizes; the sized arms are those that the article compares."""
+        self._sizes = sizes
+        often = [label for label in sizes if _OFTEN * self._met[label] >= max(self._met.values(), default=0)]
+        if len(often) > 1:
+            self.main = tuple(often)
+
+    def leave(self, p: Passage) -> None:
+        """Remember the passage's groups for the next one."""
+        strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        if set(labels) == set(self.main) or not strong:
+            strong = labels if set(labels) == set(self.main) else strong
+        if len(strong) == 1 and not p.heads and any(f.count == self._sizes.get(strong[0], -1) for f in p.figures):
+            strong = []  # the sentence only tells how many the group was of
+        if labels := strong:
+            self._carried = (p.index, labels)
+
+    def of(self, p: Passage, figure: Figure) -> str | None:
+        """The label of the figure's group; None when none is named."""
+        run = paired_run(p, figure)
+        if len(run) > 1:
+            placed = self._in_order(p, figure, run)
+            if placed is not None:
+                return placed
+        elif _in_both(p, figure):
+            return None
+        placed = touching(p, figure) or (self._beside_others(p, run) if len(run) > 1 else None)
+        if placed is not None:
+            return placed
+        if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
+            return None
+        placed = self._nearest(p, figure)
+        if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
+            return None if _EVERYONE.search(p.words) else self._carried[1][0]
+        return placed
+
+    def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """The groups of a row of names for the figures of a row, where no name stands among the figures."""
+        if any(run[0].start <= g.start < run[-1].end for g in p.groups) or not contrasts(p, run):
+            return None
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
+        if not labels:
+            return self._usual(p, figure, run)
+        for some in (_row(p, run), strong, labels):
+            if len(some) == len(run):
+                self._order = list(some)
+                return some[run.index(figure)]
+        if len(labels) == 1 and len(run) == 2 and VERSUS.search(between(p, run)):
+            other = self._other(labels[0], p) or _UNNAMED
+            pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
+            return pair[run.index(figure)]
+        return self._usual(p, figure, run) if _counted_shares(run) else None
+
+    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
+        """The arms in the order of the sentence before, of the last row or of their definition; their sizes must agree."""
+        if p.source != "own":
+            return None
+        carried = self._carried[1] if p.index == self._carried[0] else []
+        size = len(self.main) if len(self.main) > 1 and len(run) % len(self.main) == 0 else len(run)
+        place = run.index(figure)
+        row = run[place - place % size :][:size]
+        orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        orders = [order for order in orders if set(order) <= set(self.main)] or orders
+        fitting = [order for order in orders if self._agree(row, order)]
+        if not fitting and len(self.main) == size and _counted_shares(row):
+            fitting = [order for order in permutations(self.main) if self._agree(row, order)]
+            fitting = fitting if len(fitting) == 1 else []
+        return fitting[0][place % size] if fitting else None
+
+    def _agree(self, run: Sequence[Figure], labels: Sequence[str]) -> bool:
+        """False where a count and its percentage cannot be of the group in its place."""
+        return all(agrees(f, self._sizes[label]) for f, label in zip(run, labels, strict=True) if label in self._sizes)
+
+    def _beside_others(self, p: Passage, run: Sequence[Figure]) -> str | None:
+        """What the groups that other figures of the row touch leave for this one."""
+        known = [touching(p, f) for f in run]
+        named = [label for label in known if label]
+        if not named:
+            return None
+        labels = list(dict.fromkeys(g.label for g in p.groups))
+        left = [label for label in labels if label not in named]
+        against = bool(VERSUS.search(between(p, run)))
+        if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
+            return left[0]
+        if len(run) == 2 and against:
+            subject = next((g.label for g in p.groups if g.end <= run[0].start and g.label not in named), None)
+            if subject is not None and not known[0]:
+                return subject
+            return self._other(named[0], p) or _UNNAMED
+        return named[0] if len(set(named)) == 1 and not against and known[-1] else None
+
+    def _nearest(self, p: Passage, figure: Figure) -> str | None:
+        placed = _nearest(p, figure)
+        if placed is not None and _only_compared(p, placed):
+            return self._other(placed, p)
+        return placed
+
+    def _other(self, label: str, p: Passage) -> str | None:
+        """The other arm, where there are just two: "after A in 23 (82 %) versus 14 (39 %)"."""
+        if label not in self.main or len(self.main) != 2 or p.source != "own":
+            return None
+        return next(arm for arm in self.main if arm != label)
+
+
+# What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
+_IN_BOTH = re.compile(
+    r"(?i)[^.;,:\d]{0,30}?\b(?:(?:in|for|of) (?:both|either|each|all)(?: the)?(?: [a-z]+)? (?:groups?|arms?|cohorts?)|in both (?:the )?\w+|"
+    r"(?:в|для) (?:обеих|всех|каждой из|любой из)(?: [а-я]+)? групп\w*)\b"
+)
+
+
+def _in_both(p: Passage, figure: Figure) -> bool:
+    return _IN_BOTH.match(p.text, figure.end, p.end) is not None
+
+
+def _only_compared(p: Passage, label: str) -> bool:
+    """The sentence names the group only as what others are compared with."""
+    before = [p.text[max(p.start, g.start - 45) : g.start] for g in p.groups if g.label == label]
+    return all(_COMPARED.search(words) for words in before)
+
+
+def _counted_shares(run: Sequence[Figure]) -> bool:
+    """Counts with percentages: their group's size can be reckoned."""
+    return all(f.count is not None and f.value is not None for f in run)
+
+
+def compared(annotations: Annotations) -> tuple[str, ...]:
+    """The groups that are named again and again, two to four, in order of their first place."""
+    met = Counter(g.label for g in annotations.groups)
+    most = max(met.values(), default=0)
+    often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
+    return tuple(often) if 1 < len(often) <= _ARMS else ()
+
+
+def _row(p: Passage, run: Sequence[Figure]) -> list[str]:
+    """As many groups in a row as figures, the row that is nearest to them."""
+    rows: list[list[Group]] = []
+    for group in p.groups:
+        if (
+            rows
+            and _LISTED.fullmatch(p.text[rows[-1][-1].end : group.start])
+            and group.label not in [g.label for g in rows[-1]]
+        ):
+            rows[-1].append(group)
+        else:
+            rows.append([group])
+    fitting = [row for row in rows if len(row) == len(run)]
+    if not fitting:
+        return []
+    near = min(fitting, key=lambda row: min(abs(row[-1].end - run[0].start), abs(row[0].start - run[-1].end)))
+    return [g.label for g in near]
+
+
+def _nearest(p: Passage, figure: Figure) -> str | None:
+    """The cheapest strong group: distance counts, borders and other figures on the way count more."""
+    best, best_cost = None, _REACH
+    for group in (g for g in p.groups if not g.weak):
+        left = group.end <= figure.start
+        between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
+        if len(between) / 60 >= best_cost:
+            continue
+        a, b = min(group.end, figure.end), max(group.start, figure.start)
+        others = sum(f is not figure and f.kind in COUNTED + TIMED and a <= f.start < b for f in p.figures)
+        if left:  # what is told of a group goes on until another is named
+            cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
+        else:
+            cost = 0.6 + len(between) / 60 + _REACH * between.count(";") + 0.4 * between.count(",") + 1.5 * others
+        if cost < best_cost:
+            best, best_cost = group.label, cost
+    return best

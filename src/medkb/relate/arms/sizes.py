@@ -1,0 +1,73 @@
+"""How many patients each group has, as the article states it, and which names are one group by their sizes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from medkb.model import Annotations, Figure, FigureKind
+from medkb.relate.arms.touching import touching
+from medkb.relate.passage import Passage
+
+_ALLOTTED = re.compile(
+    r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
+    r"разделен|вошл|включен|составил|получал"
+)
+_SURE = 3  # a size in brackets behind a name counts as much as so many told in words
+
+
+def stated_sizes(passages: Iterable[Passage]) -> dict[str, int]:
+    """Label of an own group to the size that is printed for it most often, in order of the first place."""
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for p in passages:
+        if p.source == "own" or not (p.refs or p.study):
+            for label, size, weight in _told(p):
+                votes[label][size] += weight
+    return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
+
+
+def _told(p: Passage) -> Iterator[tuple[str, int, int]]:
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
+    for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
+        sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
+        bracketed = _behind_name(p, figure)
+        if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
+            continue
+        if not sized and any(f is not figure for f in shares):
+            continue
+        label = touching(p, figure)
+        if label is not None:
+            weight = _SURE if sized or bracketed else 1
+            yield label, figure.count, weight if p.source == "own" else 1
+
+
+def _behind_name(p: Passage, figure: Figure) -> bool:
+    """People right behind a group's name, in brackets or behind a dash: "в 1-й группе (40 человек)", "группа А – 40 больных"."""
+    if figure.kind is not FigureKind.COUNT or p.heads:
+        return False
+    opened = re.search(r"\s?\($", p.text[p.start : figure.start])
+    dash = re.search(r"\s?[–—-]\s$", p.text[p.start : figure.start]) if figure.people else None
+    joint = opened if opened and p.text[figure.end : figure.end + 1] in (")", ",", ";") else dash
+    return joint is not None and any(g.end == p.start + joint.start() for g in p.groups)
+
+
+def one_by_size(sizes: dict[str, int]) -> dict[str, str]:
+    """A Russian name to the English one of the same group: the only ones in their alphabets that have the size.
+
+    An article with an abstract in the other language names its arms twice: "ДТ (n = 119)" and "DT (n = 119)".
+    """
+    english: dict[int, list[str]] = defaultdict(list)
+    russian: dict[int, list[str]] = defaultdict(list)
+    for label, size in sizes.items():
+        (english if label.isascii() else russian)[size].append(label)
+    return {
+        names[0]: english[size][0] for size, names in russian.items() if len(names) == 1 and len(english[size]) == 1
+    }
+
+
+def relabelled(annotations: Annotations, names: dict[str, str]) -> Annotations:
+    """The annotations with some groups under another label."""
+    groups = tuple(replace(g, label=names.get(g.label, g.label)) for g in annotations.groups)
+    return replace(annotations, groups=groups)

@@ -1,0 +1,85 @@
+"""The group that stands right beside a figure."""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Figure, FigureKind, Group
+from medkb.relate.arms.runs import COUNTED, TIMED
+from medkb.relate.passage import Passage
+
+_PEOPLE = (
+    r"(?:patients?|women|men|participants?|subjects?|children|infants|individuals|cases|persons|people|survivors|recipients|"
+    r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
+)
+_ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
+# What may stand between a figure and the group on its right that it is about.
+_TO_GROUP = re.compile(
+    rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
+    r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
+    r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
+    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
+)
+# What may stand between a group and the figure on its right that is about it.
+_FROM_GROUP = re.compile(
+    rf"(?i)(?:[»\"”])?(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
+    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
+)
+_PREPOSITION = re.compile(
+    r"(?i)(?:^|[\s)])(?:in|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
+)
+_LEADING = re.compile(r"(?:,?\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
+_SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")
+_LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
+
+
+def touching(p: Passage, figure: Figure) -> str | None:
+    """The group that stands right beside a figure, joined to it by nothing but prepositions, people and brackets."""
+    inside = next((g for g in p.groups if figure.start < g.start and g.end <= figure.end), None)
+    around = next((g for g in p.groups if g.start <= figure.start and figure.end <= g.end), None)
+    within = inside or around
+    if within is not None:
+        return within.label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
+    right = next((g for g in p.groups if g.start >= figure.end), None)
+    left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
+    after = right is not None and _joined(p, figure, right, _TO_GROUP)
+    before = left is not None and _joined(p, figure, left, _FROM_GROUP)
+    if after and before and right and left:
+        # "A, 26 %; B, 22 %" and "A: 26 %, in B 22 %": a group that leads on to a figure of its own is that figure's.
+        if _leads_on(p, figure, right):
+            return left.label
+        near = len(p.text[left.end : figure.start]) < 4 and not _claimed(p, left)
+        return left.label if near else right.label
+    if after and right and not _leads_on(p, figure, right):
+        return right.label
+    return left.label if before and left else None
+
+
+def _claimed(p: Passage, group: Group) -> bool:
+    """A figure on the group's left is joined to it: "26 % in A, 22 % in B"."""
+    before = next((f for f in reversed(p.figures) if f.end <= group.start and f.kind in COUNTED + TIMED), None)
+    return before is not None and _joined(p, before, group, _TO_GROUP)
+
+
+def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) -> bool:
+    a, b = (group.end, figure.start) if group.end <= figure.start else (figure.end, group.start)
+    if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in COUNTED + TIMED for f in p.figures):
+        return False
+    if p.text[a:b].rstrip()[-1:] in ("(", "[") and figure.end <= group.start:
+        # "6.4 % (DEXA)": the group alone in its brackets, and no size of it before them.
+        return (
+            figure.kind is not FigureKind.COUNT
+            and p.text[group.end : group.end + 1] in (")", "]")
+            and bool(joint.fullmatch(p.text[a:b]))
+        )
+    return bool(joint.fullmatch(p.text[a:b]))
+
+
+def _leads_on(p: Passage, figure: Figure, group: Group) -> bool:
+    """A group that no preposition ties to the figure before it and right behind which another figure stands."""
+    following = next((f for f in p.figures if f.start >= group.end and f.kind in COUNTED + TIMED), None)
+    if following is None:
+        return False
+    tied = bool(_PREPOSITION.search(p.text[figure.end : group.start]))
+    joint = _LEADING if tied else _LEADING_COMMA
+    return bool(joint.fullmatch(_SIZE.sub("", p.text[group.end : following.start])))

@@ -1,0 +1,1 @@
+"""Doses: their drugs, schedules, routes and conditions, and what only looks like a dose."""

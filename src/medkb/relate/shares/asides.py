@@ -1,0 +1,63 @@
+"""Names that claim no figure: what was feared, prevented or treated, and what only says when, or of whom."""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Mention
+from medkb.relate.passage import Passage
+from medkb.relate.shares.costs import DESCRIBES
+
+_FORBIDDEN = re.compile(
+    r"(?i)(?:причин\w+|causes? of|reasons? for|профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+)
+_BECAUSE = re.compile(
+    r"(?i)(?:из-за|вследствие|по причине|в связи с|ввиду|because of|due to|owing to|on account of|for)\s(?:[^\W\d_]+\s){0,2}$"
+)
+_STOPPED = re.compile(
+    r"(?i)прекра\w+|отмен\w+|прерва\w+|остановл\w+|выбы\w+|stopp\w+|discontinu\w+|withdr\w+|terminat\w+|reduc\w+|interrupt\w+|снижен\w* доз\w*|редукци\w+ доз\w*"
+)
+# "EFS after the second and third relapse": a name that only says since when.
+_ORDINAL_TIME = re.compile(
+    r"(?i)\b(?:после|after)\s(?:the\s)?(?:[^\W\d_]+\s(?:и|and)\s)?(?:перв|втор|треть|четверт|first|second|third|fourth)[^\W\d_]*\s$"
+)
+# "Of women undergoing surgery, 71 % ...": of whom a share is told.
+_OF_WHOM = re.compile(
+    r"(?:^|[.;,]\s)(?:Of|Among|of|among|Среди|среди|Из|из)\s(?:the\s|all\s|all the\s|всех\s)?(?:\d+(?:\s(?:и|and)\s\d+)?\s)?"
+    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
+)
+_AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
+# "Survival of patients transplanted in first remission": of whom it is.
+_PARTICIPLE = re.compile(
+    r"(?i)\b(?:трансплантированн\w+|оперированн\w+|леченн\w+|взят\w+ на трансплантацию|transplanted|treated|operated on)\s(?:в|in|во)\s(?:[^\W\d_]+\s){0,2}$"
+)
+# The parts of a composite endpoint have no figure of their own.
+_COMPOSITE = re.compile(
+    r"(?i)\b(?:composite|комбинированн\w+ конечн\w+ точк\w+)\b(?:(?!\b(?:occurred|was|were|developed|отмечен|зарегистрирован|наступил)\b)[^.;]){0,160}$"
+)
+_ENDED = re.compile(
+    r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
+)
+_GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
+
+
+def is_aside(passage: Passage, head: Mention) -> bool:
+    """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
+    before = passage.text[max(passage.start, head.start - 45) : head.start]
+    if (head.concept in _GENERIC and DESCRIBES.search(before)) or _ORDINAL_TIME.search(before):
+        return True
+    if head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before):
+        return True  # "loss of the haplotype at relapse": when it was found
+    if _PARTICIPLE.search(before) or _COMPOSITE.search(passage.text, passage.start, head.start):
+        return True
+    if head.scheme == "event" and _ENDED.match(passage.text, head.end, passage.end):
+        return True  # "anaemia resolved in 67": who got rid of it
+    if _OF_WHOM.search(passage.text, passage.start, head.start):
+        return True
+    if (
+        head.scheme == "event"
+        and _BECAUSE.search(before)
+        and _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
+    ):
+        return True  # "treatment was stopped because of toxicity in 13": what is counted is the stop
+    return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))

@@ -1,0 +1,81 @@
+"""What patients were, had or were given when they came in, told by the words of a figure's clause."""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Figure
+from medkb.relate.passage import Passage
+
+_BASELINE = re.compile(
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
+    r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
+    r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
+    r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+)
+
+
+# "Patients assigned to A died": the participle only tells which patients, as the verb "were assigned" does not.
+_WHICH = re.compile(
+    r"(?i)(\b(?:patients|participants|subjects|children|infants|women|men|individuals|people|adults|those|recipients))\s(?:(?:assigned|randomi[sz]ed|allocated|"
+    r"administered|given|treated|receiving)|(?:who|that)\s(?:had\s|were\s)?(?:received|assigned|randomi[sz]ed|allocated|given|treated|underwent))(?:\s(?:to|with|by|in))?\b"
+)
+# "Pneumonia occurred in 21 (18 %) receiving A": behind a figure, only where something has happened.
+_WHO = re.compile(r"(?i)([%)\]])\s+(?:receiving|treated with|given|assigned to|allocated to)\b")
+_DID = re.compile(
+    r"(?i)\b(?:occurred|diagnosed|achieved|resolved|developed|seen|observed|reported|relapsed|died|responded|healed|cured)\b"
+)
+# "у 12 (40 %) женщин": whom the figure counts.
+_COUNTED_WOMEN = re.compile(r"(?i)(?<=[\d)%])\s+(?:женщин|мужчин|девочек|мальчиков)\b")
+_OF_AGE = re.compile(
+    r"(?i)\b(?:aged?|younger than|older than|over|under|above|below|at least|в возрасте|старше|моложе|младше)(?:\sage[ds]?|\sthe age of|\sот|\sдо)?\s\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|лет|года))?(?:\s(?:or|and) (?:older|over|younger|above))?"
+)
+
+
+_DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
+
+
+def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
+    """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result.
+
+    An `event` is diagnosed when it happens, a stage or a mutation when patients come in.
+    """
+    words = without_participles(clause(p, figure))
+    words = _DIAGNOSED.sub(" ", words) if event else words
+    if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
+        words = _COUNTED_WOMEN.sub(" ", words)
+    return bool(_BASELINE.search(words))
+
+
+def without_participles(words: str) -> str:
+    """The words without what only tells which patients: "patients given A", "women younger than age 56 years"."""
+    words = _OF_AGE.sub(" ", words)
+    words = _WHO.sub(r"\1", words) if _DID.search(words) else words
+    return _WHICH.sub(r"\1", words)
+
+
+# Who the patients were, told in the sentences just before: the paragraph describes them.
+_DESCRIBES = re.compile(
+    r"(?i)\b(?:(?:median|mean) age|age[ds]?\b|years old|\bmale|\bmen\b|women|gender|sex\b|baseline|performance status|ECOG|"
+    r"возраст\w*|мужчин\w*|женщин\w*|исходн\w+|стади\w+)"
+)
+_REACH = 260  # characters: two sentences
+
+
+def describes_patients(p: Passage, figure: Figure) -> bool:
+    """True where the paragraph has just told who the patients were, and the figure goes on with it."""
+    return p.block.section == "results" and bool(
+        _DESCRIBES.search(p.text, max(p.block.start, figure.start - _REACH), figure.start)
+    )
+
+
+def clause(p: Passage, figure: Figure) -> str:
+    """The words around a figure, to the borders of its clause."""
+    before = re.split(
+        r"[;:]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[max(p.start, figure.start - 140) : figure.start]
+    )[-1]
+    after = re.split(
+        r"[;]|\.\s|,\s(?:and|but|while|whereas|а|но)\s", p.text[figure.end : min(p.end, figure.end + 100)]
+    )[0]
+    return f"{before} {p.text[figure.start : figure.end]} {after}"

@@ -1,0 +1,206 @@
+"""Counts and percentages: each is tied to the outcome, endpoint or event that it counts, or else counts people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from medkb.model import Fact, Figure, FigureKind, Mention
+from medkb.relate.arms.touching import touching
+from medkb.relate.context import Context
+from medkb.relate.passage import Passage
+from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
+from medkb.relate.shares.costs import LIMIT, unlisted
+from medkb.relate.shares.heads import head_of, row_of
+from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
+from medkb.relate.shares.percentages import measures
+from medkb.relate.shares.results import result_facts
+from medkb.relate.shares.unnamed import unnamed_facts
+
+_COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
+_DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
+# Procedures, a wide endpoint and the disease under study: no share of patients had them as a result.
+_NO_HEADS = {
+    ("outcome", "transplantation"),
+    ("outcome", "surgery"),
+    ("endpoint", "time_to_event"),
+    ("event", "malignancy"),
+}
+_SCORED = re.compile(
+    r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
+)  # it was measured, not counted
+_RATE_OF = re.compile(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
+_WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
+# "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
+_GIVEN = re.compile(
+    r"(?i)\b(?:получил\w*|получал\w*|назнач\w+|переведен\w*|перевод\w*|received|(?:was|were) given|switched to|(?:was|were) treated)\b"
+)
+_WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
+_FOUND = re.compile(
+    r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
+)
+_GOES_ON = re.compile(r"[^.;]{0,45}")
+_DENOMINATOR = re.compile(
+    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$"
+)
+_ENROLLED = re.compile(
+    r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
+)
+# "Обследовали 34 пациентов с гематомами": who was studied, and of what they were ill.
+_TAKEN = re.compile(
+    r"(?i)\b(?:обследовали|обследован\w*|наблюдали|изучен\w*|изучали|изучили|проанализирова\w+|пролечен\w*|оперирован\w*|прооперирован\w*|studied|examined|"
+    r"analy[sz]ed|recruited|enrolled)\s[^.;,]{0,30}$"
+)
+_WITH_ONLY = re.compile(r"(?i)\s(?:с|со|with)\s(?:[^\W\d_]+\s){0,3}")
+_ON_TREATMENT = re.compile(
+    r"(?i)развил|возник|появил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
+)
+
+
+def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
+    """Facts of the figures that count people or are percentages."""
+    bound = list(_bind(context, p))
+    shares = (FigureKind.SHARE, FigureKind.PERCENT)
+    claimed = {id(head) for figure, head, _ in bound if head is not None and figure.kind in shares}
+    for figure, head, cost in bound:
+        yield from denominator_facts(context, p, figure)
+        if figure.kind is FigureKind.SIZE:
+            yield from size_facts(context, p, figure)
+        elif head is None or (figure.kind is FigureKind.COUNT and (id(head) in claimed or head.scheme == "endpoint")):
+            told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
+            yield from told or people_facts(context, p, figure)
+        else:
+            yield from result_facts(context, p, figure, head, cost)
+
+
+def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
+    """Each figure with its head (None: no name claims it) and the cost of the tie."""
+    previous: Mention | None = None
+    last: Figure | None = None
+    forward = _forward(p, [m for m in p.heads if _may_head(context, p, m)])
+    for figure in p.figures_of(*_COUNTED):
+        if figure.kind is FigureKind.SIZE:
+            yield figure, None, 0.0
+            continue
+        if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
+            continue
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
+        near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
+        goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
+        if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
+            head, cost = previous, LIMIT - 1
+        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
+            head = None
+        if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
+            head = None
+        if head is not None and figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
+            head = None  # "у всех пациентов с рецидивом": which patients, not what all of them had
+        if head is not None and head.end <= figure.start and _has_adjective(p, figure):
+            head = None  # "у 9 – отсроченная": another thing, though its name is not known
+        if head is not None and _only_told_of(p, figure, head):
+            head = None
+        part = head is previous and head is not None and touching(p, figure) is not None
+        if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
+            figure.kind is FigureKind.ALL and cost > 2.2
+        ):
+            head = None
+        previous, last = head or previous, figure
+        yield figure, head, cost
+
+
+_ADJECTIVE = re.compile(
+    r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
+)
+
+
+def _has_adjective(p: Passage, figure: Figure) -> bool:
+    match = _ADJECTIVE.match(p.text, figure.end, p.end)
+    return match is not None and not any(m.start < match.end() and match.start("name") < m.end for m in p.heads)
+
+
+def _forward(p: Passage, heads: Sequence[Mention]) -> dict[int, tuple[Mention, float]]:
+    """By the starts of its figures, the heads of a list in which each figure stands before its name.
+
+    "5 (12 %) had a CR, 14 (33 %) a PR, 16 (37 %) SD and 8 (19 %) PD": the sentence opens with a figure, and between two
+    figures stands just one name.
+    """
+    figures = list(p.figures_of(FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT))
+    while figures and _DENOMINATOR.search(p.text, max(p.start, figures[0].start - 30), figures[0].start):
+        figures = figures[1:]
+    if len(figures) < 2 or len(heads) != len(figures) or heads[0].start < figures[0].end:
+        return {}
+    ends = [*(f.start for f in figures[1:]), p.end]
+    found: dict[int, tuple[Mention, float]] = {}
+    for figure, end, head in zip(figures, ends, heads, strict=True):
+        if not figure.end <= head.start < head.end <= end or not _BEHIND.fullmatch(p.text[figure.end : head.start]):
+            return {}
+        found[figure.start] = (head, 0.5)
+    return found
+
+
+_BEHIND = re.compile(r"(?i)\)?[^.;,:()]{0,40}")
+
+
+def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
+    """The name says when or of whom, or why something was given, and not what happened to those counted.
+
+    "При рецидиве потеря гаплотипа обнаружена у 1 (4 %)", "при прогрессировании ниволумаб получили 14 (37 %)".
+    """
+    if head.scheme == "endpoint" or head.end > figure.start:
+        return False
+    if (
+        head.scheme == "outcome"
+        and _GIVEN.search(p.text, head.end, figure.start)
+        and _names_drug(p, head.end, figure.start)
+    ):
+        return True
+    when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
+    return bool(when and _FOUND.search(p.text, head.end, figure.start))
+
+
+def _names_drug(p: Passage, start: int, end: int) -> bool:
+    """Something that was given, and no group that bears its name."""
+    given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and start <= m.start < end]
+    return any(not any(g.start <= m.start < g.end for g in p.groups) for m in given)
+
+
+def _is_weak(context: Context, head: Mention) -> bool:
+    flags = context.vocabulary.get(head.scheme, head.concept).note.split()
+    return head.scheme == "outcome" and "weak" in flags
+
+
+def _is_enrolled(p: Passage, figure: Figure) -> bool:
+    """A count of people that were taken in, or that others are counted of."""
+    if figure.kind is not FigureKind.COUNT:
+        return False
+    before = p.text[max(p.start, figure.start - 30) : figure.start]
+    if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
+        return True
+    return bool(_DENOMINATOR.search(before)) or bool(
+        (figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words))
+    )
+
+
+def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
+    """What patients had when they came in is no adverse event, though it bears the name of one."""
+    if head.scheme != "event" or head.concept == "death":
+        return False
+    if p.block.section == "methods":
+        return not _ON_TREATMENT.search(p.words)
+    return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
+
+
+def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
+    concept = context.vocabulary.get(mention.scheme, mention.concept)
+    flags = concept.note.split()
+    if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
+        return False
+    if _SCORED.match(p.text, mention.end):
+        return False
+    if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
+        return False
+    if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
+        return True
+    if mention.scheme == "event" and "common" in flags and mention.concept != "death":
+        return context.tells_events(p)
+    return True

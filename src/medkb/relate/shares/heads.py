@@ -1,0 +1,124 @@
+"""Which named outcome, endpoint or event a figure belongs to: the cheapest name of its sentence.
+
+Figures in a row share one name, or have as many names in a row as they are; a list may have each figure before its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from medkb.model import Figure, Mention
+from medkb.relate.arms.runs import whole_run
+from medkb.relate.passage import Passage
+from medkb.relate.shares.asides import is_aside
+from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, cost_of, unlisted
+
+_LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
+_RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
+_OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
+
+
+def head_of(
+    passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
+) -> tuple[Mention | None, float]:
+    """The head and its cost; (None, LIMIT) when no name is near enough."""
+    listed = _distributed(passage, figure, heads, allowed)
+    if listed is not None:
+        return listed, 0.8
+    best, best_cost = None, LIMIT
+    run = row_of(passage, figure)
+    for head in heads:
+        # Figures in a row have one name, which stands before the first or behind the last.
+        near = run[0] if head.end <= run[0].start else run[-1] if head.start >= run[-1].end else figure
+        if near is run[0] and figure is not near and _told_behind(passage, figure, heads):
+            near = figure
+        apart = max(near.start - head.end, head.start - near.end) / CHARACTERS_PER_POINT
+        if apart < 0 or apart - CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
+            continue
+        if not allowed(head) or is_aside(passage, head):
+            continue
+        cost = cost_of(passage, near, head)
+        if cost < best_cost:
+            best, best_cost = head, cost
+    return best, best_cost
+
+
+def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> bool:
+    """What the figure's people did is named right behind it: "in 9.6 %, and 2.1 % died"."""
+    end = figure.end + 30
+    named = next((h for h in heads if figure.end <= h.start < end), None)
+    return (
+        named is not None
+        and re.fullmatch(
+            r"\)?\s(?:of\s(?:whom|them|these)\s|(?:от|из)\s(?:них|этого|которых)\s|patients?\s|больн\w+\s|пациент\w+\s|had\s|have\s)*",
+            passage.text[figure.end : named.start],
+        )
+        is not None
+        and named.concept in ("death", "relapse", "progression", "PD", "survived")
+    )
+
+
+def row_of(passage: Passage, figure: Figure) -> list[Figure]:
+    """The figures in a row with this one that no semicolon or other name parts from it."""
+    run = whole_run(passage, figure)
+    i = j = run.index(figure)
+    while i > 0 and not _parted(passage, run[i - 1], run[i]):
+        i -= 1
+    while j + 1 < len(run) and not _parted(passage, run[j], run[j + 1]):
+        j += 1
+    return run[i : j + 1]
+
+
+# "ПР сохранялась у 26 (76 %), у 5 (15 %) диагностирован рецидив": the figure begins a clause of its own.
+_NEXT = re.compile(r"(?i)[^,;]{0,20},\s(?:а\s|and\s|while\s|whereas\s|but\s)?(?:еще\s|ещё\s)?(?:у\s|in\s)?")
+_CLAUSE = re.compile(
+    r"(?i)\)?\s(?:больн\w+\s|пациент\w+\s|дет\w+\s|patients?\s)?(?:диагностирован\w*|выявлен\w*|развил\w*|выбыл\w*|умер\w*|отмечен\w*|зарегистрирован\w*|возник\w*|погиб\w*|"
+    r"констатирован\w*|died|developed|relapsed|withdrew|dropped out)\b"
+)
+
+
+def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
+    return bool(_NEXT.fullmatch(passage.text[a.end : b.start]) and _CLAUSE.match(passage.text, b.end, passage.end))
+
+
+def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
+    if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
+        return True
+    return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
+
+
+def _distributed(
+    passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
+) -> Mention | None:
+    """As many names in a row as figures, one for each: "neutropenia and pneumonia occurred in 42 % and 15 %"."""
+    run = run_of(passage, figure)
+    if any(run[0].start < h.start < run[-1].end and allowed(h) for h in heads):
+        return None
+    if len(run) < 2 or passage.start > run[0].start:
+        return None
+    before = [h for h in heads if h.end <= run[0].start and allowed(h)]
+    names = before[-len(run) :]
+    if (
+        len(names) < len(run)
+        or len({h.concept for h in names}) < len(run)
+        or len({g.label for g in passage.groups}) == len(run)
+    ):
+        return None
+    if not all(_LISTED.fullmatch(passage.text[x.end : y.start]) for x, y in pairwise(names)):
+        return None
+    if len(before) > len(names) and _LISTED.fullmatch(passage.text[before[-len(names) - 1].end : names[0].start]):
+        return None
+    return names[run.index(figure)] if len(passage.text[names[-1].end : run[0].start]) < 70 else None
+
+
+def run_of(passage: Passage, figure: Figure) -> list[Figure]:
+    """Figures of one kind that stand in a row with this one, joined by commas, "and" or "versus"."""
+    same = [f for f in passage.figures if f.kind == figure.kind]
+    i = j = same.index(figure)
+    while i > 0 and _RUN.fullmatch(passage.text[same[i - 1].end : same[i].start]):
+        i -= 1
+    while j + 1 < len(same) and _RUN.fullmatch(passage.text[same[j].end : same[j + 1].start]):
+        j += 1
+    return same[i : j + 1]

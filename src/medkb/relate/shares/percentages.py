@@ -1,0 +1,106 @@
+"""What a percentage measures that is no share of patients: a change, a level, a test's property, a statistic's."""
+
+from __future__ import annotations
+
+import re
+
+from medkb.model import Figure, FigureKind
+from medkb.relate.arms.runs import whole_run
+from medkb.relate.passage import Passage
+
+_ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
+# What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
+_MEASURED = re.compile(
+    r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|"
+    r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|power|"
+    r"мощност\w+|confidence|стоимост\w+|costs?|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+|sensitivity|specificity|accuracy|predictive value|"
+    r"чувствительност\w+|специфичност\w+|точност\w+|прогностическ\w+ ценност\w+|ФВ ЛЖ|LVEF|density|плотност\w+|dose intensity|интенсивност\w+ дозы|"
+    r"scores?|values?|index|consumption|compliance|balance|variance|дисперси\w+|(?:mean|median|average|средн\w+|медиан\w+)\s(?:[^\W\d_]+\s){0,3}(?:change|reduction|increase|decrease|loss|percentage|изменени\w+|снижени\w+|прирост\w*))[^.;%]{0,30}$"
+)
+# "reduced by a further 12 %": only right before the figure, since "by mail (26 %)" tells how.
+_BY = re.compile(
+    r"(?i)(?:\bby|\bна)\s(?:(?:about|around|approximately|nearly|almost|over|more than|up to|at least|a|an|the|mean|median|average|further|"
+    r"additional|of|примерно|около|почти|более чем|в среднем|еще)\s){0,4}$"
+)
+_CHANGE = re.compile(
+    r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
+    r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
+)
+# What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
+_MEAN_OF = re.compile(
+    r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
+)
+_OF_PEOPLE = re.compile(
+    r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
+)
+_SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
+_CHANGES = re.compile(
+    r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+"
+)
+_SIGNED = re.compile(r"(?:^|[\s(=])[+−–-]$")  # a change: "-3.2 %", "+0.8%"
+_AVERAGE = re.compile(r"(?i)\b(?:median|mean|average|медиан\w*|средн\w+)\b")
+_AROUND = re.compile(r"\s?(?:\(\s?[−–-]?\d[\d.,]*\s?(?:[–-]|to|до|;)\s?\d[\d.,]*\s?\)|±)")  # its range or deviation
+# A difference between two shares is no share: "a 24 % increase in", "на 12 % выше".
+_DIFFERENCE = re.compile(
+    r"(?i)^\)?\s?(?:absolute |relative |greater |further |lower |higher |smaller |nonsignificant |non-significant )?(?:increases?|decreases?|reductions?|differences?|improvements?|"
+    r"declines?|lower|higher|greater|less|more|fewer|risk reduction|points?|hazard|odds|power|confidence|shortening|lengthening|loss|gain|solution|gel|cream|ointment|emulsion|гел[ья]|маз[ьи]|крем\w*|oxygen|cut-?off|"
+    r"threshold|level|target|снижени\w+|увеличени\w+|прирост\w*|уменьшени\w+|выше|ниже|больше|меньше|раствор\w*|уровн\w+|порог\w*|мощност\w*)\b"
+)
+# Things that are counted and are no people; those of a sample who did something are people.
+_THINGS = re.compile(
+    r"(?i)^\)?\s?(?:of|из|от)\s(?:the\s|all\s|all the\s|\d+\s|всех\s|общего\s){0,2}(?:[^\W\d_]+\s){0,2}?(?:infusions?|cycles?|doses?|samples?(?!\s(?:reported|had|were|was|showed|said|experienced|received))|specimens?|nodes?|cells?|visits?|calls?|sessions?|"
+    r"procedures?|varia(?:nce|bility|tion)|events?|episodes?|isolates?|strains?|eyes?|teeth|lesions?|tumou?rs?|implants?|injections?|instillations?|total dose|energy|baseline|predicted|normal|"
+    r"(?:бластных |опухолевых )?клеток|бластов|blasts?|циклов|введений|инфузий|образцов|узлов|штаммов|изолятов|проб|глаз|зубов|эпизодов|дозы|нормы|должн\w+|исходн\w+|объема|массы|площади)\b"
+)
+
+
+# What is counted behind "12 of 15" and is no people.
+_COUNTED_THINGS = re.compile(
+    r"(?i)^\)?\s(?:[a-z-]+\s){0,2}(?:samples?|specimens?|tumou?rs?|lesions?|nodes?|eyes?|teeth|tooth|cells?|genes?|cytokines?|isolates?|strains?|animals?|mice|rats|rabbits|"
+    r"cycles?|courses?|infusions?|injections?|procedures?|items?|questions?|studies|trials|implants?|grafts|vessels?|segments?|biopsies|visits?|"
+    r"образц\w+|проб\w*|опухол\w+|очаг\w*|узл\w+|глаз\w*|зуб\w*|клет\w+|ген\w*|изолят\w*|штамм\w*|животн\w+|мыш\w+|крыс\w*|цикл\w*|инфузи\w+|введени\w+|исследовани\w+|имплант\w+)\b"
+)
+_RATIO = re.compile(r"(?i)\b(?:ratio|соотношени\w+|отношени\w+)\s(?:of\s|was\s|составил\w*\s)?$")
+
+
+def counts_things(p: Passage, figure: Figure) -> bool:
+    """True for a part of a whole that is no people: "12 of 15 tumours", "a ratio of 3/4"."""
+    if figure.n is None:
+        return False
+    ratio = _RATIO.search(p.text, max(p.start, figure.start - 30), figure.start)
+    return bool(ratio or _COUNTED_THINGS.match(p.text[figure.end : figure.end + 40]))
+
+
+def measures(p: Passage, figure: Figure) -> bool:
+    """True for a percentage that is no share of patients."""
+    if figure.kind is not FigureKind.PERCENT:
+        return counts_things(p, figure)
+    first = whole_run(p, figure)[0].start
+    before = p.text[max(p.start, first - 90) : first]
+    after = p.text[figure.end : min(p.end, figure.end + 60)]
+    bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
+    if any(
+        f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures
+    ):
+        return True  # a difference: no share is below nought
+    signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
+    average = _AROUND.match(after) and _AVERAGE.search(p.words)
+    other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
+    changes = _CHANGES.search(p.text, p.start, first) is not None
+    if bound or signed or average or other or changes or _is_solution(p, figure):
+        return True
+    if _MEAN_OF.search(before):
+        return True
+    by = None if _OF_PEOPLE.match(after) else _BY.search(before)
+    match = _MEASURED.search(before[-60:]) or by
+    change = None if match else _CHANGE.search(before)
+    if match is None and change is None:
+        return False
+    reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
+    return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _is_solution(p: Passage, figure: Figure) -> bool:
+    """The strength of what is given: "20 mL of 0.25% bupivacaine"; in a row of percentages the drug is an arm's name."""
+    drug = any(m.scheme == "drug" and m.start == figure.end + 1 for m in p.mentions)
+    return drug and len(whole_run(p, figure)) == 1

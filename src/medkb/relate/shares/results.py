@@ -1,0 +1,215 @@
+"""What a count or a percentage says of an outcome, an endpoint or an event, once it is tied to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.relate.context import Context
+from medkb.relate.passage import Passage
+from medkb.relate.times.assumed import is_assumed
+from medkb.relate.times.facts import time_point
+from medkb.relate.times.intervals import intervals_of, p_value_of
+
+_UPPER = re.compile(
+    r"(?i)(?:\bдо|не превыша\w+|(?<!не )менее(?: чем)?|(?<!не )ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
+)
+# "reduced bleeding to 16.8 %", "с 52,3 до 14,6 %": what it came to, no bound.
+_CHANGED_TO = re.compile(
+    r"(?i)(?:(?:сни[зж]|уменьш|повы[сш]|увелич|возрос|возраст|вырос|сократ|reduc|increas|decreas|lower|rais|rose|fell|drop|declin)\w*[^.;]{0,70}|\bс\s\d[\d.,]*\s?%?\s|from\s\d[\d.,]*\s?%?\s)(?:до|to)\s$"
+)
+_NO_MORE = re.compile(
+    r"(?i)(?:не (?:более|выше|больше)(?: чем)?|no more than|not more than|not over|no greater than)(?: (?:у|в|in))?\s?$"
+)
+_LOWER = re.compile(
+    r"(?i)(?:более(?: чем)?|свыше(?: чем)?|не менее(?: чем)?|не ниже(?: чем)?|не меньше(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
+)
+_NEGATED = re.compile(
+    r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
+)
+_NEGATED_AFTER = re.compile(
+    r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
+)
+_DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|TRM\b)")
+_DUE_TO = re.compile(
+    r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
+)
+_SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+_SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
+_DEATH_REACH = 130  # characters between "died" and the last of its causes
+_CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """A figure with its head, and the numbers that they give."""
+
+    context: Context
+    passage: Passage
+    figure: Figure
+    head: Mention
+    count: int | None
+    n: int | None
+    numbers: dict[str, Any]  # percent, or low and high
+    slots: dict[str, Any]
+
+    def named(self, scheme: str, concept: str) -> dict[str, Any]:
+        """The slots with another concept than the head's."""
+        return self.slots | {"concept": self.context.vocabulary.get(scheme, concept).iri}
+
+
+def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> Iterator[Fact]:
+    """The fact of a figure and its head; `cost` lowers the confidence."""
+    tie = _tie(context, p, figure, head, cost)
+    if tie is None:
+        return
+    if _is_cause(p, head):
+        cause = context.vocabulary.get(head.scheme, head.concept).en
+        yield _death(tie, cause)
+    elif head.scheme == "endpoint":
+        yield from _rate(tie)
+    elif head.concept == "mortality":
+        yield _death(tie, None)
+    elif head.scheme == "outcome":
+        yield from _response(tie)
+    elif not _negated(p, head):
+        yield _event(tie)
+
+
+def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> _Tie | None:
+    """None where "all" patients are counted and nobody says how many they are."""
+    arm = context.arm_of(p, figure)
+    slots = context.shared(p, figure.start, figure.end, f"share.{head.scheme}", max(0.3, 0.95 - 0.1 * max(cost, 0.0)))
+    slots |= {"arm": arm, "concept": context.vocabulary.get(head.scheme, head.concept).iri}
+    numbers = printed_numbers(p, figure)
+    if figure.kind is FigureKind.ALL:
+        everyone = context.sizes.get(arm) or (context.population if arm == "all" else None)
+        return None if everyone is None else _Tie(context, p, figure, head, everyone, everyone, numbers, slots)
+    n = context.whole(p, arm, figure, numbers.get("percent"))
+    return _Tie(context, p, figure, head, figure.count, n, numbers, slots)
+
+
+def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
+    at = time_point(tie.passage, tie.figure)
+    slots = tie.named("event", "death") | ({"rule": "share.death_cause"} if cause else {})
+    return AdverseEvent(**slots, **tie.numbers, event="death", cause=cause, count=tie.count, n=tie.n, time=at)
+
+
+def _response(tie: _Tie) -> Iterator[Fact]:
+    p, figure = tie.passage, tie.figure
+    outcome = _outcome(tie.context, tie.head, _negated(p, tie.head) and figure.count != 0)
+    at = time_point(p, figure) if outcome == "other:survived" and "percent" in tie.numbers else None
+    if at is not None:  # "44 % were alive at 36 months" is a rate of survival
+        rate: dict[str, Any] = {"statistic": "rate", "value": tie.numbers["percent"], "unit": "%", "n": tie.n, "at": at}
+        yield Survival(
+            **tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS"
+        )
+    elif outcome:
+        printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
+        yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+
+
+def _event(tie: _Tie) -> AdverseEvent:
+    p, head = tie.passage, tie.head
+    low, high = grade_near(p, tie.figure, head)
+    serious = any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
+    wide = head.concept in ("adverse-event", "severe-adverse-event")
+    name = "serious-adverse-event" if serious and wide else head.concept
+    event = tie.context.vocabulary.get("event", name).en
+    grades: dict[str, Any] = {"grade_min": low, "grade_max": high, "serious": serious or None}
+    return AdverseEvent(**tie.named("event", name), **tie.numbers, **grades, event=event, count=tie.count, n=tie.n)
+
+
+def _rate(tie: _Tie) -> Iterator[Fact]:
+    p, figure, numbers = tie.passage, tie.figure, dict(tie.numbers)
+    value = numbers.pop("percent", None)
+    if figure.kind not in (FigureKind.PERCENT, FigureKind.SHARE) or (value is None and not numbers):
+        return
+    if is_assumed(p):
+        return
+    printed = {"at": time_point(p, figure, reach=_SENTENCE), "p": _p_value(p, figure), **_interval(p, figure)}
+    rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
+    yield Survival(
+        **tie.slots, **numbers, **printed, **rate, endpoint=tie.context.vocabulary.code("endpoint", tie.head.concept)
+    )
+
+
+def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
+    notation = context.vocabulary.code("outcome", head.concept)
+    if notation == "other:remission" and context.is_haematology:
+        notation = "CR"
+    if not negated or notation == "NR":
+        return context.outcome(notation, head.text)
+    return "NR" if notation in ("CR", "CRi", "ORR", "PR", "other:remission") else None
+
+
+def _negated(p: Passage, head: Mention) -> bool:
+    before = p.text[max(p.start, head.start - 40) : head.start]
+    return bool(_NEGATED.search(before) or _NEGATED_AFTER.match(p.text[head.end : min(p.end, head.end + 60)]))
+
+
+def printed_numbers(p: Passage, figure: Figure) -> dict[str, Any]:
+    """percent, or low and high for a range or a bound."""
+    if figure.low is not None:
+        return {"low": figure.low, "high": figure.high}
+    if figure.value is None:
+        return {}
+    before = p.text[max(p.start, figure.start - 24) : figure.start]
+    if figure.kind is FigureKind.PERCENT and _LOWER.search(before) and not _NO_MORE.search(before):
+        return {"low": figure.value}
+    if figure.kind is FigureKind.PERCENT and (_UPPER.search(before) or _NO_MORE.search(before)):
+        changed = _CHANGED_TO.search(p.text[max(p.start, figure.start - 90) : figure.start])
+        return {"percent": figure.value} if changed else {"high": figure.value}
+    return {"percent": figure.value}
+
+
+def statistics(p: Passage, figure: Figure) -> dict[str, Any]:
+    """The p value and the confidence interval that a figure has."""
+    return {"p": _p_value(p, figure), **_interval(p, figure)}
+
+
+def _interval(p: Passage, figure: Figure) -> dict[str, Any]:
+    """The confidence interval printed right behind a figure."""
+    ci = intervals_of(p, figure, p.block.start).get("ci")
+    return {"ci_low": ci.low, "ci_high": ci.high, "ci_level": ci.level} if ci else {}
+
+
+def _p_value(p: Passage, figure: Figure) -> str | None:
+    """The p value that follows, when no other name with figures stands in between."""
+    return p_value_of(p, figure, [h for h in p.heads if h.scheme != "event"])
+
+
+def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, int | None]:
+    """The grade that stands nearest to the head and its figure, within the clause."""
+    first, last = min(figure.start, head.start), max(figure.end, head.end)
+    previous = max((f.end for f in p.figures if f.end <= figure.start and f.kind in _SHARES), default=0)
+    own = [g for g in p.grades if max(previous, head.end) <= g.start and g.end <= figure.start]
+    if own and not any(own[-1].end <= h.start and h.end <= figure.start for h in p.heads):
+        return own[-1].low, own[-1].high  # "diarrhoea of any grade in 18, grade 3–4 in 4"
+    best, best_gap = None, 45
+    for grade in p.grades:
+        gap = 0 if first <= grade.start <= last else min(abs(grade.start - last), abs(first - grade.end))
+        between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
+        if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
+            best, best_gap = grade, gap
+    return (best.low, best.high) if best else (None, None)
+
+
+def _is_cause(p: Passage, head: Mention) -> bool:
+    """The head is named as what people died of: "летальность, обусловленная сепсисом", "causes of death: relapse in 5"."""
+    if head.scheme == "endpoint" or head.concept == "death":
+        return False
+    before = p.text[p.start : head.start]
+    if _CAUSES.search(before):
+        return True
+    due = _DUE_TO.search(before)
+    if due is None:
+        return False
+    told = p.start + due.start()
+    named = any(
+        told - _DEATH_REACH <= m.start < told and m.concept in ("death", "mortality", "TRM") for m in p.mentions
+    )
+    return named or bool(_DEATH.search(before[max(0, due.start() - _DEATH_REACH) : due.start()]))

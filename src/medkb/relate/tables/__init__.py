@@ -1,0 +1,1 @@
+"""Tables as grids: the meaning of a cell from its heads, sections, footnotes and caption."""

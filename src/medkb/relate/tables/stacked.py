@@ -1,0 +1,138 @@
+"""A table read cell by cell, one cell a line: head cells, then of each row its label and its values.
+
+The number of values behind each label must be that of the head cells in nearly all rows; only then is the order proven.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from medkb.model import Table, TableCell
+from medkb.relate.tables.measures import tells_p
+from medkb.relate.tables.tabbed import VALUE, Part, is_label_head
+
+_SIZE = re.compile(r"\b[nN]\s?=\s?\d+")
+_ONLY_SIZE = re.compile(r"\(?\s?[nN]\s?=\s?\d+\s?\)?")
+_NUMERAL = re.compile(r"[0-9]|I{1,3}|IV|V")  # a grade, a stage or a number of points that labels a row
+_ENOUGH = 0.7  # of the runs of values are one row long
+_ROWS = 2  # fewer prove nothing
+_LONGEST = 90  # characters of a cell; longer lines are prose
+
+Run = tuple[list[Part], list[Part]]  # labels, and the values behind them
+
+
+def stacked_table(text: str, start: int, end: int, arms: Sequence[tuple[int, int]] = ()) -> Table | None:
+    """The grid of the block [start, end); `arms` are the places of the names of groups. None where nothing is proven."""
+    lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
+    if any("\t" in text[a:b] or b - a > _LONGEST for a, b in lines):
+        return None
+    heads, body = _heads(text, lines, arms)
+    if not heads:
+        heads, body = _counted_heads(text, lines)
+    if not heads:
+        return None
+    k = len(heads)
+    runs = [part for run in _runs(text, body) for part in _numbered(text, run, k)]
+    whole = [run for run in runs if len(run[1]) == k and run[0]]
+    if len(whole) < _ROWS or len(whole) < _ENOUGH * len(runs):
+        return None
+    cells = [TableCell(head[0][0], head[-1][1], 0, c + 1) for c, head in enumerate(heads)]
+    return Table(start, end, tuple(cells + list(_rows(text, runs, k))), 1, 1)
+
+
+def _heads(text: str, lines: Sequence[Part], arms: Sequence[tuple[int, int]]) -> tuple[list[list[Part]], list[Part]]:
+    """The head cells, each as its lines, and the lines behind them."""
+    first = next((i for i, line in enumerate(lines) if VALUE.fullmatch(text, *line)), 0)
+    above = lines[:first]
+    stub = bool(above) and is_label_head(text[slice(*above[0])])
+    named = [i for i, line in enumerate(above) if _is_group(text, line, arms) and (i or not stub)]
+    if not named:
+        return [], []
+    last = named[-1]
+    while last + 1 < len(above) and tells_p(text[slice(*above[last + 1])]):
+        last += 1
+    head = list(above[named[0] : last + 1])
+    if len(named) != sum(not tells_p(text[slice(*line)]) for line in head):
+        return [], []
+    if named[0] > 0 and any(_ONLY_SIZE.fullmatch(text, *line) for line in head):
+        head = list(above[1 if stub else 0 : last + 1])
+    return _joined(text, head), list(lines[last + 1 :])
+
+
+def _counted_heads(text: str, lines: Sequence[Part]) -> tuple[list[list[Part]], list[Part]]:
+    """As many head cells behind that of the labels as values stand in nearly every row, the last of p values or all."""
+    lengths = Counter(len(values) for _, values in _runs(text, lines))
+    k, often = lengths.most_common(1)[0] if lengths else (0, 0)
+    first = next((i for i, line in enumerate(lines) if VALUE.fullmatch(text, *line)), 0)
+    if not k or often < _ENOUGH * lengths.total() or first < k + 1 or not is_label_head(text[slice(*lines[0])]):
+        return [], []
+    p_behind = tells_p(text[slice(*lines[k])])
+    if not (p_behind or first == k + 2) or any(tells_p(text[slice(*line)]) for line in lines[1:k]):
+        return [], []
+    return [[line] for line in lines[1 : k + 1]], list(lines[k + 1 :])
+
+
+def _is_group(text: str, line: Part, arms: Sequence[tuple[int, int]]) -> bool:
+    """A size, or the name of a group and nothing else."""
+    if _SIZE.search(text, *line):
+        return True
+    return any(line[0] <= a and b <= line[1] and 2 * (b - a) >= line[1] - line[0] for a, b in arms)
+
+
+def _joined(text: str, head: Sequence[Part]) -> list[list[Part]]:
+    """A size that stands on a line of its own belongs to the name above it."""
+    found: list[list[Part]] = []
+    for line in head:
+        if found and _ONLY_SIZE.fullmatch(text, *line) and not _SIZE.search(text, *found[-1][-1]):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _runs(text: str, lines: Sequence[Part]) -> Iterator[Run]:
+    """Labels and the values behind them, again and again."""
+    labels: list[Part] = []
+    values: list[Part] = []
+    for line in lines:
+        is_value = bool(VALUE.fullmatch(text, *line))
+        if values and not is_value:
+            yield labels, values
+            labels, values = [], []
+        (values if is_value else labels).append(line)
+    if values:
+        yield labels, values
+
+
+def _numbered(text: str, run: Run, k: int) -> list[Run]:
+    """A run whose rows are labelled with numbers: points of a scale, grades, stages."""
+    labels, values = run
+    rows = [values[i : i + k + 1] for i in range(0, len(values), k + 1)]
+    if len(values) == k or len(values) % (k + 1) or not all(_NUMERAL.fullmatch(text, *row[0]) for row in rows):
+        return [run]
+    return [([*(labels if not i else []), row[0]], row[1:]) for i, row in enumerate(rows)]
+
+
+def _rows(text: str, runs: Sequence[Run], k: int) -> Iterator[TableCell]:
+    """Cells of rows and sections; of a run that is not one row long only the labels above the last, as sections."""
+    row = 1
+    for labels, values in runs:
+        whole = len(values) == k
+        own = _own(text, labels) if whole else []
+        for label in labels[: len(labels) - len(own)]:
+            yield TableCell(*label, row, 0)
+            row += 1
+        if whole and own:
+            yield TableCell(own[0][0], own[-1][1], row, 0)
+            yield from (TableCell(a, b, row, c + 1) for c, (a, b) in enumerate(values))
+            row += 1
+
+
+def _own(text: str, labels: Sequence[Part]) -> list[Part]:
+    """The last line, with those before it that it continues in lower case."""
+    at = len(labels) - 1
+    while at > 0 and text[labels[at][0]].islower() and not text[slice(*labels[at - 1])].endswith((":", ")", "%")):
+        at -= 1
+    return list(labels[max(at, 0) :])
