@@ -44,20 +44,26 @@ _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "c
 def is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
-    if (head.concept in _GENERIC and DESCRIBES.search(before)) or _ORDINAL_TIME.search(before):
+    if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
-    if head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before):
-        return True  # "loss of the haplotype at relapse": when it was found
-    if _PARTICIPLE.search(before) or _COMPOSITE.search(passage.text, passage.start, head.start):
+    if _OF_WHOM.search(passage.text, passage.start, head.start) or _PARTICIPLE.search(before):
         return True
-    if head.scheme == "event" and _ENDED.match(passage.text, head.end, passage.end):
-        return True  # "anaemia resolved in 67": who got rid of it
-    if _OF_WHOM.search(passage.text, passage.start, head.start):
+    if _is_time(head, before) or _COMPOSITE.search(passage.text, passage.start, head.start):
         return True
-    if (
-        head.scheme == "event"
-        and _BECAUSE.search(before)
-        and _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
-    ):
-        return True  # "treatment was stopped because of toxicity in 13": what is counted is the stop
     return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))
+
+
+def _is_time(head: Mention, before: str) -> bool:
+    """When something was found: "loss of the haplotype at relapse", "after the second relapse"."""
+    at = head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before)
+    return bool(at or _ORDINAL_TIME.search(before))
+
+
+def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
+    """The word describes, the event ended ("anaemia resolved in 67"), or only the stop that it caused is counted."""
+    if head.concept in _GENERIC and DESCRIBES.search(before):
+        return True
+    if _ENDED.match(passage.text, head.end, passage.end):
+        return True
+    stopped = _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
+    return stopped is not None and _BECAUSE.search(before) is not None

@@ -89,15 +89,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
-        if head is not None and (_is_enrolled(p, figure) or _is_baseline(p, figure, head)):
-            head = None
-        if head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head):
-            head = None
-        if head is not None and figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
-            head = None  # "у всех пациентов с рецидивом": which patients, not what all of them had
-        if head is not None and head.end <= figure.start and _has_adjective(p, figure):
-            head = None  # "у 9 – отсроченная": another thing, though its name is not known
-        if head is not None and _only_told_of(p, figure, head):
+        weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
+        if head is not None and (weak or _is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
         if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
@@ -106,6 +99,15 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
+    """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
+    if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
+        return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
+    if head.end <= figure.start and _has_adjective(p, figure):
+        return True  # "у 9 – отсроченная": another thing, though its name is not known
+    return _is_enrolled(p, figure) or _is_baseline(p, figure, head) or _only_told_of(p, figure, head)
 
 
 _ADJECTIVE = re.compile(
