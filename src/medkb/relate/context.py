@@ -24,6 +24,7 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _ONCOLOGY = re.compile(
     r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
 )
+_CLAVIEN = re.compile(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
 _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
@@ -56,6 +57,7 @@ class Context:
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
+    is_surgical: bool = False  # there complications are graded as what surgery led to
     is_oncology: bool = False  # there "response" alone is the objective one
     places: dict[int, Place] = field(default_factory=dict)  # by the source offset of the figure
     _event_blocks: dict[int, bool] = field(default_factory=dict)
@@ -190,6 +192,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     )
     responses = any(m.scheme == "outcome" and m.concept in ("CR", "PR", "CRi", "VGPR") for m in annotations.mentions)
     context.is_oncology = responses or len(_ONCOLOGY.findall(text)) > 2
+    context.is_surgical = _CLAVIEN.search(text) is not None
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)

@@ -38,6 +38,7 @@ _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
+_OF_NEXT = re.compile(r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)")
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
@@ -118,6 +119,8 @@ def _event(tie: _Tie) -> AdverseEvent:
     serious = any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
     wide = head.concept in ("adverse-event", "severe-adverse-event")
     name = "serious-adverse-event" if serious and wide else head.concept
+    if name == "adverse-event" and tie.context.is_surgical and _COMPLICATION.match(head.text):
+        name = "postoperative-complication"
     event = tie.context.vocabulary.get("event", name).en
     grades: dict[str, Any] = {"grade_min": low, "grade_max": high, "serious": serious or None}
     return AdverseEvent(**tie.named("event", name), **tie.numbers, **grades, event=event, count=tie.count, n=tie.n)
@@ -132,9 +135,18 @@ def _rate(tie: _Tie) -> Iterator[Fact]:
         return
     printed = {"at": time_point(p, figure, reach=_SENTENCE), "p": _p_value(p, figure), **_interval(p, figure)}
     rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
-    yield Survival(
-        **tie.slots, **numbers, **printed, **rate, endpoint=tie.context.vocabulary.code("endpoint", tie.head.concept)
-    )
+    concept = "EFS" if _is_free_of(p, tie.head) else tie.head.concept
+    named, code = tie.named("endpoint", concept), tie.context.vocabulary.code("endpoint", concept)
+    yield Survival(**named, **numbers, **printed, **rate, endpoint=code)
+
+
+_COMPLICATION = re.compile(r"(?i)complication|осложнени")
+_FREE_OF = re.compile(r"(?i)\s(?:без|free (?:of|from)|without)\s[^\W\d_]")
+
+
+def _is_free_of(p: Passage, head: Mention) -> bool:
+    """In "survival without ventilation" the event is counted besides death."""
+    return head.concept == "OS" and _FREE_OF.match(p.text, head.end, p.end) is not None
 
 
 def _outcome(context: Context, head: Mention, negated: bool) -> str | None:
@@ -191,6 +203,8 @@ def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, i
         return own[-1].low, own[-1].high  # "diarrhoea of any grade in 18, grade 3–4 in 4"
     best, best_gap = None, 45
     for grade in p.grades:
+        if grade.start >= figure.end and _OF_NEXT.match(p.text, grade.end, p.end):
+            continue  # "in 27 and 47, and were grade 3 or higher in six": the next figure's
         gap = 0 if first <= grade.start <= last else min(abs(grade.start - last), abs(first - grade.end))
         between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
         if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
