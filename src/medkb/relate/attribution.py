@@ -74,7 +74,7 @@ def attribute(passages: Sequence[Passage]) -> None:
 
 
 def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
-    return any(p.block.section == "abstract" and (_COHORT_OPENS.search(p.words) or p.has_cue("own")) for p in passages)
+    return any(p.block.section in ("abstract", "") and (_COHORT_OPENS.search(p.words) or p.has_cue("own")) for p in passages)
 
 
 def _source(p: Passage, carried: bool) -> str:

@@ -24,7 +24,7 @@ _BORDERS = (
     "years year months month weeks week days day hours hour times time cycles cycle courses doses mg "
     "из и или в во на к ко с со по от до для без у при за о об не ни что кто которые которых были был была было "
     "получали получавших лет год года годы месяцев месяца мес мес недель недели нед дней дня дн сут сутки суток раз раза мг "
-    "случай случаев курс курса курсов группы групп группах groups arms таблица таблицы причины причин факторов"
+    "случай случаев курс курса курсов группы групп группах groups arms million millions billion thousand млн тыс таблица таблицы причины причин факторов"
 )
 _STOP = "(?!(?:" + "|".join(dict.fromkeys(_BORDERS.split())) + r")\b)"
 _WORD = r"[^\W\d_]+(?:[-‑/][\w+]+)*"
@@ -36,7 +36,7 @@ ATTRIBUTES = rf"(?:{_ATTRIBUTE}(?:(?:and|и)\s(?={_ATTRIBUTE}))?){{0,6}}?"
 # Behind these words a digit is a name and counts nobody: "in group 1 (54.3 %)", "grade 3", "стадия 2".
 _NUMBERED = re.compile(
     r"(?i)(?:(?:^|[\s(,;](?:in|of|for|the|to|and|than|и|в|с|у|из|для|по|больных|пациентов)\s|[(;,.]\s?)(?:(?:под)?групп[аеыу]|группах|groups?|arms?|cohorts?)|"
-    r"\b(?:stage|phase|type|grades?|table|таблиц\w+|fig\.|figure|day|week|стади[яиюей]+|фаз[аеы]|тип[аеу]?|степен\w+|табл\.|рис\.|день|неделя))\s$"
+    r"\bgrades? \d (?:or|and|to|[–-])|\b(?:stage|phase|type|grades?|table|таблиц\w+|fig\.|figure|day|week|стади[яиюей]+|фаз[аеы]|тип[аеу]?|степен\w+|табл\.|рис\.|день|неделя))\s$"
 )
 
 

@@ -62,7 +62,7 @@ def patterns(people: str) -> list[Row]:
         (r"\b(?:и|а|но|против)\s(?P<figure>ни у (?:одного|кого))(?=\s(?:[–—-]\s)?(?:в|из|группы)\b|[.,;)])", _nobody),
         (rf"(?P<figure>(?P<count>{COUNT})\s{some})", _counted),
         (
-            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{people})",
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}(?:and|or|vs?\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
         (_BESIDE_ARM, _beside_arm),
@@ -115,9 +115,12 @@ def _size(m: re.Match[str]) -> Figure | None:
 
 def _counted(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or numbered(m):
+    if count is None or numbered(m) or _ONE_IN.search(m.string, max(0, m.start() - 8), m.start("figure")):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
+
+
+_ONE_IN = re.compile(r"(?i)\bone in\s$")  # "one in five patients" is a share
 
 
 def _shared_noun(m: re.Match[str]) -> Figure | None:

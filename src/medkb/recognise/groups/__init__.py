@@ -77,7 +77,7 @@ def find(
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)
     named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
-    named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in given)]
+    named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in told)]
     named = _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
     labels.join(dict(_other_names(text, named, given, labels)))
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}

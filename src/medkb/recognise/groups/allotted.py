@@ -14,11 +14,12 @@ _ALLOTTED = re.compile(
     r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|рандомизирован\w*|распределен\w*|разделен\w*)\b"
 )
 _REACH = 320  # characters from the verb to the last of its arms
-_WORDS = r"[^\W\d_][\w+/’'-]*(?:\s(?!(?:and|or|versus|vs|to|и|или|либо)\s)[\w+/’'-]+){0,5}"
+_DOSE = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+)*)?(?:\s(?:once|twice|three times|thrice))?(?:\s(?:daily|weekly|nightly|a day))?"
+_WORDS = rf"[^\W\d_][\w+/’'-]*(?:\s(?!(?:and|or|versus|vs|to|и|или|либо)\s)[^\W\d_][\w+/’'-]*){{0,5}}{_DOSE}"
 # "to A (n = 60)", "or B (10 mg daily; n = 58)", "A (40 patients)": the phrase right before the bracket that holds its size.
 _SIZED = re.compile(
     rf"(?:\b(?:to|into|receive|received|undergo|either|or|and|versus|vs\.?|plus|with|в|на|и|или|либо|получать|группы?)\s|[:;,]\s)(?:either\s|receive\s|undergo\s|the\s|a\s|an\s)*"
-    rf"(?P<name>{_WORDS})\s?[(\[](?:[^()\[\]]{{0,40}}[;,]\s?)?(?:[nN]\s?=\s?\d+|\d+\s(?:patients|women|men|children|participants|subjects|больн\w+|пациент\w*|детей|человек))\s?[)\];,]"
+    rf"(?P<name>{_WORDS})\s?[(\[](?:[^()\[\]]{{0,40}}[;,]\s?)?(?:[nN]\s?=\s?\d+|\d+\s(?:patients|women|men|children|participants|subjects|больн\w+|пациент\w*|детей|человек)|\d{{2,4}}(?=\)))\s?[)\];,]"
 )
 # "61 patients were allocated to FV and 68 to FP"
 _COUNTED = re.compile(
@@ -26,7 +27,7 @@ _COUNTED = re.compile(
 )
 _LEAD = re.compile(r"^(?:(?:and|or|to|an?|the|using|mainly|either|и|или|на|в)\s)+")
 _NO_NAME = frozenset(
-    "not both patients women men children participants subjects one two three four groups group arms arm treatment intervention the each and or group. "
+    "not both whom patients women men children participants subjects one two three four groups group arms arm treatment intervention the each and or group. "
     "centres centers sites strata больных пациентов детей группы групп".split()
 )
 

@@ -12,17 +12,18 @@ _PEOPLE = (
     r"(?:patients?|women|men|participants?|subjects?|children|infants|individuals|cases|persons|people|survivors|recipients|"
     r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
 )
+_GIVEN = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+)*)?(?:\s(?:once|twice|three times))?(?:\s(?:daily|weekly|nightly|a day))?"
 _ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
-    r"(?:(?:to|in|into|with|on|for|by|of|from|under|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
+    r"(?:(?:continuing|switched|crossed over)\s)?(?:(?:to|in|into|with|on|for|by|of|from|under|after|following|without|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
 )
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
-    rf"(?i)(?:[»\"”])?(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
+    rf"(?i)(?:[»\"”])?{_GIVEN}(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
     rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
 )
 _PREPOSITION = re.compile(
@@ -31,6 +32,8 @@ _PREPOSITION = re.compile(
 _LEADING = re.compile(r"(?:,?\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
 _SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")
 _LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
+
+_AND = re.compile(r"\b(?:and|и)\b")
 
 
 def touching(p: Passage, figure: Figure) -> str | None:
@@ -42,7 +45,7 @@ def touching(p: Passage, figure: Figure) -> str | None:
         return within.label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
     right = next((g for g in p.groups if g.start >= figure.end), None)
     left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
-    after = right is not None and _joined(p, figure, right, _TO_GROUP)
+    after = right is not None and _joined(p, figure, right, _TO_GROUP) and not _either(p, figure, right)
     before = left is not None and _joined(p, figure, left, _FROM_GROUP)
     if after and before and right and left:
         # "A, 26 %; B, 22 %" and "A: 26 %, in B 22 %": a group that leads on to a figure of its own is that figure's.
@@ -52,7 +55,22 @@ def touching(p: Passage, figure: Figure) -> str | None:
         return left.label if near else right.label
     if after and right and not _leads_on(p, figure, right):
         return right.label
+    if before and left and _AND.search(p.text, left.end, figure.start) and _claimed(p, left):
+        return None  # "26 % after A and 22 % after B"
     return left.label if before and left else None
+
+
+_OR = re.compile(r"[^.;]{0,70}?\b(?:or|versus|vs\.?|или)\s(?:[^.;]{0,25}\s)?")
+
+
+def _either(p: Passage, figure: Figure, group: Group) -> bool:
+    """All of those who were allotted to one group or another: "100 patients to A or B"."""
+    if figure.kind is not FigureKind.COUNT or not figure.people or not re.search(r"\b(?:to|в|на)\s", p.text[figure.end : group.start]):
+        return False
+    other = next((g for g in p.groups if g.start >= group.end and g.label != group.label), None)
+    if other is None or not _OR.fullmatch(p.text[group.end : other.start]):
+        return False
+    return not any(f.kind is FigureKind.COUNT and group.end <= f.start < other.start for f in p.figures)
 
 
 def _claimed(p: Passage, group: Group) -> bool:

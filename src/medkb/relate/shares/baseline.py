@@ -36,6 +36,13 @@ _OF_AGE = re.compile(
 _DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
 
 
+# What may be told of a time after treatment too: "chronic pain at 12 months was present in 8 %".
+_LATER = re.compile(
+    r"(?i)\b(?:at|by|after|within) (?:(?:week|month|day|year)s? \d+|(?:\d+|one|two|three|six|twelve) (?:week|month|day|year)s?)\b|\brepeat(?:ed)?\b|\bчерез \d+ (?:мес|нед|дн|год|лет)|\bк \d+-?\w{0,3} (?:мес|нед|дн|год)"
+)
+_MAY_BE_LATER = ("present in", "diagnosed", "was performed", "were performed", "выполнен", "выполнена", "проведен", "проведена", "nyha")
+
+
 def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result.
 
@@ -45,7 +52,8 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
         words = _COUNTED_WOMEN.sub(" ", words)
-    return bool(_BASELINE.search(words))
+    found = _BASELINE.search(words)
+    return found is not None and not (_LATER.search(words) and found[0].lower() in _MAY_BE_LATER)
 
 
 def without_participles(words: str) -> str:

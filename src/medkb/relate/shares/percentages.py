@@ -33,6 +33,10 @@ _MEAN_OF = re.compile(
 _OF_PEOPLE = re.compile(
     r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
 )
+_AGENT = re.compile(
+    r"(?i)\b(?:reported|experienced|achieved|reached|attained|noted|required|needed|shown|completed|chosen|preferred|met|fulfilled|described)\sby\s(?:only\s|about\s)?$"
+)
+_DIFFERENCE_OF = re.compile(r"(?i)\b(?:difference|разниц\w+|разность)(?:\s(?:of|was|составил\w*))?[,:=]?\s$")
 _SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
 _CHANGES = re.compile(
     r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+"
@@ -91,7 +95,9 @@ def measures(p: Passage, figure: Figure) -> bool:
         return True
     if _MEAN_OF.search(before):
         return True
-    by = None if _OF_PEOPLE.match(after) else _BY.search(before)
+    by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) else _BY.search(before)
+    if _DIFFERENCE_OF.search(before):
+        return True
     match = _MEASURED.search(before[-60:]) or by
     change = None if match else _CHANGE.search(before)
     if match is None and change is None:
