@@ -10,12 +10,12 @@ from medkb.model import Mention
 from medkb.text.tokens import Token
 
 _IN_BRACKETS = re.compile(
-    r"\s?\(\s?(?:(?:далее|англ\.|or|или)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
+    r"\s?\(\s?(?:(?:далее|англ\.|or|или|[Gg]roup|группа)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
 )
 # "аскорбиновая кислота - АК, ...": without brackets only the initials of all its words define an abbreviation.
 _AFTER_DASH = re.compile(r"\s[–—-]\s([A-ZА-ЯЁ]{2,6})(?=[,;)])")
 _BEFORE_DASH = re.compile(r"(?<![\w-])([A-ZА-ЯЁ][\w/\-]{1,9})(?:\s?[–—-]\s|,\s)$")
-_DEFINITION = re.compile(r"\(\s?(?:далее\s[–-]\s)?([A-ZА-ЯЁ][\w/\-]{1,9})\s?[),;]")
+_DEFINITION = re.compile(r"\(\s?(?:далее\s[–-]\s|[Gg]roup\s|группа\s)?([A-ZА-ЯЁ][\w/\-]{1,9})\s?[),;]")
 _FUNCTION = frozenset("и в с на по из от для к о об при of the and in for with to a an".split())
 
 

@@ -36,7 +36,7 @@ _BEHIND_ARM = (
 )
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 # "42 in the placebo group", "three in the A arm"
-_IN_ARM = rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\s(?:в|из)|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеыу])\b)"
+_IN_ARM = rf"(?:{_OPENING}|(?<=\bwere )|(?<=\bby ))(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\s(?:в|из)|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеыу])\b)"
 # "28 relapses", "two deaths": what happened is counted, not to whom.
 _EVENTS = (
     r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
