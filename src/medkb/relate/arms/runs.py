@@ -18,7 +18,7 @@ VERSUS = re.compile(
 )
 _RESPECTIVELY = re.compile(r"(?i)соответственно|respectively")
 _IN_A_ROW = re.compile(
-    r"(?i)[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
+    r"(?i)\s?%?/\s?|[^.;]{0,70}?(?:,|\bи\b|\band\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|\bthan\b|чем|;)[^.;,]{0,60}"
 )
 
 
