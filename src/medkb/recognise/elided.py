@@ -51,7 +51,9 @@ def elided(
         ]
         if not before or _SENTENCE.search(text, before[-1].end, start):
             continue
-        found = _named(match["name"], before[-1], label, find)
+        found = _named(match["name"], before[-1], label, find) or _of_response(
+            match["name"], text, start, before[-1], find
+        )
         if found is not None:
             yield Mention(start, end, found.scheme, found.concept, match["name"])
     for mention in mentions:
@@ -68,6 +70,22 @@ def elided(
             ):
                 yield Mention(*pair.span("name"), found.scheme, found.concept, pair["name"])
                 break
+
+
+_RESPONSE = re.compile(r"(?i)\b(?P<noun>ответ|ремисси)\w*\b[^.]*:[^.]*$")
+
+
+def _of_response(
+    adjective: str, text: str, start: int, before: Mention, find: Callable[[str], Sequence[Mention]]
+) -> Mention | None:
+    """The noun that a colon introduces, as in "ответ оценен у 57 больных: полный – у 24, частичный – у 11"."""
+    match = _RESPONSE.search(text, max(0, start - _REACH), start)
+    if match is None or re.search(r"\.\s", text[match.start() : start]):
+        return None
+    noun = "ремиссия" if match["noun"].lower().startswith("ремисси") else "ответ"
+    phrase = f"{adjective} {noun}"
+    found = next((f for f in find(phrase) if (f.start, f.end) == (0, len(phrase))), None)
+    return found if found is not None and found.scheme == "outcome" and found.concept != before.concept else None
 
 
 def _named(

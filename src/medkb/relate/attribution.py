@@ -31,7 +31,7 @@ _OWN_CERTAIN = re.compile(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
 )
 _COHORT_OPENS = re.compile(
-    r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim|изучен[оыа]?|изучали|исследован[оыа]|наблюдали|проведен анализ|consecutive|у \d+ (?:больн|пациент|дет)\w+)\b"
+    r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim|изучен[оыа]?|изучали|исследован[оыа]|наблюдали|под наблюдением|провед[её]н(?:а|о)? (?:ретроспективн\w+ )?(?:анализ|оценка)|результат\w* лечения|опыт лечения|выполнено \d+|обобщ[её]н\w*|consecutive|у \d+ (?:больн|пациент|дет)\w+)\b"
     r"|\d\s(?:[^\W\d_]+\s){0,2}(?:patients|women|men|children|participants|subjects|adults)(?:\s\(|,?\saged\b)"
 )
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
@@ -74,7 +74,9 @@ def attribute(passages: Sequence[Passage]) -> None:
 
 
 def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
-    return any(p.block.section in ("abstract", "") and (_COHORT_OPENS.search(p.words) or p.has_cue("own")) for p in passages)
+    return any(
+        p.block.section in ("abstract", "") and (_COHORT_OPENS.search(p.words) or p.has_cue("own")) for p in passages
+    )
 
 
 def _source(p: Passage, carried: bool) -> str:

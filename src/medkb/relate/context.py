@@ -20,6 +20,13 @@ from medkb.vocab import Vocabulary
 _CASE_REPORT = re.compile(
     r"(?i)клиническ\w+ (?:случа|наблюден)|случай из практики|case report|clinical case|a case of|пациент\w* [А-ЯЁ]\.(?=[\s,])"
 )
+# One patient with an age, in an article that counts no others.
+_SINGLE = re.compile(
+    r"описани\w+ (?:клинического )?случа|представлен\w* (?:клиническ\w+ )?случа|(?:^|[.:\n]\s?)(?:Больн(?:ой|ая)|Пациент(?:ка)?|Мальчик|Девочка|Ребенок|Ребёнок|Женщина|Мужчина),?\s(?:[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?,?\s)?(?:в возрасте\s)?\d{1,2}\s?(?:лет|год|мес)"
+)
+_COUNTED_PATIENTS = re.compile(
+    r"\b\d{2,}\s(?:[а-яё]+\s){0,2}(?:больн|пациент|детей|реципиент)|\b\d{2,}\s(?:[a-z]+\s){0,2}(?:patients|children)"
+)
 _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emia|lymphoma|myeloma")
 _ONCOLOGY = re.compile(
     r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
@@ -187,9 +194,10 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     """A first walk: arm sizes, the population, and whether the article reports one patient."""
     context = Context(annotations, vocabulary, ArmFinder(annotations))
     text = annotations.clean.text
-    context.is_case = (
-        bool(_CASE_REPORT.search(text[:6000])) and len({g.label for g in annotations.groups if not g.weak}) < 2
-    )
+    single = _SINGLE.search(text[:6000]) is not None and _COUNTED_PATIENTS.search(text[:6000]) is None
+    context.is_case = (single or bool(_CASE_REPORT.search(text[:6000]))) and len(
+        {g.label for g in annotations.groups if not g.weak}
+    ) < 2
     responses = any(m.scheme == "outcome" and m.concept in ("CR", "PR", "CRi", "VGPR") for m in annotations.mentions)
     context.is_oncology = responses or len(_ONCOLOGY.findall(text)) > 2
     context.is_surgical = _CLAVIEN.search(text) is not None

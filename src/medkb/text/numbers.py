@@ -32,8 +32,17 @@ _RU = {
     17: "семнадцать семнадцати",
     18: "восемнадцать восемнадцати",
     19: "девятнадцать девятнадцати",
-    20: "двадцать двадцати",
+    20: "двадцать двадцати двадцатью",
+    30: "тридцать тридцати тридцатью",
+    40: "сорок сорока",
+    50: "пятьдесят пятидесяти пятьюдесятью",
+    60: "шестьдесят шестидесяти",
+    70: "семьдесят семидесяти",
+    80: "восемьдесят восьмидесяти",
+    90: "девяносто девяноста",
 }
+_TENS_RU = "|".join(form for value, forms in _RU.items() if value >= 20 for form in forms.split())
+_UNITS_RU = "|".join(form for value, forms in _RU.items() if value < 10 for form in forms.split())
 WORDS: dict[str, int] = {w: i for i, w in enumerate(_SMALL_EN.split())}
 WORDS |= {w: 10 * (i + 2) for i, w in enumerate(_TENS_EN.split())}
 WORDS |= {form: value for value, forms in _RU.items() for form in forms.split()}
@@ -41,7 +50,7 @@ _ENGLISH = "(?:" + "|".join(sorted((*_SMALL_EN.split(), *_TENS_EN.split()), key=
 _LARGE = {"hundred": 100, "thousand": 1000}
 # "eight", "twenty-one", "three hundred thirty-five", "four thousand nine hundred and two", "двенадцать"
 NUMBER_WORD = (
-    rf"(?:{_ENGLISH}(?:[\s-](?:and\s)?(?:hundred|thousand|{_ENGLISH})\b)*"
+    rf"(?:{_ENGLISH}(?:[\s-](?:and\s)?(?:hundred|thousand|{_ENGLISH})\b)*|(?:{_TENS_RU})\s(?:{_UNITS_RU})\b"
     "|" + "|".join(sorted((w for w in WORDS if not w.isascii()), key=len, reverse=True)) + ")"
 )
 

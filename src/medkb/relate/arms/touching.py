@@ -65,7 +65,11 @@ _OR = re.compile(r"[^.;]{0,70}?\b(?:or|versus|vs\.?|или)\s(?:[^.;]{0,25}\s)?"
 
 def _either(p: Passage, figure: Figure, group: Group) -> bool:
     """All of those who were allotted to one group or another: "100 patients to A or B"."""
-    if figure.kind is not FigureKind.COUNT or not figure.people or not re.search(r"\b(?:to|в|на)\s", p.text[figure.end : group.start]):
+    if (
+        figure.kind is not FigureKind.COUNT
+        or not figure.people
+        or not re.search(r"\b(?:to|в|на)\s", p.text[figure.end : group.start])
+    ):
         return False
     other = next((g for g in p.groups if g.start >= group.end and g.label != group.label), None)
     if other is None or not _OR.fullmatch(p.text[group.end : other.start]):

@@ -9,7 +9,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.shares.costs import DESCRIBES
 
 _FORBIDDEN = re.compile(
-    r"(?i)(?:причин\w+|causes? of|reasons? for|профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w* (?:развития )?|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
+    r"(?i)(?:причин\w+|causes? of|reasons? for|профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w*(?: развития)?|эрадикаци\w+|излечени\w+(?: от)?|eradication of|clearance of|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
 _BECAUSE = re.compile(
     r"(?i)(?:из-за|вследствие|по причине|в связи с|ввиду|because of|due to|owing to|on account of|for)\s(?:[^\W\d_]+\s){0,2}$"

@@ -40,7 +40,17 @@ _DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
 _LATER = re.compile(
     r"(?i)\b(?:at|by|after|within) (?:(?:week|month|day|year)s? \d+|(?:\d+|one|two|three|six|twelve) (?:week|month|day|year)s?)\b|\brepeat(?:ed)?\b|\bчерез \d+ (?:мес|нед|дн|год|лет)|\bк \d+-?\w{0,3} (?:мес|нед|дн|год)"
 )
-_MAY_BE_LATER = ("present in", "diagnosed", "was performed", "were performed", "выполнен", "выполнена", "проведен", "проведена", "nyha")
+_MAY_BE_LATER = (
+    "present in",
+    "diagnosed",
+    "was performed",
+    "were performed",
+    "выполнен",
+    "выполнена",
+    "проведен",
+    "проведена",
+    "nyha",
+)
 
 
 def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:

@@ -41,7 +41,7 @@ _FOUND = re.compile(
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
 _DENOMINATOR = re.compile(
-    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$"
+    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$|(?:оцен[её]н\w*|evaluated|assessed)\s(?:у|in)\s$"
 )
 _ENROLLED = re.compile(
     r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"

@@ -82,28 +82,29 @@ def measures(p: Passage, figure: Figure) -> bool:
     first = whole_run(p, figure)[0].start
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
-    bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
-    if any(
-        f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures
-    ):
-        return True  # a difference: no share is below nought
-    signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
-    average = _AROUND.match(after) and _AVERAGE.search(p.words)
-    other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after)
     changes = _CHANGES.search(p.text, p.start, first) is not None
-    if bound or signed or average or other or changes or _is_solution(p, figure):
-        return True
-    if _MEAN_OF.search(before):
+    if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
     by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) else _BY.search(before)
-    if _DIFFERENCE_OF.search(before):
-        return True
     match = _MEASURED.search(before[-60:]) or by
     change = None if match else _CHANGE.search(before)
     if match is None and change is None:
         return False
     reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
     return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _is_other(p: Passage, figure: Figure, before: str, after: str) -> bool:
+    """A bound of significance, a signed or average value, a difference, or a share of things."""
+    bound = figure.value is not None and figure.value < 1 and re.search(r"[<≤>≥]\s?$", before)
+    signed = _SIGNED.search(p.text[max(p.start, figure.start - 3) : figure.start])
+    average = (_AROUND.match(after) and _AVERAGE.search(p.words)) or _MEAN_OF.search(before)
+    other = _ACR.search(before) or _DIFFERENCE.match(after) or _THINGS.match(after) or _DIFFERENCE_OF.search(before)
+    # No share is below nought: an interval that reaches there is of a difference.
+    below = any(
+        f.kind is FigureKind.CI and f.low is not None and f.low < 0 and 0 <= f.start - figure.end < 4 for f in p.figures
+    )
+    return bool(bound or signed or average or other or below)
 
 
 def _is_solution(p: Passage, figure: Figure) -> bool:

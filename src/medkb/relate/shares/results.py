@@ -38,7 +38,9 @@ _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
-_OF_NEXT = re.compile(r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)")
+_OF_NEXT = re.compile(
+    r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)"
+)
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")

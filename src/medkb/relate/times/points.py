@@ -18,9 +18,10 @@ _CODES = (
 )
 # The first halves of "двухлетняя" and "полуторагодичная"; in English a numeral stands apart.
 _WORDS = (
-    "одно полутора двух трех трёх четырех четырёх пяти шести семи восьми девяти десяти двенадцати пятнадцати двадцати"
+    "одно полутора двух трех трёх четырех четырёх пяти шести семи восьми девяти десяти двенадцати пятнадцати двадцати "
+    "тридцати шестидесяти девяносто"
 )
-_HALVES = dict(zip(_WORDS.split(), "1 1.5 2 3 3 4 4 5 6 7 8 9 10 12 15 20".split(), strict=True))
+_HALVES = dict(zip(_WORDS.split(), "1 1.5 2 3 3 4 4 5 6 7 8 9 10 12 15 20 30 60 90".split(), strict=True))
 _NUMERALS = _HALVES | {word: str(n) for word, n in WORDS.items() if word.isascii() and 0 < n < 21}
 _ONE = rf"(?:\d{{1,3}}(?:[.,]5)?(?!\d)|(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
 _CASE = r"(?:\s?[-‑]\s?(?:ти|х|му|й|м|го|е|я|ю|и|ая|ой|ый|th|st|nd|rd)(?!\w))?"
@@ -55,6 +56,7 @@ _LASTS = re.compile(
 _LASTING = ("в течение", "на протяжении", "за", "within", "by")
 _DIRECTLY = re.compile(r"\s?(?:\([^()]{0,60}\)|\[[^\[\]]{0,60}\])?\s?$")
 _OF_THAT = re.compile(r"\s(?:of\s)?(?:the\s)?$")  # "80 % 5-летней выживаемости"
+_LEADS = re.compile(r"\s?[–—-]\s(?:у\s)?")
 _VERSUS = re.compile(r"\b(?:vs|versus|против)\b|по сравнению с|compared with")
 _SHARES = (FigureKind.PERCENT, FigureKind.SHARE)
 _NEAR_ADJECTIVE, _NEAR, _BEHIND = 110, 60, 45  # characters between a point and the figure that holds there
@@ -84,6 +86,12 @@ def time_point(p: Passage, figure: Figure, reach: int = 0) -> str | None:
     """
     start, end = figure.start - p.start, figure.end - p.start
     points = [x for x in _points(p.words) if not x.adjective or _tells_result(p, x)]
+    alone = next(
+        (x for x in _points(p.words) if x.adjective and len(x.times) == 1 and _LEADS.fullmatch(p.words[x.end : start])),
+        None,
+    )
+    if alone is not None:
+        return alone.times[0]  # "годичная – 77 %, трехлетняя – 61 %": each has its own
     inside = next((x for x in points if x.start < end and start < x.end), None)
     if inside is not None:
         return inside.times[0] if len(inside.times) == 1 else None
