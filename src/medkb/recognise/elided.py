@@ -49,11 +49,9 @@ def elided(
             for m in mentions[bisect_left(starts, start - _REACH) : bisect_left(starts, start)]
             if m.scheme in _SCHEMES and m.end <= start
         ]
-        if not before or _SENTENCE.search(text, before[-1].end, start):
-            continue
-        found = _named(match["name"], before[-1], label, find) or _of_response(
-            match["name"], text, start, before[-1], find
-        )
+        last = before[-1] if before and not _SENTENCE.search(text, before[-1].end, start) else None
+        found = _named(match["name"], last, label, find) if last else None
+        found = found or _of_response(match["name"], text, start, last, find)
         if found is not None:
             yield Mention(start, end, found.scheme, found.concept, match["name"])
     for mention in mentions:
@@ -76,7 +74,7 @@ _RESPONSE = re.compile(r"(?i)\b(?P<noun>ответ|ремисси)\w*\b[^.]*:[^.
 
 
 def _of_response(
-    adjective: str, text: str, start: int, before: Mention, find: Callable[[str], Sequence[Mention]]
+    adjective: str, text: str, start: int, before: Mention | None, find: Callable[[str], Sequence[Mention]]
 ) -> Mention | None:
     """The noun that a colon introduces, as in "ответ оценен у 57 больных: полный – у 24, частичный – у 11"."""
     match = _RESPONSE.search(text, max(0, start - _REACH), start)
@@ -85,7 +83,8 @@ def _of_response(
     noun = "ремиссия" if match["noun"].lower().startswith("ремисси") else "ответ"
     phrase = f"{adjective} {noun}"
     found = next((f for f in find(phrase) if (f.start, f.end) == (0, len(phrase))), None)
-    return found if found is not None and found.scheme == "outcome" and found.concept != before.concept else None
+    same = before is not None and found is not None and found.concept == before.concept
+    return found if found is not None and found.scheme == "outcome" and not same else None
 
 
 def _named(

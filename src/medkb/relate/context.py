@@ -37,7 +37,7 @@ _SAFETY = re.compile(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
-    r"(?i)развил|перенесл|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
     r"(?:was|were) (?:reported|observed|recorded|noted|seen|diagnosed|detected|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
 _BEFORE = 300  # characters: the sentence before

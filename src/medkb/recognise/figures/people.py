@@ -75,6 +75,11 @@ def patterns(people: str) -> list[Row]:
         (_IN_ARM, _subject),
         (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
         (_LISTED, _allotted_part),
+        # "14 recurrences with A and 28 with B", "in 5 women on A and in 12 on B"
+        (
+            rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving)\s[^\W\d_])",
+            _next_event,
+        ),
         # "полного ответа достигли 12.", "в группе Б – у 5."
         (
             r"\b(?:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили)\s(?:только\s|лишь\s)?(?P<figure>(?P<count>\d{1,4}))(?=\s?[.;,)](?!\d))",
@@ -169,6 +174,20 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
     if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
         return None
     if not _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure")):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
+
+
+_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}[^.]*$")
+
+
+def _next_event(m: re.Match[str]) -> Figure | None:
+    """A bare number of another group, only where events or people have just been counted in the sentence."""
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS or numbered(m):
+        return None
+    start, end = max(0, m.start() - 120), m.start("figure")
+    if not (_EVENTS_BEFORE.search(m.string, start, end) or _COUNTED_BEFORE.search(m.string, start, end)):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
