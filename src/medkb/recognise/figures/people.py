@@ -75,6 +75,12 @@ def patterns(people: str) -> list[Row]:
         (_IN_ARM, _subject),
         (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
         (_LISTED, _allotted_part),
+        # "умерли 1 и 2 соответственно"
+        (r"\b(?:умерли|погибли|died)\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:и|and|vs\.?|против)\s\d)", _subject),
+        (
+            r"\b(?:умерли|погибли|died)\s\d{1,4}\s(?:и|and|vs\.?|против)\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:больн|пациент|соответ|respect|patients)|\s?[.,;])",
+            _subject,
+        ),
         # "14 recurrences with A and 28 with B", "in 5 women on A and in 12 on B"
         (
             rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving)\s[^\W\d_])",

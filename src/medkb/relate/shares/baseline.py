@@ -36,6 +36,11 @@ _OF_AGE = re.compile(
 _DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
 
 
+# "77 (75 %) women in the A arm": nothing is told that they did.
+_WHOSE = re.compile(r"(?i)\b(?:in|by|of|у)\s$")
+_SEX_TOLD = re.compile(
+    r"(?i)\)?\s(?:women|men|females?|males?|girls|boys|женщин|мужчин|девочек|мальчиков)(?=\sin\b|\sв\s|\s?[,;.)]|\s(?:and|и)\s\d)"
+)
 # What may be told of a time after treatment too: "chronic pain at 12 months was present in 8 %".
 _LATER = re.compile(
     r"(?i)\b(?:at|by|after|within) (?:(?:week|month|day|year)s? \d+|(?:\d+|one|two|three|six|twelve) (?:week|month|day|year)s?)\b|\brepeat(?:ed)?\b|\bчерез \d+ (?:мес|нед|дн|год|лет)|\bк \d+-?\w{0,3} (?:мес|нед|дн|год)"
@@ -62,6 +67,9 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
         words = _COUNTED_WOMEN.sub(" ", words)
+    asked = figure.n is None and not _WHOSE.search(p.text[max(p.start, figure.start - 6) : figure.start])
+    if asked and _SEX_TOLD.match(p.text, figure.end, p.end):
+        return True
     found = _BASELINE.search(words)
     return found is not None and not (_LATER.search(words) and found[0].lower() in _MAY_BE_LATER)
 

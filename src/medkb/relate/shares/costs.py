@@ -15,7 +15,9 @@ LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/rela
 CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
 CHARACTERS_PER_POINT = 40
 _HARD_BORDER = re.compile(r"[;•]|\.\s")
-_SOFT_BORDER = re.compile(r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b")
+_SOFT_BORDER = re.compile(
+    r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b|\byet\b|\bхотя\b|\b(?:al)?though\b"
+)
 DESCRIBES = re.compile(
     r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )

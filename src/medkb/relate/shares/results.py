@@ -43,6 +43,10 @@ _OF_NEXT = re.compile(
 )
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
+# "Deaths attributed to treatment: one in the A group (perforation)": the brackets hold the cause.
+_IN_BRACKETS = re.compile(
+    r"(?i)\b(?:deaths?|died|умерл\w+|летальн\w+ исход\w*)\b[^.;:()]{0,60}:(?:[^.;·]|[.·]\d)*\([^()]*$"
+)
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 
@@ -219,7 +223,7 @@ def _is_cause(p: Passage, head: Mention) -> bool:
     if head.scheme == "endpoint" or head.concept == "death":
         return False
     before = p.text[p.start : head.start]
-    if _CAUSES.search(before):
+    if _CAUSES.search(before) or _IN_BRACKETS.search(before):
         return True
     due = _DUE_TO.search(before)
     if due is None:
