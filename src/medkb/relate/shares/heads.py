@@ -20,6 +20,9 @@ _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|прот
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 
 
+_LONGEST = 12  # figures to each side that are looked at: no sentence has a longer row
+
+
 def head_of(
     passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
 ) -> tuple[Mention | None, float]:
@@ -63,10 +66,10 @@ def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> 
 def row_of(passage: Passage, figure: Figure) -> list[Figure]:
     """The figures in a row with this one that no semicolon or other name parts from it."""
     run = whole_run(passage, figure)
-    i = j = run.index(figure)
-    while i > 0 and not _parted(passage, run[i - 1], run[i]):
+    i = j = place = run.index(figure)
+    while i > max(0, place - _LONGEST) and not _parted(passage, run[i - 1], run[i]):
         i -= 1
-    while j + 1 < len(run) and not _parted(passage, run[j], run[j + 1]):
+    while j + 1 < min(len(run), place + _LONGEST) and not _parted(passage, run[j], run[j + 1]):
         j += 1
     return run[i : j + 1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medkb.model import Figure, FigureKind
+from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.arms.runs import whole_run
 from medkb.relate.passage import Passage
 
@@ -27,6 +27,7 @@ _CHANGE = re.compile(
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
 # What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
+_THRESHOLD = re.compile(r"(?i)(?:at least|more than|over|[>≥]|не менее(?: чем)?|более(?: чем)?)(?: у| in)?\s?$")
 _MEAN_OF = re.compile(
     r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
 )
@@ -83,6 +84,8 @@ def measures(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
     changes = _CHANGES.search(p.text, p.start, first) is not None
+    if p.block.kind is BlockKind.CAPTION and _THRESHOLD.search(before):
+        return True  # "adverse events in at least 5 % of patients": what the table leaves out
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
     by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) else _BY.search(before)

@@ -15,7 +15,9 @@ from medkb.text.numbers import parse_decimal
 
 _PERCENT = re.compile(r"(?<![\d])(?<!\d\s)%|\bдоля\b")  # the unit of the cells, not of a threshold such as ">7 %"
 _COUNTS = re.compile(r"(?i)\b[nN№]\b|абс|числ|количеств|\bкол-?во|count|number|\bno\.")
-_PERCENT_CAPTION = re.compile(r"[,(]\s?(?:в\s|in\s)?%\s?\)?[\s.]*$")
+_PERCENT_CAPTION = re.compile(
+    r"(?i)[,(]\s?(?:в\s|in\s)?%\s?(?:(?:of|от числа|от)\s(?:all\s|the\s|всех\s)?(?:patients|participants|subjects|women|men|children|больных|пациентов|детей)\s?)?\)?[\s.]*$"
+)
 _ONLY_PERCENT = re.compile(r"\W*%\W*")
 _ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|число|кол-?во|no\.?|count)\W*")
 _SIZE_HEAD = re.compile(
@@ -135,7 +137,9 @@ class _Reader:
     def _is_pair(self, c: int, d: int) -> bool:
         above = [x for x in self.table.column_heads(c) if x in self.table.column_heads(d)]
         alone = len(self.table.column_heads(c)) == 1 and len(self.table.column_heads(d)) == 1
-        counts, shares = _ONLY_COUNT.fullmatch(self._lowest(c)), _ONLY_PERCENT.fullmatch(self._lowest(d))
+        lowest = self._lowest(c)
+        counts = _ONLY_COUNT.fullmatch(lowest) or _SIZE_HEAD.fullmatch(lowest)
+        shares = _ONLY_PERCENT.fullmatch(self._lowest(d))
         return bool(counts and shares and (above or alone))
 
     def row(self, number: int, columns: Sequence[tuple[tuple[int, ...], Column]]) -> Row | None:
