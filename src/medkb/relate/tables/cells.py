@@ -126,7 +126,9 @@ def read_cell(text: str, start: int, end: int, percent: bool = False) -> Cell:
         share = read_cell(text, start, behind.start(), percent)
         return replace(share, low=parse_decimal(behind["low"]), high=parse_decimal(behind["high"]))
     cells = read_cells(text, start, stop)  # printed once in each language they are one
-    cells = [replace(c, count=None, n=None, empty=True) if (c.n or 0) < (c.count or 0) and c.n else c for c in cells]
+    cells = [
+        replace(c, count=None, n=None, empty=True) if c.n is not None and c.n < (c.count or 0) else c for c in cells
+    ]
     alike = {(c.count, c.n, c.percent, c.low, c.high, c.empty) for c in cells}
     return cells[0] if len(alike) == 1 and len(cells) < _TWICE else Cell(start, end, empty=True)
 

@@ -187,7 +187,7 @@ def _fill(grid: Grid, text: str, lines: Sequence[_Line]) -> None:
         if _labelled(text, line):
             section = _section(text, labels, line) or section
             start = labels[-1].start if labels and _is_translation(text, labels[-1], line) else line.start
-            _add(grid, Row(start, line.label_end, list(line.cells), line.p, section), line, k)
+            _add(grid, text, Row(start, line.label_end, list(line.cells), line.p, section), line, k)
             labels, i = [], i + 1
             continue
         j = i
@@ -197,12 +197,15 @@ def _fill(grid: Grid, text: str, lines: Sequence[_Line]) -> None:
         labels, i = [], j
 
 
-def _add(grid: Grid, row: Row, line: _Line, k: int) -> None:
+_GRADE = re.compile(r"(?i)\W*(?:grades?|gr\.|степен[ьи]|ст\.)\W*")  # a head: the number behind it is no count
+
+
+def _add(grid: Grid, text: str, row: Row, line: _Line, k: int) -> None:
     """A row with the right number of cells; more are a label's own numbers, fewer stay unread."""
     if len(row.cells) > k:
         row.end = row.cells[-k].start
         row.cells = row.cells[-k:]
-    if len(row.cells) == k:
+    if len(row.cells) == k and not _GRADE.fullmatch(text, row.start, row.end):
         grid.rows.append(row)
         grid.consumed.append((row.start, line.end))
 
