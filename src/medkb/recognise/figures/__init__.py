@@ -87,7 +87,7 @@ class FigureGrammar:
 def _compiled(rows: list[Row]) -> Rows:
     """Patterns that begin with a number are only tried where one begins: most of the time is saved there."""
     led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
-    opened = re.compile(r"\(\?:\(\?<=")  # looks back, then begins with its number
+    opened = re.compile(r"(?:\(\?:)+\(\?<=")  # looks back, then begins with its number
     return [
         _Pattern(re.compile(pattern), build, bool(led.match(pattern) or opened.match(pattern)), PERCENT in pattern)
         for pattern, build in rows

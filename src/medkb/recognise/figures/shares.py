@@ -79,7 +79,7 @@ def alone(people: str) -> list[Row]:
             _percent,
         ),
         (rf"(?<![\w.,/])(?P<figure>(?P<value>{VALUE}))(?=[,;]\s{VALUE},?\s(?:и|and)\s{VALUE}{PERCENT})", _percent),
-        (rf"\b(?P<figure>(?P<value>(?i:{NUMBER_WORD}))\s(?:per ?cent|процент\w*))\b", _spelt_percent),
+        (rf"(?P<figure>(?P<value>(?i:{NUMBER_WORD}))\s(?:per ?cent|процент\w*))\b", _spelt_percent),
         (
             rf"(?<![\w.,/])(?P<figure>(?P<count>{COUNT})\s(?:{some}\s)?{OF}(?P<n>{INTEGER}|(?i:{NUMBER_WORD})))(?=\s{some}|[\s.,;)])(?!\s?[гГ]\.|\s?год)",
             _part,
