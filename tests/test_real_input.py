@@ -5,6 +5,7 @@ Our own corpora are always read; articles beside the checkout are read where the
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from decimal import Decimal
@@ -131,6 +132,13 @@ def test_evidence_of_a_pdf_has_its_page_and_box(path):
             assert e.bbox[1] < e.bbox[3]
 
 
+@cache
+def held_back() -> frozenset[str]:
+    """Names of the articles that only measure."""
+    with (ROOT / "corpora" / "manifest.tsv").open(encoding="utf-8") as rows:
+        return frozenset(row["file"] for row in csv.DictReader(rows, delimiter="\t") if row["half"] == "held-back")
+
+
 def report(path: Path):
     gold = (path.parents[1] / "gold" / f"{path.stem}.jsonl").read_text(encoding="utf-8").splitlines()
     return score(map(json.loads, gold), [to_record(c) for c in article(path)[1]])
@@ -142,4 +150,5 @@ def test_our_corpora_are_read_well_enough():
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_no_article_of_ours_is_read_badly(path):
-    assert report(path).lines[-1].f1 >= 0.65
+    """Rules were never written with the held-back half at hand, so that less is asked of it."""
+    assert report(path).lines[-1].f1 >= (0.65 if path.name in held_back() else 0.7)

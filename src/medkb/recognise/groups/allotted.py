@@ -1,6 +1,6 @@
 """Arms that bear no listed name: the phrases to which people are allotted, each with its size.
 
-"Randomised to early surgery (n = 60) or watchful waiting (n = 58)", "61 were allocated to FV and 68 to FP".
+"Randomised to early surgery (n = 60) or watchful waiting (n = 58)", "forty went to A and 42 to B".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SIZED = re.compile(
     rf"(?:\b(?:to|into|receive|received|undergo|either|or|and|versus|vs\.?|plus|with|в|на|и|или|либо|получать|группы?)\s|[:;,]\s)(?:either\s|receive\s|undergo\s|the\s|a\s|an\s)*"
     rf"(?P<name>{_WORDS})\s?[(\[](?:[^()\[\]]{{0,40}}[;,]\s?)?(?:[nN]\s?=\s?\d+|\d+\s(?:patients|women|men|children|participants|subjects|больн\w+|пациент\w*|детей|человек)|\d{{2,4}}(?=\)))\s?[)\];,]"
 )
-# "61 patients were allocated to FV and 68 to FP"
+# "40 patients were assigned to A and 42 to B"
 _COUNTED = re.compile(
     r"\b\d+\s(?:[a-z]+\s){0,2}?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:allocated|assigned|randomi[sz]ed)\s)?(?:to|received|receiving)\s(?:receive\s|the\s)?(?P<name>[A-Z][\w+/-]{1,9}|[a-z]+(?:\s[a-z]+){0,2})(?=,?\s(?:and|or)\s\d|[.;,)]|\s\()"
 )

@@ -66,7 +66,7 @@ def treatments(text: str, mentions: Sequence[Mention], names: dict[tuple[str, st
 
 
 def _dosed(text: str, single: Sequence[Treatment]) -> list[Treatment]:
-    """A drug whose doses are arms is named with its dose: "goserelin 10.8 mg (n = 109), goserelin 3.6 mg (n = 113)"."""
+    """A drug whose doses are arms is named with its dose: "leuprorelin 11.25 mg (n = 50), leuprorelin 3.75 mg (n = 52)"."""
     doses = [_DOSE.match(text, t.end) for t in single]
     used: dict[str, set[str]] = {}
     for one, dose in zip(single, doses, strict=True):

@@ -113,7 +113,7 @@ def _led(between: str) -> bool:
 
 
 def _is_dosed_before(p: Passage, doses: Sequence[Figure], drug: Mention) -> bool:
-    """A drug that follows its own dose: "60 mg/m2 doxorubicin and 75 mg/m2 docetaxel"."""
+    """A drug that follows its own dose: "50 mg/m2 epirubicin, 80 mg/m2 paclitaxel"."""
     for dose in doses:
         if dose.end < drug.start and _led(p.text[dose.end : drug.start]):
             return not any(
@@ -143,7 +143,7 @@ def _has_own_dose(p: Passage, doses: Sequence[Figure], figure: Figure, drug: Men
         return False
     behind = next((d for d in drugs if d.start >= following.end), None)
     if behind is not None and re.fullmatch(r"\s(?:of\s)?", p.text[following.end : behind.start]):
-        return False  # "60 mg/m2 doxorubicin and 75 mg/m2 docetaxel"
+        return False  # "50 mg/m2 epirubicin, 80 mg/m2 paclitaxel"
     return not any(drug.end <= d.start < following.start for d in drugs)
 
 
