@@ -65,6 +65,10 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}(?:and|or|vs?\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=(?:,\s{COUNT})+\s(?:and|и)\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
         (_BESIDE_ARM, _beside_arm),
         (_BEHIND_ARM, _beside_arm),
         (
@@ -101,7 +105,7 @@ def patterns(people: str) -> list[Row]:
             _next_counted,
         ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
-        (r"\b[Уу]\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:[–—-]\s|[^\W\d_]{3,}))", _subject),
+        (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
         (
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})",

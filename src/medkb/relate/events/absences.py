@@ -15,6 +15,7 @@ from medkb.relate.clauses import clause, is_governed
 from medkb.relate.context import Context
 from medkb.relate.events.listed import take
 from medkb.relate.events.patients import patients_of
+from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
 
 _VERB = (
@@ -116,6 +117,8 @@ def absence_facts(context: Context, p: Passage) -> Iterator[Fact]:
     if p.block.section not in _SKIPPED and _DENIAL.search(p.text, p.start, p.end):
         last: Mention | None = None
         for name in sorted([*_names(p), *_of_grade(p)], key=lambda m: m.start):
+            if is_illness(p.text, p.start, name):
+                continue  # of what the patients were ill
             listed = last is not None and _LIST.fullmatch(p.text, last.end, name.start) is not None
             if (listed and not _counted(p, name, clause(p, name)[1])) or _absent(context, p, name):
                 last = name

@@ -35,6 +35,7 @@ _PARTICIPLE = re.compile(
 _COMPOSITE = re.compile(
     r"(?i)\b(?:composite|комбинированн\w+ конечн\w+ точк\w+)\b(?:(?!\b(?:occurred|was|were|developed|отмечен|зарегистрирован|наступил)\b)[^.;]){0,160}$"
 )
+_AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|лечения)\s$")  # "после терапии рецидив возникает"
 _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
@@ -50,7 +51,8 @@ def is_aside(passage: Passage, head: Mention) -> bool:
         return True
     if _is_time(head, before) or _COMPOSITE.search(passage.text, passage.start, head.start):
         return True
-    return bool(_FORBIDDEN.search(passage.text[max(passage.start, head.start - 50) : head.start]))
+    wide = passage.text[max(passage.start, head.start - 50) : head.start]
+    return _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
 
 
 def _is_time(head: Mention, before: str) -> bool:

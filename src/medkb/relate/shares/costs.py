@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind, Mention
+from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
@@ -44,7 +45,7 @@ _OTHER_VERB = re.compile(
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 # "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
 _BEFELL = re.compile(
-    r"(?i)^[^.;:]*\b(?:отмеч\w+|развил\w*|(?:за)?регистрирован\w*|зафиксирован\w*|возник\w*|наблюда\w+|диагностирован\w*|выявлен\w*|осложнил\w*|констатирован\w*|"
+    r"(?i)^[^.;:]*?\b(?P<verb>отмеч\w+|развил\w*|(?:за)?регистрирован\w*|зафиксирован\w*|возник\w*|наблюда\w+|диагностирован\w*|выявлен\w*|осложнил\w*|констатирован\w*|"
     r"developed|experienced|occurred|suffered|had|was observed|was diagnosed|was seen)\b[^.;:]*$"
 )
 # A noun phrase right before the figure, behind a border of clauses or the figures of another name.
@@ -70,12 +71,14 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     cost += min(3, len(_SOFT_BORDER.findall(_without_brackets(between)))) + _figures_between(passage, figure, a, b)
     if left:
         cost += _from_left(passage, figure, head, between)
-    elif _opens(passage, figure, between):
+    elif _opens(passage, figure, head):
         return min(cost, CHEAPEST)
     else:
         cost += _from_right(passage, figure, head, between)
     if head.scheme != "endpoint" and DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
         cost += 1.6
+    if head.scheme == "event" and _is_illness(passage, head):
+        cost += 3.0  # "in 62 % of patients with arthritis": of what they were ill
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
         cost -= 0.6
     return cost
@@ -83,6 +86,11 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
 
 _BESIDE = re.compile(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}")
 _BEFORE_NAME = re.compile(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?")
+
+
+def _is_illness(passage: Passage, head: Mention) -> bool:
+    """The disease of the people who are counted, where another name tells what they had."""
+    return any(h.start < head.start for h in passage.heads) and is_illness(passage.text, passage.start, head)
 
 
 def _from_left(passage: Passage, figure: Figure, head: Mention, between: str) -> float:
@@ -114,13 +122,24 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
     return cost
 
 
-def _opens(passage: Passage, figure: Figure, between: str) -> bool:
-    """A count that opens its sentence, with nothing counted before the name of what befell those patients."""
+def _opens(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """A count that opens its sentence, with nothing counted before the first name of what befell those patients."""
+    befell = _BEFELL.match(passage.text[figure.end : head.end])
+    if befell is None:
+        return False
+    verb = figure.end + befell.start("verb")
+    if any(verb <= h.start < head.start for h in passage.heads):
+        return False
     opening = passage.text[passage.start : figure.start].strip()
-    return (
-        figure.kind is FigureKind.COUNT
-        and opening.lower() in ("", "у", "в", "in", "еще у", "еще в", "лишь у", "только у")
-        and _BEFELL.match(between) is not None
+    return figure.kind is FigureKind.COUNT and opening.lower() in (
+        "",
+        "у",
+        "в",
+        "in",
+        "еще у",
+        "еще в",
+        "лишь у",
+        "только у",
     )
 
 

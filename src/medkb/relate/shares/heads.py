@@ -78,7 +78,7 @@ def row_of(passage: Passage, figure: Figure) -> list[Figure]:
 _NEXT = re.compile(r"(?i)[^,;]{0,20},\s(?:а\s|and\s|while\s|whereas\s|but\s)?(?:еще\s|ещё\s)?(?:у\s|in\s)?")
 _CLAUSE = re.compile(
     r"(?i)\)?\s(?:больн\w+\s|пациент\w+\s|дет\w+\s|patients?\s)?(?:диагностирован\w*|выявлен\w*|развил\w*|выбыл\w*|умер\w*|отмечен\w*|зарегистрирован\w*|возник\w*|погиб\w*|"
-    r"констатирован\w*|died|developed|relapsed|withdrew|dropped out)\b"
+    r"констатирован\w*|died|developed|relapsed|withdrew|dropped out|remained|continued|completed)\b"
 )
 
 
