@@ -22,7 +22,7 @@ _STUDY = re.compile(
 )
 _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
 _NOT_STUDY = re.compile(
-    r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
+    r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|D?DFS|[EPR]FS|OS|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
 )
 _HABITUAL = re.compile(
     r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series))"
@@ -59,9 +59,9 @@ def attribute(passages: Sequence[Passage]) -> None:
                 _COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words)
             )
             opened = own_opened or (not abstract_has_cohort and not _looks_cited(p))
-            p.source = (
-                "own" if opened and not (headless and _looks_cited(p) and not _OWN_CERTAIN.search(p.words)) else "cited"
-            )
+            # An abstract names its own study as it does others; once its patients are told of, the name is theirs.
+            cited = _looks_cited(p) and not (own_opened and _only_named(p)) and not _OWN_CERTAIN.search(p.words)
+            p.source = "own" if opened and not (headless and cited) else "cited"
             p.parts = parts(p, _AUTHOR, p.study)
             if p.parts:
                 p.source = "own"
@@ -97,6 +97,11 @@ def _source(p: Passage, carried: bool) -> str:
 
 def _looks_cited(p: Passage) -> bool:
     return bool(p.refs or _AUTHOR.search(p.words) or p.study or _HABITUAL.search(p.words))
+
+
+def _only_named(p: Passage) -> bool:
+    """A study's name is all that looks like a citation."""
+    return p.study is not None and not (p.refs or _AUTHOR.search(p.words) or _HABITUAL.search(p.words))
 
 
 def _refs(p: Passage) -> tuple[int, ...]:
