@@ -130,6 +130,8 @@ def _size(m: re.Match[str]) -> Figure | None:
 
 def _counted(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
+    if _TIME_OF_PEOPLE.match(m.string, m.end("figure")):
+        return None
     if _NOT_ONE.search(m.string, max(0, m.start("figure") - 4), m.start("figure")):
         return None
     if count is None or numbered(m) or _ONE_IN.search(m.string, max(0, m.start() - 8), m.start("figure")):
@@ -137,6 +139,7 @@ def _counted(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
 
+_TIME_OF_PEOPLE = re.compile(r"[-–](?:years?|months?|days?|лет|год)")  # "per 1,000 patient-years"
 _NOT_ONE = re.compile(r"(?i)\bни\s$")  # "ни одного случая"
 _ONE_IN = re.compile(r"(?i)\bone in\s$")  # "one in five patients" is a share
 

@@ -72,6 +72,8 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
     else:
         role = _role(context, p, figure)
     slots = context.shared(p, figure.start, figure.end, f"people.{role}", 0.7)
+    if role == "population" and _is_of_arm(context, p, figure):
+        role = "subgroup"
     part = role == "characteristic" and (context.sizes.get(arm) or 0) > (figure.count or 0)
     slots["arm"] = arm if role == "arm" or part else "all"
     of = figure.n or whole or _total(context, p, figure, role, arm)
@@ -173,6 +175,15 @@ def _had_disease(p: Passage, figure: Figure) -> bool:
         and _HAD.fullmatch(p.text[figure.end : m.start])
         for m in p.mentions
     )
+
+
+_EACH = re.compile(r"(?i)[^.;]{0,30}\b(?:to|in|into) each\b|[^.;]{0,20}\bв кажд(?:ой|ую)\b")
+
+
+def _is_of_arm(context: Context, p: Passage, figure: Figure) -> bool:
+    """A count that is joined to an arm's name, or of each arm, is not of all."""
+    named = p.source == "own" and touching(p, figure) is not None and figure.count != context.arms_sum
+    return named or _EACH.match(p.text, figure.end, p.end) is not None
 
 
 def _names_drug(p: Passage, figure: Figure) -> bool:
