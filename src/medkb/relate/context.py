@@ -15,6 +15,7 @@ from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(
@@ -31,9 +32,9 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _ONCOLOGY = re.compile(
     r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
 )
-_CLAVIEN = re.compile(r"Clavien|Клавьен|Клавиен")
+_CLAVIEN = gated(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
-_SAFETY = re.compile(
+_SAFETY = gated(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(

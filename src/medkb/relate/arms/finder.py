@@ -18,6 +18,7 @@ from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, p
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.wholes import agrees
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _COMPARED = re.compile(
     r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
@@ -32,7 +33,7 @@ _EVERYONE = re.compile(
 _AGAIN, _HALF, _ARMS = 2, 2, 4
 _OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
-_NOBODY = re.compile(
+_NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch

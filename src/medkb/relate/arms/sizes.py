@@ -10,8 +10,9 @@ from dataclasses import replace
 from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.touching import touching
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
-_ALLOTTED = re.compile(
+_ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|составил|получал"
 )

@@ -17,6 +17,7 @@ from medkb.relate.events.listed import take
 from medkb.relate.events.patients import patients_of
 from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _VERB = (
     r"(?:отмеча\w+|отмечен\w*|отметили|развил\w*|развива\w+|наблюда\w+|зарегистрирован\w*|регистрирова\w+|зафиксирован\w*|фиксирова\w+|"
@@ -60,7 +61,7 @@ _NOT_SEEN = re.compile(
     r"|did\snot\s(?:occur|develop|appear|recur|happen)|(?:was|were)\sabsent|never\s(?:occurred|developed)|(?:was|were)\s(?:not|never)\s(?:a\s)?(?:present))\b"
 )
 # Not the thing itself is denied but something about it.
-_ABOUT = re.compile(
+_ABOUT = gated(
     r"(?i)повторн\w+|последующ\w+|\bостальн\w+|\bremaining\b|\bthe rest\b|различ\w+|разниц\w+|\bсвяз[ьи]\b|взаимосвяз\w+|зависимост\w+|влияни\w+|коррел\w+|увеличени\w+|снижени\w+|нараста\w+|повышени\w+|усилени\w+|"
     r"\bриск\w*|анамнез\w*|профилактик\w+|потребност\w+|необходимост\w+|динамик\w+|изменени\w+|преимуществ\w+|предиктор\w*|фактор\w*|причин\w+|"
     r"\bdifferen\w+|\bincrease\w*|\breduc\w+|\bdecreas\w+|\bassociat\w+|\bcorrelat\w+|\brelationship|\binfluence\w*|\beffect\s(?:of|on)|\bimpact|"
@@ -84,7 +85,7 @@ _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
 _GRADED = re.compile(
     r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b"
 )
-_DENIAL = re.compile(
+_DENIAL = gated(
     r"(?i)\b(?:не|ни|нет|никто|без|отсутствовал\w*|no|not|none|nobody|neither|nor|zero|without|never|absen\w+)\b"
 )
 _NOT_ONE = re.compile(r"(?i)\bни\s(?:[ув]\s)?$|\bnot\s$")

@@ -17,13 +17,14 @@ from medkb.relate.events.patients import patients_of
 from medkb.relate.passage import Passage
 from medkb.relate.shares.results import grade_near
 from medkb.relate.times.when import when
+from medkb.text.gate import gated
 
 _PATIENT = re.compile(
     r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bмальчик\w*|\bдевочк\w+|\bженщин[аыуе]\b|\bмужчин[аыуе]\b|\bpatient\b|"
     r"\ban? (?:\d+|[a-z]+)-(?:year|month|week|day)-old)"
 )
 # A word that says that the event or outcome took place, or that it ended, which it could not without having been.
-_HAPPENED = re.compile(
+_HAPPENED = gated(
     r"(?i)\b(?:развил\w*|развити\w*|осложнил\w*|осложнивш\w*|осложнен\w*|присоедин\w+|отмеч\w+|выявлен\w*|зафиксирован\w*|констатирован\w*|диагностирован\w*|возник\w*|"
     r"наблюда\w+|достиг\w*|получен\w*|установлен\w*|сохраня\w+|появил\w*|зарегистрирован\w*|верифицирован\w*|включали|составил\w*|оказал\w+|прив[ео]л\w*|вызвал\w*|"
     r"перен[её]с\w*|купирован\w*|разрешил\w*|регрессировал\w*|излечен\w*|документирован\w*|подтвержд[её]н\w*|обнаружен\w*|прогрессировал\w*|рецидивировал\w*|рецидивировани\w*|жив|жива|умер\w*|скончал\w*|наступил\w*|погиб\w*|"
@@ -36,7 +37,7 @@ _FEARED = re.compile(
     r"\brisk|\bprevent\w*|\bprophylaxis|\bsuspected|\bsuspicion|\brule out|\bexclude|\btreatment|\btherapy|\bmanagement|\bmedication|\bconcern\w*|\bfear\w*|\bscreening|\btested|\bevaluat\w+|\bfor|\bagainst|\blike|\bas)"
     r"\s(?:(?:развити\w+|возникновени\w+|наличие|на|of|for|with|about|the|possible)\s){0,2}(?:[^\W\d_]+(?:ой|ей|ым|ого|его|ых|их|ом|ую|ed|ive|al|ic|ous|ary|ion|ing)\s){0,2}$"
 )
-_DOUBTED = re.compile(
+_DOUBTED = gated(
     r"(?i)\b(?:возможн\w+|вероятн\w+|могл[оаи]?|может|могут|если|при (?:развитии|возникновении|появлении)|планирова\w+|подозр\w+|заподозр\w+|опас\w+|во избежание|с целью|риск\w*|чтобы|могло|предполага\w+|"
     r"may|might|could|would|if|possible|possibly|suspected|feared|at risk|risk of|to prevent|to avoid|in order to|concern\w*|considered|planned|known|frequent|common|rare(?:ly)?|usually|typical\w*|characteri[sz]ed|described|reported in|can)\b"
 )

@@ -11,6 +11,7 @@ import re
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
 CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
@@ -38,7 +39,7 @@ _LEADS_ON = re.compile(
     r"(?:\s\([^()\d]*\))?[\s:,–—-]{0,4}(?:(?:was|were|in|of|у|в|составил\w*|отмечен\w*|достиг\w*)\s)?(?:[–—-]\s)?(?:у\s|в\s|in\s)?"
 )
 _PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|had|with)\s?$|\s?$")
-_OTHER_VERB = re.compile(
+_OTHER_VERB = gated(
     r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
     r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
 )

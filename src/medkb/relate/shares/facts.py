@@ -16,6 +16,7 @@ from medkb.relate.shares.people import denominator_facts, people_facts, size_fac
 from medkb.relate.shares.percentages import measures
 from medkb.relate.shares.results import result_facts
 from medkb.relate.shares.unnamed import unnamed_facts
+from medkb.text.gate import gated
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
@@ -29,7 +30,7 @@ _NO_HEADS = {
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
-_RATE_OF = re.compile(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
+_RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
 _GIVEN = re.compile(
@@ -40,7 +41,7 @@ _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
-_DENOMINATOR = re.compile(
+_DENOMINATOR = gated(
     r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$|(?:оцен[её]н\w*|evaluated|assessed)\s(?:у|in)\s$"
 )
 _ENROLLED = re.compile(

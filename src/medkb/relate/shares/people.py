@@ -12,8 +12,9 @@ from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import tells_baseline
 from medkb.relate.shares.results import printed_numbers
+from medkb.text.gate import gated
 
-_INCLUDED = re.compile(
+_INCLUDED = gated(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
 _OWN = ("abstract", "methods", "results", "")

@@ -7,10 +7,11 @@ import re
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.arms.runs import whole_run
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
 # What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
-_MEASURED = re.compile(
+_MEASURED = gated(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|"
     r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|power|"
     r"мощност\w+|confidence|стоимост\w+|costs?|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+|sensitivity|specificity|accuracy|predictive value|"
@@ -22,7 +23,7 @@ _BY = re.compile(
     r"(?i)(?:\bby|\bна)\s(?:(?:about|around|approximately|nearly|almost|over|more than|up to|at least|a|an|the|mean|median|average|further|"
     r"additional|of|примерно|около|почти|более чем|в среднем|еще)\s){0,4}$"
 )
-_CHANGE = re.compile(
+_CHANGE = gated(
     r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
@@ -34,7 +35,7 @@ _MEAN_OF = re.compile(
 _OF_PEOPLE = re.compile(
     r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
 )
-_AGENT = re.compile(
+_AGENT = gated(
     r"(?i)\b(?:reported|experienced|achieved|reached|attained|noted|required|needed|shown|completed|chosen|preferred|met|fulfilled|described)\sby\s(?:only\s|about\s)?$"
 )
 _DIFFERENCE_OF = re.compile(r"(?i)\b(?:difference|разниц\w+|разность)(?:\s(?:of|was|составил\w*))?[,:=]?\s$")

@@ -13,6 +13,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.times.assumed import is_assumed
 from medkb.relate.times.facts import time_point
 from medkb.relate.times.intervals import intervals_of, p_value_of
+from medkb.text.gate import gated
 
 _UPPER = re.compile(
     r"(?i)(?:\bдо|не превыша\w+|(?<!не )менее(?: чем)?|(?<!не )ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
@@ -27,14 +28,14 @@ _NO_MORE = re.compile(
 _LOWER = re.compile(
     r"(?i)(?:более(?: чем)?|свыше(?: чем)?|не менее(?: чем)?|не ниже(?: чем)?|не меньше(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
 )
-_NEGATED = re.compile(
+_NEGATED = gated(
     r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
 )
 _NEGATED_AFTER = re.compile(
     r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
 )
 _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|TRM\b)")
-_DUE_TO = re.compile(
+_DUE_TO = gated(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
@@ -44,9 +45,7 @@ _OF_NEXT = re.compile(
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 # "Deaths attributed to treatment: one in the A group (perforation)": the brackets hold the cause.
-_IN_BRACKETS = re.compile(
-    r"(?i)\b(?:deaths?|died|умерл\w+|летальн\w+ исход\w*)\b[^.;:()]{0,60}:(?:[^.;·]|[.·]\d)*\([^()]*$"
-)
+_IN_BRACKETS = gated(r"(?i)\b(?:deaths?|died|умерл\w+|летальн\w+ исход\w*)\b[^.;:()]{0,60}:(?:[^.;·]|[.·]\d)*\([^()]*$")
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from medkb.model import Mention
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _FROM = r"(?:\s(?:from|after|since|от|после|с момента|с)\s[^.;,()]{2,50}?)?"
 _STEPS = (
@@ -20,7 +21,7 @@ _TIME_TO = (
     r"(?:to|until|before|до|достижени\w+|развити\w+|наступлени\w+|возникновени\w+|появлени\w+)\s"
 )
 _BEFORE = re.compile(rf"(?i)\b{_TIME_TO}{_STEPS}$")
-_ANYTHING = re.compile(rf"(?i)\b{_TIME_TO}{_STEPS}[^\W\d_][\w-]{{3,}}")
+_ANYTHING = gated(rf"(?i)\b{_TIME_TO}{_STEPS}[^\W\d_][\w-]{{3,}}")
 # Where a patient's history ends and the study begins: what lasted until then is no result.
 _HISTORY = re.compile(
     r"(?i)(?:admission|presentation|diagnosis|enrol|inclusion|randomi|initiation|start|referral|treatment|therapy|data|death or|"
