@@ -19,6 +19,7 @@ PATTERNS = [
     r"(?:\d+\s)?(?:patients|больных)$",
     r"^(?:in|у)\s\d+",
     r"(?i)kelvin|ski",
+    r"(?:[Пп]од)?[Гг]рупп\w+\s\w",
     r"(?<=\bво )II\b",
     r"(?i)до\s?\d|при(?=\sсмерти)",
 ]
@@ -79,10 +80,20 @@ def test_pieces_that_a_match_holds(pattern, pieces):
         (r"\b(?:[Gg]roup|arm)s?\b", {" group", " arm"}),
         (r"(?<!\w)(?:the\s)?[1-3]\s", {" the ", " #"}),
         (r"(?<!\w)I{1,3}", {" i"}),
-        (r"arms?\b", set()),  # "pharms"
+        (r"(?:[Пп]од)?[Гг]рупп", {"подгрупп", "групп"}),  # wherever in a word
+        (r"arms?\b", {"arm"}),  # "pharms"
+        (r"no\b", set()),
         (r"\b\w+", set()),
         (r"(?<![^\W\d_])mg", set()),  # "5mg"
     ],
 )
 def test_pieces_that_a_match_begins_with(pattern, pieces):
     assert leading(re.compile(pattern)) == pieces
+
+
+def test_lines_worth_trying_hold_all_that_are_found():
+    lines = ["DOI 10.1/x", "a doing", "no", "", "see doi:10.2/y", "ſdoi"]
+    gate = gated(r"(?i)\bdoi\b")
+    assert list(gate.among(lines[:5])) == [0, 1, 4]
+    assert list(gate.among(lines)) == [0, 1, 2, 3, 4, 5]  # of a text that may hold anything, all
+    assert list(gated(r"\d+").among(lines)) == [0, 1, 2, 3, 4, 5]

@@ -8,8 +8,10 @@ So a stretch is cut into words once, and a pattern that none of them can satisfy
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from sys import maxsize
 
 from medkb.text.pieces import BORDER, DIGIT, held, leading
@@ -40,7 +42,7 @@ class _Index(dict[str, int]):
             self._pieces.setdefault(piece[:2], []).append((piece, self._last))
         self.clear()
         _bits.cache_clear()
-        _places.cache_clear()
+        _words.cache_clear()
         return self._last | _ANY
 
     def __missing__(self, word: str) -> int:
@@ -70,11 +72,15 @@ def _bits(text: str) -> int:
 
 
 @lru_cache(maxsize=4)
-def _places(text: str) -> dict[int, list[int]] | None:
-    """Where the words of the same bits begin; None for a text that may hold anything."""
+def _lowered(text: str) -> str:
+    """The text in lower case, letter for letter; nothing where it may hold anything."""
     lowered = text.lower()
-    if len(lowered) != len(text) or _ODD.search(text):
-        return None
+    return "" if len(lowered) != len(text) or _ODD.search(text) else lowered
+
+
+@lru_cache(maxsize=4)
+def _words(lowered: str) -> dict[int, list[int]]:
+    """Where the words of the same bits begin."""
     found: dict[int, list[int]] = {}
     for match in _RUN.finditer(lowered):
         bits = _INDEX[match[0]]
@@ -83,17 +89,38 @@ def _places(text: str) -> dict[int, list[int]] | None:
     return found
 
 
+def _found(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
 class Gate:
     """A pattern that is searched for where it may be; the methods are those of re.Pattern."""
 
-    __slots__ = ("_begins", "_finditer", "_holds", "_search", "findall", "fullmatch", "match", "split", "sub")
+    __slots__ = (
+        "_begins",
+        "_finditer",
+        "_holds",
+        "_pieces",
+        "_search",
+        "_within",
+        "findall",
+        "fullmatch",
+        "match",
+        "split",
+        "sub",
+    )
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Where nothing is known of the matches of `pattern`, it is searched for as ever."""
         self._search, self._finditer = pattern.search, pattern.finditer
         self.match, self.fullmatch, self.findall = pattern.match, pattern.fullmatch, pattern.findall
         self.sub, self.split = pattern.sub, pattern.split
-        self._holds, self._begins = _INDEX.bit(held(pattern)), _INDEX.bit(leading(pattern))
+        self._pieces, first = held(pattern), leading(pattern)
+        self._within = sorted(piece for piece in first if piece[0] != BORDER)
+        self._holds, self._begins = _INDEX.bit(self._pieces), _INDEX.bit(first.difference(self._within))
 
     def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
         """The first match."""
@@ -101,7 +128,7 @@ class Gate:
         if len(part) > _SHORT and self._holds:
             if not self._holds & _bits(part):
                 return None
-            if len(part) > _LONG and self._begins:
+            if len(part) > _LONG and (self._begins or self._within):
                 return next(self.finditer(text, start, end), None)
         return self._search(text, start, end)
 
@@ -110,15 +137,32 @@ class Gate:
         part = text[start:end]
         if len(part) > _SHORT and self._holds and not self._holds & _bits(part):
             return iter(())
-        places = _places(text) if len(part) > _LONG and self._begins else None
-        if places is None:
-            return self._finditer(text, start, end)
-        return self._at(
-            sorted(at for bits, ats in places.items() if bits & self._begins for at in ats), text, start, end
-        )
+        if len(part) > _LONG and (self._begins or self._within):
+            lowered = _lowered(text)
+            if lowered:
+                return self._at(self._places(lowered), text, start, end)
+        return self._finditer(text, start, end)
 
-    def _at(self, places: list[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        for at in places:
+    def among(self, lines: Sequence[str]) -> Iterator[int]:
+        """Numbers of the lines that the pattern is worth trying on: its pieces are looked for in all lines at once."""
+        lowered = _lowered("\n".join(lines)) if self._pieces else ""
+        if not lowered:
+            return iter(range(len(lines)))
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        places = chain.from_iterable(_found(lowered, piece.strip()) for piece in self._pieces)
+        return iter(sorted({bisect_right(starts, at) - 1 for at in places}))
+
+    def _places(self, lowered: str) -> set[int]:
+        """Where a match may begin."""
+        found: set[int] = set()
+        if self._begins:
+            found.update(*(ats for bits, ats in _words(lowered).items() if bits & self._begins))
+        for piece in self._within:
+            found.update(_found(lowered, piece))
+        return found
+
+    def _at(self, places: set[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        for at in sorted(places):
             if start <= at < end:
                 match = self.match(text, at, end)
                 if match:

@@ -10,6 +10,7 @@ from medkb.text.tokens import Token, tokenize
 
 # What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
 _GAP = re.compile(r"[\s\-‐‑–'’«»\"“”/+]{0,3}$")
+_PLAIN = (" ", "")  # what mostly stands there
 _GLUED = (") ", ",")  # the comma of "3,4-диаминопиридин"
 _COMMA = ","  # within a phrase: "смертность, не связанная с рецидивом"
 _END = ""
@@ -76,12 +77,13 @@ class PhraseTrie:
         for j in range(i, min(len(tokens), i + 12)):
             token = tokens[j]
             gap = text[tokens[j - 1].end : token.start] if j > i else ""
-            if gap == " (" and text.startswith(") ", token.end):
-                continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
-            if gap.strip() == _COMMA and isinstance(node.get(_COMMA), dict):
-                node = node[_COMMA]  # type: ignore[assignment]
-            elif gap and gap not in _GLUED and not _GAP.match(gap):
-                break
+            if gap not in _PLAIN:
+                if gap == " (" and text.startswith(") ", token.end):
+                    continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
+                if gap.strip() == _COMMA and isinstance(node.get(_COMMA), dict):
+                    node = node[_COMMA]  # type: ignore[assignment]
+                elif gap not in _GLUED and not _GAP.match(gap):
+                    break
             child = node.get(token.text if exact else token.key)
             if not isinstance(child, dict):
                 break

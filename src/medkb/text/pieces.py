@@ -16,6 +16,7 @@ BORDER = " "
 DIGIT = " #"  # a word that begins with a digit
 _PLAIN = re.compile(r"[a-zа-яё0-9]")
 _FEWEST = 2  # characters, borders counted
+_FEWEST_WITHIN = 3  # characters of a piece that need not begin a word
 _MOST = 150  # pieces: more are found nearly everywhere
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
@@ -28,7 +29,7 @@ def held(pattern: re.Pattern[str]) -> frozenset[str]:
 
 
 def leading(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Every match begins with a word, and it with one of these; empty where nothing is known."""
+    """Every match begins with one of these; empty where nothing is known."""
     found = _leading(_tree(pattern), False) or frozenset()
     return found if len(found) <= _MOST else frozenset()
 
@@ -42,7 +43,7 @@ def _tree(pattern: re.Pattern[str]) -> Items:
 
 
 def _strength(found: frozenset[str]) -> tuple[int, int]:
-    return min(4, *map(len, found)), -len(found)
+    return min(8, *map(len, found)), -len(found)
 
 
 def _held(items: Items, before: bool = False) -> frozenset[str] | None:
@@ -92,7 +93,7 @@ def _leading(items: Items, border: bool) -> frozenset[str] | None:
             once = _leading([*value[2], *(rest if value[1] == 1 else ())], border)
             return once if value[0] else _together([once, _leading(rest, border)])
         else:
-            return _first_word(items[i:]) if border else None
+            return _first_word(items[i:], border)
     return None
 
 
@@ -105,17 +106,17 @@ def _together(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _first_word(items: Items) -> frozenset[str] | None:
-    run = BORDER
+def _first_word(items: Items, border: bool) -> frozenset[str] | None:
+    run = BORDER * border
     for op, value in items:
         letter = _letter(str(op), value)
         if not letter:
             if run == BORDER:
                 return _one_of(str(op), value)
-            run += BORDER * _is_border(str(op), value)
+            run += BORDER * (border and _is_border(str(op), value))
             break
         run += letter
-    return frozenset([run])
+    return frozenset([run]) if border or len(run) >= _FEWEST_WITHIN else None
 
 
 def _one_of(name: str, value: Any) -> frozenset[str] | None:
