@@ -13,6 +13,7 @@ from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
 from medkb.vocab import Vocabulary
@@ -132,7 +133,7 @@ class Context:
         """
         if p.source != "own" or (count is None and percent is None):
             return None
-        size = self.sizes.get(arm)
+        size = self.sizes.get(arm) or self.finder.traits.sizes.get(arm)
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
@@ -204,5 +205,8 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.finder.traits = Traits(passages)
+    for p in passages:
+        context.finder.traits.free(p)
     context.arms_sum = context.population = _arms_together(context, passages)
     return context

@@ -58,6 +58,12 @@ def is_dictionary_word(word: str) -> bool:
     return is_cyrillic(low) and bool(_analyzer().word_is_known(low))
 
 
+@lru_cache(maxsize=10_000)
+def in_case(word: str, cases: tuple[str, ...]) -> bool:
+    """True where the Russian word may stand in one of these cases, named as pymorphy3 does: "gent", "ablt"."""
+    return any(parse.tag.case in cases for parse in _analyzer().parse(fold(word)))
+
+
 def fold(word: str) -> str:
     """Lower case, ё as е: the spelling in which words are compared."""
     return word.lower().replace("ё", "е")

@@ -16,6 +16,7 @@ from itertools import permutations
 from medkb.model import Annotations, Figure, Group
 from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
+from medkb.relate.arms.traits import Traits, together
 from medkb.relate.arms.wholes import agrees
 from medkb.relate.passage import Passage
 
@@ -47,6 +48,7 @@ class ArmFinder:
         self._order: list[str] = []  # in which the figures of the last row were given
         self._sizes: Mapping[str, int] = {}
         self._met = Counter(g.label for g in annotations.groups)
+        self.traits = Traits()
 
     def know(self, sizes: Mapping[str, int]) -> None:
         """The stated sizes; the sized arms are those that the article compares."""
@@ -67,7 +69,23 @@ class ArmFinder:
             self._carried = (p.index, labels)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
-        """The label of the figure's group; None when none is named."""
+        """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
+        parts = self.traits.of(p)
+        part = _part(parts, figure) if parts else None
+        if parts is None or part is None:
+            return self._arm(p, figure)
+        carried = not p.groups and len(paired_run(p, figure)) < 2
+        arm = None if carried or _opposed(parts, figure) else self._arm(p, figure)
+        if arm and p.part_at(figure.start).source == "cited":
+            return arm  # whom another study took in, not a part of its arms
+        run = paired_run(p, figure)
+        if arm is None and not carried and not p.groups and len(run) == len(self.main) and contrasts(p, run):
+            same = all(_part(parts, other) == part for other in run)
+            arm = self._usual(p, figure, run, whole=False) if same else None
+        return together((arm, part)) if arm else part
+
+    def _arm(self, p: Passage, figure: Figure) -> str | None:
+        """The label of the figure's arm; None when none is named."""
         run = paired_run(p, figure)
         if len(run) > 1:
             placed = self._in_order(p, figure, run)
@@ -103,8 +121,11 @@ class ArmFinder:
             return pair[run.index(figure)]
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
-    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
-        """The arms in the order of the sentence before, of the last row or of their definition; their sizes must agree."""
+    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure], whole: bool = True) -> str | None:
+        """The arms in the order of the sentence before, of the last row or of their definition.
+
+        Of `whole` arms, the sizes must agree.
+        """
         if p.source != "own":
             return None
         carried = self._carried[1] if p.index == self._carried[0] else []
@@ -113,7 +134,7 @@ class ArmFinder:
         row = run[place - place % size :][:size]
         orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
         orders = [order for order in orders if set(order) <= set(self.main)] or orders
-        fitting = [order for order in orders if self._agree(row, order)]
+        fitting = [order for order in orders if not whole or self._agree(row, order)]
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
@@ -152,6 +173,29 @@ class ArmFinder:
         if label not in self.main or len(self.main) != 2 or p.source != "own":
             return None
         return next(arm for arm in self.main if arm != label)
+
+
+def _part(parts: Passage, figure: Figure) -> str | None:
+    """The part of the patients that a figure is about: of a row in order, the one that it touches, else the last before it."""
+    run = paired_run(parts, figure)
+    if row := _opposed(parts, figure):
+        return row[run.index(figure)]
+    placed = touching(parts, figure)
+    if placed is not None:
+        return placed
+    before = [g for g in parts.groups if g.end <= figure.start]
+    if not before or re.search(r"[;\n]", parts.text[before[-1].end : figure.start]):
+        return None
+    return None if _only_compared(parts, before[-1].label) else before[-1].label
+
+
+def _opposed(parts: Passage, figure: Figure) -> list[str]:
+    """As many parts before the figures of a row as there are figures: these tell the parts apart, and no arms."""
+    run = paired_run(parts, figure)
+    if len(run) < 2 or any(run[0].start <= g.start < run[-1].end for g in parts.groups) or not contrasts(parts, run):
+        return []
+    before = list(dict.fromkeys(g.label for g in parts.groups if g.end <= run[0].start))
+    return before if len(before) == len(run) else _row(parts, run)
 
 
 # What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
