@@ -152,10 +152,22 @@ class Context:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if p.part_at(figure.start).source == "cited":
+            return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
         if arm == "all" and len(run) > 1 and contrasts(p, run) and figure.count is None:
             return None
         return self.denominator(p, arm, figure.count, percent)
+
+    def _cited_whole(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
+        """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
+        size = stated_sizes([p], cited=True).get(arm)
+        if size is None and count is not None and percent is not None:
+            told = {n for n in self.told(p) if n > count and is_share(count, percent, n)}
+            return told.pop() if len(told) == 1 else None
+        if size is None or percent is None or (count or 0) > size:
+            return None
+        return size if _may_be(count, percent, size) else None
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from medkb.model import Annotations, Figure, Group
+from medkb.model import Annotations, Figure, FigureKind, Group
 from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
@@ -36,6 +36,7 @@ _UNNAMED = "comparison"  # the group with which another is compared, where the a
 _NOBODY = re.compile(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
+_TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -194,7 +195,8 @@ def _opposed(parts: Passage, figure: Figure) -> list[str]:
     run = paired_run(parts, figure)
     if len(run) < 2 or any(run[0].start <= g.start < run[-1].end for g in parts.groups) or not contrasts(parts, run):
         return []
-    before = list(dict.fromkeys(g.label for g in parts.groups if g.end <= run[0].start))
+    told = max((f.end for f in parts.figures if f.end <= run[0].start and f.kind in _TOLD), default=parts.start)
+    before = list(dict.fromkeys(g.label for g in parts.groups if told <= g.start and g.end <= run[0].start))
     return before if len(before) == len(run) else _row(parts, run)
 
 

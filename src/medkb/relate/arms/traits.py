@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from medkb.model import BlockKind, FigureKind, Group
 from medkb.relate.passage import Passage
-from medkb.text.morphology import in_case
+from medkb.text.morphology import in_case, is_predicate
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
 
 _PEOPLE = (
@@ -71,6 +71,8 @@ _ENDS = frozenset(
 _KNOWN = re.compile(
     r"(?i)\b(?:measurable|evaluable|available|missing|complete data|follow-?up|known|измерим|доступн|данны|наблюдени)"
 )
+# "Of the 9 patients with the syndrome, not given A": fewer than all that had it.
+_NARROWED = re.compile(r"(?i),\s(?:не\s)?(?:которы[ем]\w*|[а-яё]+(?:вших|вшихся|ющих|ящих|емых|нных))\b|,?\s(?:who|whose)\b")
 _TITLE, _ARTICLE = 300, 2000  # characters in which an article says whom it is about; what is shorter bears no title
 _STEM = 5
 
@@ -149,9 +151,9 @@ def _phrases(p: Passage) -> Iterator[_Told]:
             behind = _SIZE.match(p.text, end, p.end)
             printed = (behind["n"] or behind["people"]) if behind else m["n"] if m["lead"] else None
             lead = (m["lead"] or "").strip().lower()
-            sure = counted or bool(m["age"]) or m["prep"] in _WITHOUT or lead in _AMONG
+            sure = counted or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
             label = " ".join(words.split())
-            size = parse_count(printed) if printed else None
+            size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
             yield _Told(m.start("trait"), end, label, _key(label), size, bool(m["lead"]), sure)
 
 
@@ -160,10 +162,11 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
     russian = m["prep"] in ("с", "со", "без")
     cases = ("gent",) if m["prep"] == "без" else ("ablt", "gent")
     names = {h.start for h in p.heads} if m["prep"] == "who" else set()  # "who had taken antibiotics SSI developed"
-    end, found = m.end(), 0
-    while found < _LONGEST and (word := _WORD.match(p.text, end, p.end)) is not None:
-        verb = m["prep"] == "who" and not found
-        if found and word.start() + 1 in names:
+    ends: list[re.Match[str]] = []
+    end = m.end()
+    while len(ends) < _LONGEST and (word := _WORD.match(p.text, end, p.end)) is not None:
+        verb = m["prep"] == "who" and not ends
+        if ends and word.start() + 1 in names:
             break
         if (
             word["word"]
@@ -171,8 +174,18 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
             and not (_goes_on_ru(word["word"], cases) if russian else word["word"].lower() not in _ENDS)
         ):
             break
-        end, found = word.end(), found + 1
-    return end if found else None
+        end = word.end()
+        ends.append(word)
+    if russian and len(ends) > 1 and _is_subject(p, ends[-1]):
+        return ends[-2].end()
+    return end if ends else None
+
+
+def _is_subject(p: Passage, last: re.Match[str]) -> bool:
+    """The last word begins another phrase: "у пациентов без астмы [различия были] менее выражены"."""
+    following = re.compile(r"\s([а-яё]+)").match(p.text, last.end(), p.end)
+    word = last["word"]
+    return bool(word and following and in_case(word, ("nomn",)) and is_predicate(following[1]))
 
 
 def _goes_on_ru(word: str, cases: Sequence[str]) -> bool:
