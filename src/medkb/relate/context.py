@@ -163,7 +163,7 @@ class Context:
         """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
         size = stated_sizes([p], cited=True).get(arm)
         if size is None and count is not None and percent is not None:
-            told = {n for n in self.told(p) if n > count and is_share(count, percent, n)}
+            told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
             return told.pop() if len(told) == 1 else None
         if size is None or percent is None or (count or 0) > size:
             return None

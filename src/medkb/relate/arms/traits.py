@@ -72,7 +72,9 @@ _KNOWN = re.compile(
     r"(?i)\b(?:measurable|evaluable|available|missing|complete data|follow-?up|known|измерим|доступн|данны|наблюдени)"
 )
 # "Of the 9 patients with the syndrome, not given A": fewer than all that had it.
-_NARROWED = re.compile(r"(?i),\s(?:не\s)?(?:которы[ем]\w*|[а-яё]+(?:вших|вшихся|ющих|ящих|емых|нных))\b|,?\s(?:who|whose)\b")
+_NARROWED = re.compile(
+    r"(?i),\s(?:не\s)?(?:которы[ем]\w*|[а-яё]+(?:вших|вшихся|ющих|ящих|емых|нных))\b|,?\s(?:who|whose)\b"
+)
 _TITLE, _ARTICLE = 300, 2000  # characters in which an article says whom it is about; what is shorter bears no title
 _STEM = 5
 

@@ -31,7 +31,9 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
         role = "population" if p.source == "cited" else "arm" if sized else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         slots["arm"] = arm if sized else "all"
-        yield Cohort(**slots, n=figure.n, role=role, label=arm if sized else None)
+        around = context.sizes.get(arm.partition(", ")[0], 0) if p.source == "own" and not sized else 0
+        of = around if around > (figure.n or 0) else None
+        yield Cohort(**slots, n=figure.n, of=of, role=role, label=arm if sized else None)
 
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
@@ -90,7 +92,7 @@ def _whole(p: Passage, figure: Figure) -> int | None:
     if not before or p.source != "own":
         return None
     for total in before:
-        if _SCREENED.match(p.text, total.end, p.end):
+        if _ASSESSED.match(p.text, total.end, p.end):
             continue
         parts, together = [], 0
         for part in counts[counts.index(total) + 1 :]:
@@ -108,6 +110,7 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 _SCREENED = re.compile(
     r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b"
 )
+_ASSESSED = re.compile(r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг)\b")
 # "из них у 21", "стадия IV установлена у 31": some of the patients.
 _PART = re.compile(
     r"(?i)(?:\b(?:из них|в том числе|среди них|of them|of these|of whom)\s(?:у\s|in\s)?|(?:установлен|выявлен|диагностирован|обнаружен|определен)\w*\b[^.;]*\bу\s)$"
