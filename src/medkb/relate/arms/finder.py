@@ -17,7 +17,7 @@ from medkb.model import Annotations, Figure, FigureKind, Group
 from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
-from medkb.relate.arms.wholes import agrees
+from medkb.relate.arms.wholes import agrees, is_share
 from medkb.relate.passage import Passage
 
 _COMPARED = re.compile(
@@ -36,6 +36,7 @@ _UNNAMED = "comparison"  # the group with which another is compared, where the a
 _NOBODY = re.compile(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
+_SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
@@ -74,7 +75,7 @@ class ArmFinder:
         parts = self.traits.of(p)
         part = _part(parts, figure) if parts else None
         if parts is None or part is None:
-            return self._arm(p, figure)
+            return self._arm(p, figure) or self._by_size(p, figure)
         carried = not p.groups and len(paired_run(p, figure)) < 2
         arm = None if carried or _opposed(parts, figure) else self._arm(p, figure)
         if arm and p.part_at(figure.start).source == "cited":
@@ -140,6 +141,25 @@ class ArmFinder:
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
         return fitting[0][place % size] if fitting else None
+
+    def _by_size(self, p: Passage, figure: Figure) -> str | None:
+        """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""
+        if p.groups or p.part_at(figure.start).source != "own" or len(self.main) < 2:
+            return None
+        shares = [f for f in p.figures if f.start <= figure.start and f.count and f.value is not None]
+        whole = shares[-1] if shares else None
+        if whole is None or (whole is not figure and figure.value is not None):
+            return None
+        if whole is not figure and not re.fullmatch(r"[^.;%]*:[^.;%]*", p.text[whole.end : figure.start]):
+            return None
+        found, run = self._only_of(whole), [f for f in paired_run(p, whole) if f is not whole]
+        return None if found is None or any(agrees(f, self._sizes[found]) for f in run) else found
+
+    def _only_of(self, figure: Figure) -> str | None:
+        """The one arm of whose size the figure's whole is, where it is not that of all arms together."""
+        sizes = [self._sizes.get(label, 0) for label in self.main]
+        fitting = [label for label, size in zip(self.main, sizes, strict=True) if _is_of(figure, size)]
+        return fitting[0] if len(fitting) == 1 and not _is_of(figure, sum(sizes)) else None
 
     def _agree(self, run: Sequence[Figure], labels: Sequence[str]) -> bool:
         """False where a count and its percentage cannot be of the group in its place."""
@@ -209,6 +229,16 @@ _IN_BOTH = re.compile(
 
 def _in_both(p: Passage, figure: Figure) -> bool:
     return _IN_BOTH.match(p.text, figure.end, p.end) is not None
+
+
+def _is_of(figure: Figure, size: int) -> bool:
+    """The printed whole, else the only one of which a percentage to a decimal place can be."""
+    if figure.n is not None:
+        return figure.n == size >= _SURE
+    precise = figure.value is not None and figure.value != int(figure.value)
+    return (
+        precise and figure.count is not None and figure.value is not None and is_share(figure.count, figure.value, size)
+    )
 
 
 def _only_compared(p: Passage, label: str) -> bool:

@@ -63,10 +63,11 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
         p.text, figure.end, p.end
     ):
         return
-    if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
+    whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
+    counts = whole is not None or _counts_people(p, figure)
+    if not counts or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
     arm = context.arm_of(p, figure)
-    whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
     if p.source == "own" and arm not in ("all", "patient") and context.sizes.get(arm) == figure.count:
         role = "arm"
     elif figure.kind is not FigureKind.COUNT or whole is not None:
@@ -87,7 +88,7 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 
     "65 больных (50 мужчин и 15 женщин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
     """
-    counts = [f for f in p.figures_of(FigureKind.COUNT) if f.count]
+    counts = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if f.count]
     before = [f for f in counts if f.start < figure.start and (f.count or 0) > (figure.count or 0)]
     if not before or p.source != "own":
         return None
@@ -136,7 +137,7 @@ _REQUIRED = re.compile(
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
     """Whom a group is part of: an arm of the population; else those of whom the printed share is."""
-    if p.source != "own" or figure.count is None or role == "population":
+    if p.part_at(figure.start).source != "own" or figure.count is None or role == "population":
         return None
     population = context.population if (context.population or 0) > figure.count else None
     if figure.value is None:
@@ -152,7 +153,7 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
         return False
     if figure.kind is not FigureKind.COUNT:
         return True
-    repeated = p.block.section == "discussion" and p.source == "own"
+    repeated = p.block.section == "discussion" and p.part_at(figure.start).source == "own"
     return not repeated and figure.people and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)))
 
 
@@ -202,7 +203,7 @@ def _names_drug(p: Passage, figure: Figure) -> bool:
 
 def _role(context: Context, p: Passage, figure: Figure) -> str:
     """The population is as many as the arms together, else the largest own count so far; so is every count of another study."""
-    if p.source == "cited":
+    if p.part_at(figure.start).source == "cited":
         return "population"
     count = figure.count or 0
     if _SCREENED.match(p.text, figure.end, p.end) or _PART.search(p.text, p.start, figure.start):
