@@ -24,6 +24,7 @@ from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares.facts import share_facts
+from medkb.relate.shares.pairs import join_pairs
 from medkb.relate.tables.flat import named_heads, read_flat
 from medkb.relate.tables.prosecells import with_rows
 from medkb.relate.tables.reader import TableReader
@@ -55,6 +56,8 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         annotations = relabelled(annotations, same)
         found = list(passages(annotations))
         attribute(found)
+    for passage in found:
+        join_pairs(passage)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
     reader = TableReader(context, Cutter(annotations))

@@ -13,6 +13,7 @@ from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
@@ -133,7 +134,7 @@ class Context:
         """
         if p.source != "own" or (count is None and percent is None):
             return None
-        size = self.sizes.get(arm)
+        size = self.sizes.get(arm) or self.finder.traits.sizes.get(arm)
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
@@ -152,10 +153,22 @@ class Context:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if p.part_at(figure.start).source == "cited":
+            return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
         if arm == "all" and len(run) > 1 and contrasts(p, run) and figure.count is None:
             return None
         return self.denominator(p, arm, figure.count, percent)
+
+    def _cited_whole(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
+        """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
+        size = stated_sizes([p], cited=True).get(arm)
+        if size is None and count is not None and percent is not None:
+            told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
+            return told.pop() if len(told) == 1 else None
+        if size is None or percent is None or (count or 0) > size:
+            return None
+        return size if _may_be(count, percent, size) else None
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""
@@ -205,5 +218,8 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.finder.traits = Traits(passages)
+    for p in passages:
+        context.finder.traits.free(p)
     context.arms_sum = context.population = _arms_together(context, passages)
     return context

@@ -24,6 +24,12 @@ _GOES_ON = re.compile(r"\s*(?:[a-zа-яё]|\d+[.,]?\d*\s?%|[(\[])")
 _NARROWED = re.compile(
     r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s"
 )
+# A heading above who the patients were: "Baseline characteristics", "Характеристика больных", "Patients".
+_PATIENTS = re.compile(
+    r"(?i)\s*(?:\d[\d.]*\s)?(?:(?:[a-z’'-]+\s(?:and\s)?){0,4}(?:characteristics|demographics|features)(?:\sof\s[^\n]{1,60})?|(?:study\s)?(?:patients|participants|population)|"
+    r"(?:[а-яё-]+\s(?:и\s)?){0,3}характеристик[аи]\s(?:[а-яё]+\s){0,2}(?:больных|пациент\w+|детей|групп\w*|участников|выборки|когорты)[^\n.]{0,40})\s*$",
+    re.MULTILINE,
+)
 # What stands behind a complete remission and makes it one with incomplete recovery of the blood counts.
 _INCOMPLETE = re.compile(
     r"(?i)\)?\s(?:с|with)\s(?:неполн\w+|incomplete)\s(?:[^\W\d_]+\s){0,2}?(?:восстановлени\w+|recovery)"
@@ -65,6 +71,7 @@ class Passage:
     refs: tuple[int, ...] = ()
     heads: list[Mention] = field(default_factory=list)
     parts: Sequence[Part] = ()
+    describes: bool = False  # it stands under a heading that announces who the patients were
 
     def part_at(self, place: int) -> Part:
         """Whose the figure at this place is."""
@@ -116,11 +123,16 @@ class Cutter:
 def passages(annotations: Annotations) -> Iterator[Passage]:
     """All passages in order of place."""
     text, cutter = annotations.clean.text, Cutter(annotations)
+    describes = False
     for index, block in enumerate(annotations.clean.blocks):
+        if block.kind is BlockKind.HEADING:
+            describes = _PATIENTS.match(text, block.start, block.end) is not None
         if block.kind in _SEARCHED:
             for start, end in _stretches(text, block):
                 for first, last in _parted(text, start, end):
-                    yield cutter.cut(block, index, first, last)
+                    passage = cutter.cut(block, index, first, last)
+                    passage.describes = describes and block.kind is BlockKind.PARAGRAPH
+                    yield passage
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -100,8 +100,10 @@ def _other_names(
     if len(several) == 1:
         yield labels.of("combination"), several.pop()
     lettered: dict[str, str] = {}
+    treated = {t.start for t in given}  # a treatment that is named as an arm elsewhere
+    named = [n for n in named if n.start not in treated]
     for one, other in zip(named, (*named[1:], None), strict=False):
-        if not _SHORT.fullmatch(one.name):
+        if not _SHORT.fullmatch(labels.of(one.name)):
             continue
         end = min(other.start if other else len(text), one.end + _DEFINED)
         told = [t for t in given if one.end <= t.start < end]

@@ -34,6 +34,11 @@ _OF_AGE = re.compile(
 )
 
 
+# Under a heading that announces who the patients were, only what happened to them since is a result.
+_HAPPENED = re.compile(
+    r"(?i)\b(?:died|developed|occurred|responded|resolved|relapsed|achieved|survived|during follow-?up|after treatment|discontinued|withdrew|"
+    r"умер\w*|развил\w*|достиг\w*|после лечения|на фоне|выбыл\w*|прекратил\w*|рецидивировал\w*)\b"
+)
 _DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
 
 
@@ -68,6 +73,8 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
         words = _COUNTED_WOMEN.sub(" ", words)
+    if p.describes and p.source == "own" and not _HAPPENED.search(words):
+        return True
     asked = figure.n is None and not _WHOSE.search(p.text[max(p.start, figure.start - 6) : figure.start])
     if asked and _SEX_TOLD.match(p.text, figure.end, p.end):
         return True
