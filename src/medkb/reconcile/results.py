@@ -228,3 +228,33 @@ def _tells_again(fact: Counted, other: Counted) -> bool:
         return False
     languages = {e.lang for e in fact.evidence} & {e.lang for e in other.evidence}
     return not languages and len({f.count for f in (fact, other)} - {None}) < 2
+
+
+def join_endpoints(facts: Sequence[Survival]) -> list[Survival]:
+    """English disease-free survival and Russian "безрецидивная" of the same figures are one.
+
+    Russian has one word for both: the name that the article gives more often stays.
+    """
+    out: list[Survival | None] = list(facts)
+    for i, fact in enumerate(facts):
+        if fact.endpoint != "DFS" or {e.lang for e in fact.evidence} != {"en"}:
+            continue
+        same = [other for other in out if other is not None and _is_translated(fact, other)]
+        if len(same) == 1:
+            kept = fact if len(fact.evidence) > len(same[0].evidence) else same[0]
+            out[out.index(same[0])] = unite(_renamed(same[0], kept), _renamed(fact, kept))
+            out[i] = None
+    return [f for f in out if f is not None]
+
+
+def _renamed(fact: Survival, named: Survival) -> Survival:
+    return replace(fact, endpoint=named.endpoint, concept=named.concept)
+
+
+def _is_translated(english: Survival, other: Survival) -> bool:
+    if other.endpoint != "RFS" or {e.lang for e in other.evidence} != {"ru"}:
+        return False
+    again = _renamed(other, english)
+    return (again.arm, again.source, _topic(again)) == (english.arm, english.source, _topic(english)) and agree(
+        english, again
+    )

@@ -28,6 +28,10 @@ _NARROWED = re.compile(
 _INCOMPLETE = re.compile(
     r"(?i)\)?\s(?:с|with)\s(?:неполн\w+|incomplete)\s(?:[^\W\d_]+\s){0,2}?(?:восстановлени\w+|recovery)"
 )
+# "complete or partial remission", "CR + PR": one figure for both, which is the overall response.
+_COMPLETE_OR = re.compile(
+    r"(?i)\b(?:complete|full|CR|пол(?:н(?:ый|ая|ого|ой|ую|ым|ые|ых|ом)))(?:\s(?:responses?|remissions?|ответ\w*|ремисси\w+|регресс\w*|эффект\w*))?(?:\s\([^()]{1,12}\))?\s?(?:or|and/or|\+|/|или|либо|и/или)\s?(?:an?\s)?$"
+)
 _LESSENED = re.compile(r"(?i)(?:сниженн|уменьшенн|ограниченн|низк|reduced|lower|less|limited)[^\W\d_]*[\s-]$")
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
 _POLARITY = re.compile(
@@ -155,6 +159,7 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
+    named = list(_united(p, named))
     named = [m for m, following in zip(named, [*named[1:], None], strict=False) if not _is_worsening(p, m, following)]
     for i, mention in enumerate(named):
         if any(g.start <= mention.start and mention.end < g.end and not g.weak for g in p.groups):
@@ -197,6 +202,23 @@ def _completed(p: Passage, mention: Mention) -> Mention:
     """The mention, or with what follows it the narrower outcome that it begins."""
     match = _INCOMPLETE.match(p.text, mention.end, p.end) if mention.concept == "CR" else None
     return replace(mention, end=match.end(), concept="CRi") if match else mention
+
+
+def _united(p: Passage, named: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, with a complete and a partial response that "or" joins as the one overall response."""
+    for mention, following in zip(named, [*named[1:], None], strict=False):
+        if mention.concept == "CR" and following is not None and _begins(p, following) <= mention.start:
+            continue
+        start = _begins(p, mention)
+        yield replace(mention, start=start, concept="ORR") if start < mention.start else mention
+
+
+def _begins(p: Passage, partial: Mention) -> int:
+    """Where the name of a partial response begins that is joined to the complete one, else its own start."""
+    if partial.concept != "PR":
+        return partial.start
+    joined = _COMPLETE_OR.search(p.text, max(p.start, partial.start - 50), partial.start)
+    return joined.start() if joined else partial.start
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
 from medkb.relate.shares.results import result_facts
+from medkb.relate.shares.resumed import COST, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
@@ -75,20 +76,26 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
+
+    def may_head(mention: Mention) -> bool:
+        return _may_head(context, p, mention)
+
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if _may_head(context, p, m)])
+    forward = _forward(p, [m for m in p.heads if may_head(m)])
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
-        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, may_head)
         near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
+        if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, may_head)) is not None:
+            head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
         if head is not None and (weak or _is_refused(p, figure, head)):
             head = None
