@@ -207,18 +207,17 @@ def _completed(p: Passage, mention: Mention) -> Mention:
 def _united(p: Passage, named: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions, with a complete and a partial response that "or" joins as the one overall response."""
     for mention, following in zip(named, [*named[1:], None], strict=False):
-        if mention.concept == "CR" and following is not None and _begins(p, following) <= mention.start:
+        if mention.concept == "CR" and following is not None and overall(p.text, following).start <= mention.start:
             continue
-        start = _begins(p, mention)
-        yield replace(mention, start=start, concept="ORR") if start < mention.start else mention
+        yield overall(p.text, mention)
 
 
-def _begins(p: Passage, partial: Mention) -> int:
-    """Where the name of a partial response begins that is joined to the complete one, else its own start."""
+def overall(text: str, partial: Mention) -> Mention:
+    """The mention, or the overall response, where it is a partial one that "or" joins to the complete one."""
     if partial.concept != "PR":
-        return partial.start
-    joined = _COMPLETE_OR.search(p.text, max(p.start, partial.start - 50), partial.start)
-    return joined.start() if joined else partial.start
+        return partial
+    joined = _COMPLETE_OR.search(text, max(0, partial.start - 50), partial.start)
+    return replace(partial, start=joined.start(), concept="ORR") if joined else partial
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from medkb.model import Figure, Mention
-from medkb.relate.passage import Passage
+from medkb.relate.passage import Passage, overall
 from medkb.text.sentences import sentences
 
 # A pronoun as the subject of a verb that tells a result.
@@ -47,7 +47,7 @@ def resumed_head(
         if bare is not None:
             return Mention(bare.start(), bare.end(), "outcome", "ORR", bare[0])
         if named:
-            return named[-1] if len({m.concept for m in named}) == 1 else None
+            return overall(p.text, named[-1]) if len({m.concept for m in named}) == 1 else None
     return None
 
 
