@@ -94,7 +94,11 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
-        if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
+        if (
+            _is_of_name(p, figure)
+            or measures(p, figure)
+            or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
+        ):
             continue
         head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, may_head)
         near = last is not None and _continues(p, last, figure)
@@ -113,6 +117,13 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _is_of_name(p: Passage, figure: Figure) -> bool:
+    """The percentage is a part of the outcome's name: "a 50 % reduction in seizure frequency"."""
+    return figure.kind is FigureKind.PERCENT and any(
+        m.scheme == "outcome" and m.start <= figure.start < m.end for m in p.mentions
+    )
 
 
 def _continues(p: Passage, last: Figure, figure: Figure) -> bool:

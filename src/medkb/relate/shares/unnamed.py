@@ -149,7 +149,7 @@ def _words(p: Passage, figure: Figure) -> str | None:
     before = named[-1] if named else ""
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
     before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
-    pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
+    pieces = [piece.strip() for piece in re.split(r",\s|(?<![^\W\d_])\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
     return _short(_COMPARED.sub("", _ARM_DID.sub("", words)), last=True) if words else None
 
