@@ -81,8 +81,8 @@ def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) 
     """Abbreviations whose letters are the initials of the words before the bracket, and no concept of ours."""
     for match in _DEFINITION.finditer(text):
         short = match[1]
-        if short in meanings or match.start() in inside:
-            continue
+        if short in meanings or match.start() in inside or any(map(str.isdigit, short)):
+            continue  # "American College of Rheumatology 20 % (ACR20)": with a number it means one thing only
         words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
         content = [w for w in words if w.lower() not in _FUNCTION][-len(short) - 1 :]
         initials = "".join(w[0] for w in content).lower()

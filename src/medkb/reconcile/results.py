@@ -200,7 +200,10 @@ def _with_sound_n(facts: Iterable[Counted]) -> list[Counted]:
 
 
 def join_languages(facts: Sequence[Counted]) -> list[Counted]:
-    """A result told in the words of one language joins the only one of the same arm and figures told in the other."""
+    """A result told in the words of one language joins the only one of the same arm and figures told in the other.
+
+    So does what is called the primary endpoint, whose name another sentence tells.
+    """
     places: dict[object, list[int]] = defaultdict(list)
     for i, fact in enumerate(facts):
         places[fact.arm, fact.source, fact.percent].append(i)
@@ -218,13 +221,48 @@ def join_languages(facts: Sequence[Counted]) -> list[Counted]:
     return [f for f in out if f is not None]
 
 
+_PRIMARY = re.compile(r"(?i)\bprimary (?:efficacy )?(?:end ?point|outcome)|первичн\w+ (?:конечн\w+ )?(?:точк|исход)")
+
+
 def _is_unnamed(fact: Counted) -> bool:
     return isinstance(fact, Response) and fact.concept is None and fact.outcome.startswith("other:")
 
 
 def _tells_again(fact: Counted, other: Counted) -> bool:
-    """The other language has the figures, in a text of the same kind, and no count says otherwise."""
+    """The other language has the figures, in a text of the same kind, or the primary endpoint a name."""
+    if _PRIMARY.search(name_of(fact)) and not _PRIMARY.search(name_of(other)):
+        return len({f.count for f in (fact, other)} - {None}) < 2
     if not {e.section for e in fact.evidence} & {e.section for e in other.evidence}:
         return False
     languages = {e.lang for e in fact.evidence} & {e.lang for e in other.evidence}
     return not languages and len({f.count for f in (fact, other)} - {None}) < 2
+
+
+def join_endpoints(facts: Sequence[Survival]) -> list[Survival]:
+    """English disease-free survival and Russian "безрецидивная" of the same figures are one.
+
+    Russian has one word for both: the name that the article gives more often stays.
+    """
+    out: list[Survival | None] = list(facts)
+    for i, fact in enumerate(facts):
+        if fact.endpoint != "DFS" or {e.lang for e in fact.evidence} != {"en"}:
+            continue
+        same = [other for other in out if other is not None and _is_translated(fact, other)]
+        if len(same) == 1:
+            kept = fact if len(fact.evidence) > len(same[0].evidence) else same[0]
+            out[out.index(same[0])] = unite(_renamed(same[0], kept), _renamed(fact, kept))
+            out[i] = None
+    return [f for f in out if f is not None]
+
+
+def _renamed(fact: Survival, named: Survival) -> Survival:
+    return replace(fact, endpoint=named.endpoint, concept=named.concept)
+
+
+def _is_translated(english: Survival, other: Survival) -> bool:
+    if other.endpoint != "RFS" or {e.lang for e in other.evidence} != {"ru"}:
+        return False
+    again = _renamed(other, english)
+    return (again.arm, again.source, _topic(again)) == (english.arm, english.source, _topic(english)) and agree(
+        english, again
+    )

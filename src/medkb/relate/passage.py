@@ -34,6 +34,10 @@ _PATIENTS = re.compile(
 _INCOMPLETE = re.compile(
     r"(?i)\)?\s(?:с|with)\s(?:неполн\w+|incomplete)\s(?:[^\W\d_]+\s){0,2}?(?:восстановлени\w+|recovery)"
 )
+# "complete or partial remission", "CR + PR": one figure for both, which is the overall response.
+_COMPLETE_OR = re.compile(
+    r"(?i)\b(?:complete|full|CR|пол(?:н(?:ый|ая|ого|ой|ую|ым|ые|ых|ом)))(?:\s(?:responses?|remissions?|ответ\w*|ремисси\w+|регресс\w*|эффект\w*))?(?:\s\([^()]{1,12}\))?\s?(?:or|and/or|\+|/|или|либо|и/или)\s?(?:an?\s)?$"
+)
 _LESSENED = re.compile(r"(?i)(?:сниженн|уменьшенн|ограниченн|низк|reduced|lower|less|limited)[^\W\d_]*[\s-]$")
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
 _POLARITY = re.compile(
@@ -167,6 +171,7 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
+    named = list(_united(p, named))
     named = [m for m, following in zip(named, [*named[1:], None], strict=False) if not _is_worsening(p, m, following)]
     for i, mention in enumerate(named):
         if any(g.start <= mention.start and mention.end < g.end and not g.weak for g in p.groups):
@@ -209,6 +214,22 @@ def _completed(p: Passage, mention: Mention) -> Mention:
     """The mention, or with what follows it the narrower outcome that it begins."""
     match = _INCOMPLETE.match(p.text, mention.end, p.end) if mention.concept == "CR" else None
     return replace(mention, end=match.end(), concept="CRi") if match else mention
+
+
+def _united(p: Passage, named: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, with a complete and a partial response that "or" joins as the one overall response."""
+    for mention, following in zip(named, [*named[1:], None], strict=False):
+        if mention.concept == "CR" and following is not None and overall(p.text, following).start <= mention.start:
+            continue
+        yield overall(p.text, mention)
+
+
+def overall(text: str, partial: Mention) -> Mention:
+    """The mention, or the overall response, where it is a partial one that "or" joins to the complete one."""
+    if partial.concept != "PR":
+        return partial
+    joined = _COMPLETE_OR.search(text, max(0, partial.start - 50), partial.start)
+    return replace(partial, start=joined.start(), concept="ORR") if joined else partial
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ from medkb.relate.context import Context
 from medkb.relate.events.patients import patients_of
 from medkb.relate.passage import Passage
 from medkb.relate.shares.results import grade_near
-from medkb.relate.times.when import when
+from medkb.relate.times.when import all_times, when
 from medkb.text.gate import gated
 
 _PATIENT = re.compile(
@@ -131,7 +131,8 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
     if mention.scheme == "outcome":
         notation = _outcome(concept.notation or concept.id, words, negated)
         if notation and mention.concept not in _SAY_NO and not _is_cause(before):
-            yield Response(**slots, outcome=notation)
+            for time in all_times(p, mention):
+                yield Response(**slots | {"time": time}, outcome=notation)
     elif mention.scheme == "event" and _NEOPLASM.search(mention.text) and not _SECOND.search(before):
         return  # the disease that is treated
     elif mention.scheme == "event" and not negated and not _BEFORE.search(words):

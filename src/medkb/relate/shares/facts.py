@@ -15,6 +15,7 @@ from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
 from medkb.relate.shares.results import result_facts
+from medkb.relate.shares.resumed import COST, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
 from medkb.text.gate import gated
 
@@ -41,6 +42,13 @@ _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
+# "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
+_SAME_OF_OTHERS = re.compile(
+    r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,50}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
+)
+_NO_VERB = re.compile(
+    r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
+)
 _DENOMINATOR = gated(
     r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$|(?:оцен[её]н\w*|evaluated|assessed)\s(?:у|in)\s$"
 )
@@ -76,20 +84,30 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
+
+    def may_head(mention: Mention) -> bool:
+        return _may_head(context, p, mention)
+
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if _may_head(context, p, m)])
+    forward = _forward(p, [m for m in p.heads if may_head(m)])
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
-        if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
+        if (
+            _is_of_name(p, figure)
+            or measures(p, figure)
+            or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
+        ):
             continue
-        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
-        near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, may_head)
+        near = last is not None and _continues(p, last, figure)
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
+        if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, may_head)) is not None:
+            head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
         if head is not None and (weak or _is_refused(p, figure, head)):
             head = None
@@ -100,6 +118,22 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _is_of_name(p: Passage, figure: Figure) -> bool:
+    """The percentage is a part of the outcome's name: "a 50 % reduction in seizure frequency"."""
+    return figure.kind is FigureKind.PERCENT and any(
+        m.scheme == "outcome" and m.start <= figure.start < m.end for m in p.mentions
+    )
+
+
+def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
+    """The figure stands close behind the last one, or behind a semicolon with nothing but other patients between them."""
+    between = p.text[last.end : figure.start]
+    if _GOES_ON.fullmatch(between):
+        return True
+    named = any(last.end <= m.start < figure.start and m.scheme in ("outcome", "event", "endpoint") for m in p.mentions)
+    return bool(_SAME_OF_OTHERS.fullmatch(between)) and not named and not _NO_VERB.search(between)
 
 
 def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
@@ -193,12 +227,21 @@ def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
     return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
 
 
+_TO = re.compile(r"(?i)(?:\s(?!due\b)[^\W\d_]+){0,2}\s(?:to|into|до)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s)?")
+
+
+def _leads_to(p: Passage, mention: Mention) -> bool:
+    """What the disease progressed to is the result: "progressed to end-stage kidney disease"."""
+    led = [m for m in p.mentions if m.scheme in ("event", "outcome") and m.start > mention.end]
+    return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
+
+
 def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     flags = concept.note.split()
     if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
         return False
-    if _SCORED.match(p.text, mention.end):
+    if _SCORED.match(p.text, mention.end) or (mention.concept == "PD" and _leads_to(p, mention)):
         return False
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False

@@ -20,6 +20,7 @@ _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|прот
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 
 
+_BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # "(86.8 %; 95 % CI 72 to 96)": its semicolon parts nothing
 _LONGEST = 12  # figures to each side that are looked at: no sentence has a longer row
 
 
@@ -97,7 +98,7 @@ def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
-    return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
+    return ";" in _BRACKETS.sub("", passage.text[a.end : b.start]) or unlisted(passage, a.end, b)
 
 
 def _distributed(

@@ -38,6 +38,8 @@ _OF_PEOPLE = re.compile(
 _AGENT = gated(
     r"(?i)\b(?:reported|experienced|achieved|reached|attained|noted|required|needed|shown|completed|chosen|preferred|met|fulfilled|described)\sby\s(?:only\s|about\s)?$"
 )
+_BY_ONLY = re.compile(r"\sby\s$")
+_REACHED_BY = re.compile(r"(?i)\b(?:achieved|reached|attained|met|fulfilled|experienced|reported)\sby\s")
 _DIFFERENCE_OF = re.compile(r"(?i)\b(?:difference|разниц\w+|разность)(?:\s(?:of|was|составил\w*))?[,:=]?\s$")
 _SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
 _CHANGES = re.compile(
@@ -89,13 +91,20 @@ def measures(p: Passage, figure: Figure) -> bool:
         return True  # "adverse events in at least 5 % of patients": what the table leaves out
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
-    by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) else _BY.search(before)
+    by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) or _again(p, before, first) else _BY.search(before)
     match = _MEASURED.search(before[-60:]) or by
     change = None if match else _CHANGE.search(before)
     if match is None and change is None:
         return False
     reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
     return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _again(p: Passage, before: str, first: int) -> bool:
+    """The verb is said once: "ACR50 was reached by 50 % and PASI 100 by 60 %"."""
+    by = _BY_ONLY.search(before)
+    told = by is not None and any(m.end == first - len(by[0]) and m.scheme == "outcome" for m in p.heads)
+    return told and _REACHED_BY.search(p.text, p.start, first) is not None
 
 
 def _is_other(p: Passage, figure: Figure, before: str, after: str) -> bool:

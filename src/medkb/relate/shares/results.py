@@ -106,16 +106,41 @@ def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
 
 def _response(tie: _Tie) -> Iterator[Fact]:
     p, figure = tie.passage, tie.figure
+    free = _FREE.get(tie.head.concept) if is_free_of(p, tie.head) else None
     outcome = _outcome(tie.context, tie.head, _negated(p, tie.head) and figure.count != 0)
-    at = time_point(p, figure) if outcome == "other:survived" and "percent" in tie.numbers else None
-    if at is not None:  # "44 % were alive at 36 months" is a rate of survival
+    endpoint = "OS" if outcome == "other:survived" else free
+    at = time_point(p, figure) if endpoint and "percent" in tie.numbers else None
+    if endpoint is not None and at is not None:  # "44 % were alive at 36 months" is a rate of survival
         rate: dict[str, Any] = {"statistic": "rate", "value": tie.numbers["percent"], "unit": "%", "n": tie.n, "at": at}
         yield Survival(
-            **tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS"
+            **tie.named("endpoint", endpoint), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint=endpoint
         )
+    elif free == "PFS":
+        printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
+        slots = tie.slots | {"concept": None}
+        yield Response(**slots, **tie.numbers, **printed, outcome="other:progression-free", count=tie.count, n=tie.n)
     elif outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
         yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+
+
+# What it is called when so many stay free of it until a time.
+_FREE = {"PD": "PFS", "relapse-free-status": "RFS", "relapse": "RFS"}
+_FREE_BEFORE = re.compile(
+    r"(?i)\b(?:free (?:of|from)|without|без|избежа\w+|avoid\w*)\s(?:(?:any|disease|further|tumou?r|evidence of|signs of|признаков|дальнейшего)\s){0,2}$"
+)
+_FREE_AFTER = re.compile(r"(?i)[\s-]free\b")
+_DIED = re.compile(r"(?i)\b(?:died|deaths?|умер\w*|смерт\w*|survival|выживаемост\w*)\s(?:[^\W\d_]+\s){0,2}$")
+
+
+def is_free_of(p: Passage, head: Mention) -> bool:
+    """What patients were free of: "57 % were progression-free", "без признаков прогрессирования"; no death "without" it."""
+    if head.concept == "relapse-free-status":
+        return True
+    before = _FREE_BEFORE.search(p.text, max(p.start, head.start - 50), head.start)
+    if before is not None:
+        return _DIED.search(p.text, max(p.start, before.start() - 40), before.start()) is None
+    return _FREE_AFTER.match(p.text, head.end, p.end) is not None
 
 
 def _event(tie: _Tie) -> AdverseEvent:

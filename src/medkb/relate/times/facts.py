@@ -39,7 +39,7 @@ _EFFECT = re.compile(
     r"\b(?:HR|ОР)\b|(?i:hazard ratio|отношени\w+ рисков|log-?rank|логранг|лог-ранг)|\b(?:CI|ДИ)\b|[pрPР]\s?[<=>]\s?0?[.,·]\d"
 )
 _TELLS = re.compile(
-    r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
+    r"(?i)^(?!.*\b(?:than|чем)\b)(?:[^.;%]|\d\.\d){0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
 )
 _AGAINST = re.compile(r"(?i)\s(?:\([^()]*\)\s)?(?:versus|vs\.?|v|против|compared with)\s\d")
 _SURVIVALS = ("OS", "EFS", "PFS", "RFS", "DOR", "time_to_progression")
