@@ -18,6 +18,7 @@ from medkb.relate.drugs import drug_facts
 from medkb.relate.events.absences import absence_facts
 from medkb.relate.events.cases import case_facts
 from medkb.relate.events.deaths import death_facts
+from medkb.relate.events.graded import grade_facts
 from medkb.relate.events.lists import event_list_facts
 from medkb.relate.events.stops import stop_facts
 from medkb.relate.passage import Cutter, Passage, passages
@@ -39,6 +40,7 @@ RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     dose_facts,
     stop_facts,
     death_facts,
+    grade_facts,
     event_list_facts,
     absence_facts,
     share_facts,

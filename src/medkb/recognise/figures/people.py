@@ -69,6 +69,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=(?:,\s{COUNT})+\s(?:and|и)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+        # "тромбоз – у 5, эмболия – у 2 больных", "nausea in 5, vomiting in 3 and rash in 2 patients"
+        (
+            rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:[^\W\d_][^\W\d]*[\s-]){{1,7}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
         (_BESIDE_ARM, _beside_arm),
         (_BEHIND_ARM, _beside_arm),
         (
@@ -177,7 +182,7 @@ def _happened(m: re.Match[str]) -> Figure | None:
 
 
 _COUNTED_BEFORE = re.compile(
-    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b[^.]*$"
+    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b(?:[^.]|\.\d)*$"
 )
 
 
@@ -191,7 +196,7 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
 
-_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}[^.]*$")
+_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}(?:[^.]|\.\d)*$")
 
 
 def _next_event(m: re.Match[str]) -> Figure | None:

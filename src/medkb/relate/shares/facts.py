@@ -77,14 +77,14 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if _may_head(context, p, m)])
+    forward = _forward(p, [m for m in p.heads if may_head(context, p, m)])
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
         if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
             continue
-        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: _may_head(context, p, m))
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: may_head(context, p, m))
         near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
@@ -107,7 +107,7 @@ def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
     if head.end <= figure.start and _has_adjective(p, figure):
         return True  # "у 9 – отсроченная": another thing, though its name is not known
-    return _is_enrolled(p, figure) or _is_baseline(p, figure, head) or _only_told_of(p, figure, head)
+    return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
 
 
 _ADJECTIVE = re.compile(
@@ -183,7 +183,7 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     )
 
 
-def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
+def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
     """What patients had when they came in is no adverse event, though it bears the name of one."""
     if head.scheme != "event" or head.concept == "death":
         return False
@@ -192,7 +192,8 @@ def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
     return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
 
 
-def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
+def may_head(context: Context, p: Passage, mention: Mention) -> bool:
+    """True for a name that a figure of this passage may be about."""
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     flags = concept.note.split()
     if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
