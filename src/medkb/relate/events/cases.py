@@ -62,7 +62,16 @@ _DUE_TO = re.compile(
     r"(?i)(?:\bот|\bвследствие|\bиз-за|\bв результате|\bпо причине|\bна фоне|\bof|\bfrom|\bdue to|\bbecause of)\s(?P<cause>[^,;:.()]{3,80})"
 )
 _JOINED = re.compile(r"\s?(?:,|,?\s(?:и|and|или|or))\s(?:[^\W\d_]+\s){0,2}")
-_SIGN = re.compile(r"(?i)\b(?:с|со|with)\s(?:[^\W\d_]+(?:ым|им|ой|ыми|ими|ed|ive|al|ic)\s)?$")
+# Something was changed or stopped because of it.
+_LED_TO = re.compile(
+    r"(?i)\b(?:снижен\w*|снизили|уменьшен\w*|редуцирован\w*|отложен\w*|приостановлен\w*|прерван\w*|прекращен\w*|отменен\w*|отменили|"
+    r"reduced|lowered|withheld|held|interrupted|delayed|postponed|suspended|discontinued|stopped|withdrawn)\b[^.;]*\s"
+    r"(?:because of|due to|owing to|из-за|в связи с(?: развитием)?|ввиду|вследствие|по причине)\s(?:[^\W\d_]+\s|\d\s|[IV]+\s){0,4}$"
+)
+_NEEDED = re.compile(
+    r"(?i)\b(?:requir\w+|need\w*|necessitat\w+|потребова\w+|требу\w+|требова\w+|нужда\w+ в)\s(?:[^\W\d_]+\s){0,3}$"
+)
+_SIGN = re.compile(r"(?i)(?<!связи )\b(?:с|со|with)\s(?:[^\W\d_]+(?:ым|им|ой|ыми|ими|ed|ive|al|ic)\s)?$")
 # "on day 21 after surgery", "relapsed lymphoma": when it was, and what the disease was called.
 _WHEN = re.compile(
     r"(?i)\b(?:after|before|following|since|после|до|перед|спустя)\s(?:the\s|a\s|[^\W\d_]+(?:ой|ого|ей|его)\s)?$"
@@ -74,7 +83,7 @@ _NEOPLASM = re.compile(
 _SECOND = re.compile(r"(?i)\b(?:втор\w+|second\w*|new|нов\w+)\s(?:[^\W\d_]+\s)?$")
 _PROCEDURES = ("surgery", "transplantation")
 _SECTIONS = ("case", "results", "abstract")
-_TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
+_TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event", "clonal-evolution")
 _SAY_NO = ("no-complications", "relapse-free-status", "survived")  # told as absences, or by what else is told
 _REMISSIONS = ("CR", "PR", "other:remission")
 
@@ -116,7 +125,9 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
     """The fact of one name, where its clause affirms it (or, of a response, denies it)."""
     start, end = clause(p, mention)
     words, before = p.text[start:end], p.text[start : mention.start]
-    if _FEARED.search(before) or _DOUBTED.search(words) or not _HAPPENED.search(words) or _has_share(p, mention):
+    if _FEARED.search(before) or _DOUBTED.search(words) or _NEEDED.search(before) or _has_share(p, mention):
+        return
+    if not _HAPPENED.search(words) and not _LED_TO.search(before):
         return
     negated = bool(_NEGATED.search(before[-40:]) or _NEGATED_AFTER.search(p.text[mention.end : end]))
     figure = Figure(mention.start, mention.end, FigureKind.COUNT)  # the name in the place of a figure
