@@ -17,7 +17,9 @@ from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
 from medkb.relate.events.absences import absence_facts
 from medkb.relate.events.cases import case_facts
+from medkb.relate.events.complicated import complication_facts
 from medkb.relate.events.deaths import death_facts
+from medkb.relate.events.fatal import fatal_facts
 from medkb.relate.events.graded import grade_facts
 from medkb.relate.events.lists import event_list_facts
 from medkb.relate.events.stops import stop_facts
@@ -40,8 +42,10 @@ _ROWS = 3  # lines with figures that make a block a table of values
 RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     dose_facts,
     stop_facts,
+    fatal_facts,
     death_facts,
     grade_facts,
+    complication_facts,
     event_list_facts,
     absence_facts,
     share_facts,

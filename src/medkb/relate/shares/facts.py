@@ -29,6 +29,7 @@ _NO_HEADS = {
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
+_SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
 _RATE_OF = re.compile(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
@@ -38,6 +39,10 @@ _GIVEN = re.compile(
 _WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
 _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
+)
+# "in all but one of the 13", "все, кроме двух": those are counted who had it not.
+_ALL_BUT = re.compile(
+    r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
 _DENOMINATOR = re.compile(
@@ -66,11 +71,24 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         yield from denominator_facts(context, p, figure)
         if figure.kind is FigureKind.SIZE:
             yield from size_facts(context, p, figure)
-        elif head is None or (figure.kind is FigureKind.COUNT and (id(head) in claimed or head.scheme == "endpoint")):
+        elif head is None or (
+            figure.kind is FigureKind.COUNT
+            and (head.scheme == "endpoint" or (id(head) in claimed and not _is_told_besides(figure, head, bound)))
+        ):
             told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
             yield from told or people_facts(context, p, figure)
         else:
             yield from result_facts(context, p, figure, head, cost)
+
+
+def _is_told_besides(figure: Figure, head: Mention, bound: Sequence[tuple[Figure, Mention | None, float]]) -> bool:
+    """A bare count of what shares are told of too: nobody ("but in none of B"), or all of them ("11 died: 6 (3 %), 5 (2 %)")."""
+    if figure.count == 0:
+        return True
+    parts = [
+        f.count for f, other, _ in bound if other is head and f.kind is FigureKind.SHARE and f.start > figure.start
+    ]
+    return len(parts) > 1 and None not in parts and sum(filter(None, parts)) == figure.count
 
 
 def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
@@ -82,7 +100,11 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
             continue
-        if measures(p, figure) or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT):
+        if (
+            measures(p, figure)
+            or _ALL_BUT.search(p.text, max(p.start, figure.start - 24), figure.start)
+            or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
+        ):
             continue
         head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, lambda m: may_head(context, p, m))
         near = last is not None and _GOES_ON.fullmatch(p.text[last.end : figure.start]) is not None
@@ -97,6 +119,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             figure.kind is FigureKind.ALL and cost > 2.2
         ):
             head = None
+        if head is None and figure.count == 0 and near and previous is not None:
+            head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
         previous, last = head or previous, figure
         yield figure, head, cost
 
@@ -204,6 +228,11 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True
-    if mention.scheme == "event" and "common" in flags and mention.concept != "death":
+    if (
+        mention.scheme == "event"
+        and "common" in flags
+        and mention.concept != "death"
+        and not _SAFETY.match(mention.text)
+    ):
         return context.tells_events(p)
     return True

@@ -50,6 +50,8 @@ def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
 
 def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A count, with or without its percentage, as a cohort; a percentage alone where it tells what patients were."""
+    if figure.count == 0:
+        return  # nobody is no group
     if figure.count is None:
         told = p.source == "own" and p.block.section in _OWN and p.block.kind is BlockKind.PARAGRAPH
         if told and figure.kind is FigureKind.PERCENT and tells_baseline(p, figure):

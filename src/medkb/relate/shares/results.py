@@ -37,6 +37,8 @@ _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortalit
 _DUE_TO = re.compile(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+# Outcomes that are deaths, with their cause.
+DEATHS: dict[str, str | None] = {"mortality": None, "cardiovascular-death": "cardiovascular"}
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 _OF_NEXT = re.compile(
     r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)"
@@ -78,8 +80,8 @@ def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, co
         yield _death(tie, cause)
     elif head.scheme == "endpoint":
         yield from _rate(tie)
-    elif head.concept == "mortality":
-        yield _death(tie, None)
+    elif head.concept in DEATHS:
+        yield _death(tie, DEATHS[head.concept])
     elif head.scheme == "outcome":
         yield from _response(tie)
     elif not _negated(p, head):
