@@ -16,6 +16,10 @@ from medkb.relate.shares.results import printed_numbers
 _INCLUDED = re.compile(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
+# A genus and a species in Latin.
+_MICROBE = re.compile(
+    r"\b[A-Z][a-z]*(?:coccus|bacter|monas|ella|ia|um|us|ida|cystis)\s[a-z]{2,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\b[A-Z]\.\s?[a-z]{4,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\bspp\.\s?\($"
+)
 _OWN = ("abstract", "methods", "results", "")
 _DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
 _MANY = 10  # people that a sentence counts are a group of the study, whatever it says of them
@@ -36,6 +40,8 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
+    if _MICROBE.search(p.text, max(p.start, figure.start - 40), figure.start):
+        return  # "Klebsiella pneumoniae (n = 4)": what was cultured is counted
     arm = touching(p, figure)
     if arm is None and (figure.count or 0) < _FEW:
         return  # "pneumonia (n = 1)"
