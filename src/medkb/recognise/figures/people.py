@@ -109,6 +109,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
             _next_counted,
         ),
+        # "у 3 и 1 соответственно", "in 3 and 1": the second group's
+        (
+            r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
+            _next_counted,
+        ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".

@@ -98,7 +98,9 @@ def route_of(
 
 
 def _is_word(cue: Mention) -> bool:
-    """A small word that is spelt like an abbreviation: "it", "is", "id"."""
+    """A small word that is spelt like an abbreviation: "it", "is", "id", the letters of "полимиксин В в дозе"."""
+    if " " in cue.text and cue.text.replace(" ", "").lower() in ("вв", "вм"):
+        return True
     return cue.text.isalpha() and len(cue.text) <= 3 and not cue.text.isupper() and cue.text.lower() not in _SURE
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from medkb.model import Fact, Figure, FigureKind, Mention
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
@@ -41,6 +42,7 @@ _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
 )
 # "in all but one of the 13", "все, кроме двух": those are counted who had it not.
+_WITHOUT = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:[^\W\d_]+\s){0,3}")
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
@@ -77,8 +79,19 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         ):
             told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
             yield from told or people_facts(context, p, figure)
+        elif figure.kind is FigureKind.COUNT and figure.count and id(head) in claimed:
+            yield from _of_all(context, result_facts(context, p, figure, head, cost))
         else:
             yield from result_facts(context, p, figure, head, cost)
+
+
+def _of_all(context: Context, facts: Iterator[Fact]) -> Iterator[Fact]:
+    """What parts of several groups add up to is of all."""
+    for fact in facts:
+        if isinstance(fact, AdverseEvent | Response) and fact.source == "own":
+            yield replace(fact, arm="all", n=context.population)
+        else:
+            yield fact
 
 
 def _is_told_besides(figure: Figure, head: Mention, bound: Sequence[tuple[Figure, Mention | None, float]]) -> bool:
@@ -129,6 +142,8 @@ def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
     if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
         return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
+    if figure.end <= head.start and _WITHOUT.fullmatch(p.text[figure.end : head.start]):
+        return True  # "in four patients without pancreatitis"
     if head.end <= figure.start and _has_adjective(p, figure):
         return True  # "у 9 – отсроченная": another thing, though its name is not known
     return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)

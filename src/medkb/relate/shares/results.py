@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Grade, Mention, Response, Survival
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.times.assumed import is_assumed
@@ -217,7 +217,23 @@ def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, i
         between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
         if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
             best, best_gap = grade, gap
+    best = best or _announced(p, figure, head)
     return (best.low, best.high) if best else (None, None)
+
+
+_ANNOUNCES = re.compile(
+    r"(?i)\s?(?:[^\W\d_-]+(?:[-\s][^\W\d_]+)*\s)?(?:adverse (?:events?|reactions?)|toxicit(?:y|ies)|events|AEs?|complications|НЯ|осложнени[яйе]|явлени[яй])?\s?"
+    r"(?:consisted of|comprised|included|were|включали|включала|были представлены|представлены|составили|:)[\s:]"
+)
+
+
+def _announced(p: Passage, figure: Figure, head: Mention) -> Grade | None:
+    """The grade with which a list was introduced: "grade 3 events consisted of hematuria in three and colitis in two"."""
+    place = min(head.start, figure.start)
+    before = [g for g in p.grades if g.end <= place]
+    if not before or ";" in p.text[before[-1].end : place]:
+        return None
+    return before[-1] if _ANNOUNCES.match(p.text, before[-1].end, place) else None
 
 
 def _is_cause(p: Passage, head: Mention) -> bool:
