@@ -178,9 +178,7 @@ def _heads(p: Passage) -> Iterator[Mention]:
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
             continue
-        if mention.concept in _GENERIC and named[:i] and _PREDICATE.search(p.text, p.start, mention.start):
-            continue  # "dysuria was the most frequent adverse event"
-        if mention.concept in _GENERIC and i + 1 < len(named) and _announces(p, mention, named[i + 1]):
+        if mention.concept in _GENERIC and _only_introduces(p, named, i):
             continue
         if mention.concept == "adverse-event" and _LESSENED.search(p.text, p.start, mention.start):
             continue  # "conditioning of reduced toxicity"
@@ -199,9 +197,14 @@ def _completes(p: Passage, outcome: Mention, event: Mention) -> bool:
     )  # fmt: skip
 
 
-def _announces(p: Passage, generic: Mention, following: Mention) -> bool:
-    """The wide name only introduces the list: "Grade 3 adverse events consisted of infection in five"."""
-    return following.scheme == "event" and _CONSIST.fullmatch(p.text, generic.end, following.start) is not None
+def _only_introduces(p: Passage, named: Sequence[Mention], i: int) -> bool:
+    """The wide name introduces a list or follows its kind: "dysuria was the most frequent adverse event"."""
+    if i and _PREDICATE.search(p.text, p.start, named[i].start):
+        return True
+    following = named[i + 1] if i + 1 < len(named) else None
+    if following is None or following.scheme != "event":
+        return False  # "Grade 3 adverse events consisted of infection in five"
+    return _CONSIST.fullmatch(p.text, named[i].end, following.start) is not None
 
 
 def _ends_a_name(p: Passage, mention: Mention) -> bool:
