@@ -9,7 +9,7 @@ from medkb.model import Grade
 from medkb.text.gate import gated
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_ONE = r"(?:IV|V|I{1,3}|[1-5])(?:-?(?:й|я|ей|ая|ой|th|st|nd|rd))?"
+_ONE = r"(?:IV|V|I{1,3}|[1-5])[abаб]?(?:-?(?:й|я|ей|ая|ой|th|st|nd|rd))?"
 _LINK = r"\s?(?:[–—−-]|/|и|или|and|or|to|до|,)\s?"
 _OPEN = r"(?:\s?(?:и|или|and|or)\s(?:выше|более|тяжелее|higher|worse|greater|above|more|over)|\s?\+)"
 _AT_LEAST = r"(?:[≥>]=?|не ниже|не менее|at least)"

@@ -133,21 +133,30 @@ class Context:
         A count or a percentage alone is of the arm that the text names; of all patients only where there are no arms.
         """
         if p.source != "own" or (count is None and percent is None):
-            return None
+            own = {n for f in p.figures for n in (f.count, f.n) if n is not None}
+            return self._agreeing(own, count, percent)
         size = self.sizes.get(arm) or self.finder.traits.sizes.get(arm)
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
             if size and is_share(count, percent, size):
                 return size
-            told = {n for n in self.told(p) if n > count and is_share(count, percent, n)}
-            if len(told) == 1:
-                return told.pop()
+            told = self._agreeing(self.told(p), count, percent)
+            if told is not None:
+                return told
         if not size or (count is not None and count > size):
             return None
         if percent is not None and not _may_be(count, percent, size):
             return None
         return size
+
+    @staticmethod
+    def _agreeing(numbers: set[int], count: int | None, percent: Decimal | None) -> int | None:
+        """The one number of people with which the count and the percentage agree."""
+        if count is None or percent is None:
+            return None
+        told = {n for n in numbers if n > count and is_share(count, percent, n)}
+        return told.pop() if len(told) == 1 else None
 
     def whole(self, p: Passage, arm: str, figure: Figure, percent: Decimal | None) -> int | None:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""

@@ -38,6 +38,17 @@ _INCOMPLETE = re.compile(
 _COMPLETE_OR = re.compile(
     r"(?i)\b(?:complete|full|CR|пол(?:н(?:ый|ая|ого|ой|ую|ым|ые|ых|ом)))(?:\s(?:responses?|remissions?|ответ\w*|ремисси\w+|регресс\w*|эффект\w*))?(?:\s\([^()]{1,12}\))?\s?(?:or|and/or|\+|/|или|либо|и/или)\s?(?:an?\s)?$"
 )
+# Names of any event, which only introduce the events that are told with their own names.
+_GENERIC = frozenset(
+    ("adverse-event", "serious-adverse-event", "severe-adverse-event", "treatment-related-adverse-event",
+     "immune-related-adverse-event", "postoperative-complication")
+)  # fmt: skip
+_PREDICATE = re.compile(
+    r"(?i)\b(?:was|were|being|remained|был[аио]?|стал[аио]?|явил\w+|оказал\w+)\s(?:the\s|an?\s)?(?:second\s|third\s)?(?:most|commonest|наиболее|сам(?:ым|ыми|ой))\s(?:[^\W\d_]+\s){0,3}$"
+)
+_CONSIST = re.compile(
+    r"(?i)\s?(?:of grades? [\dIV/–-]+(?: or [\dIV]+)?\s|[\dIV/–-]+\s(?:степен\w+|ст\.)\s)?(?:,?\s?(?:consisted of|comprised|included|were|включали|включала|были представлены|представлены|составили)|:)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s){0,2}"
+)
 _LESSENED = re.compile(r"(?i)(?:сниженн|уменьшенн|ограниченн|низк|reduced|lower|less|limited)[^\W\d_]*[\s-]$")
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
 _POLARITY = re.compile(
@@ -168,6 +179,9 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from ((start + a, start + b) for a, b in cells)
 
 
+_OF = re.compile(r"\s(?:of\s)?(?:the\s)?")
+
+
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
@@ -176,15 +190,12 @@ def _heads(p: Passage) -> Iterator[Mention]:
     for i, mention in enumerate(named):
         if any(g.start <= mention.start and mention.end < g.end and not g.weak for g in p.groups):
             continue  # "the MRD+ group": the name is the group's
-        if (
-            mention.scheme == "event"
-            and i
-            and named[i - 1].scheme == "outcome"
-            and re.fullmatch(r"\s(?:of\s)?(?:the\s)?", p.text[named[i - 1].end : mention.start])
-        ):
-            continue  # "рецидив бактериемии", "resolution of fever": the event only completes the outcome
+        if i and _completes(p, named[i - 1], mention):
+            continue
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
+            continue
+        if mention.concept in _GENERIC and _only_introduces(p, named, i):
             continue
         if mention.concept == "adverse-event" and _LESSENED.search(p.text, p.start, mention.start):
             continue  # "conditioning of reduced toxicity"
@@ -193,6 +204,24 @@ def _heads(p: Passage) -> Iterator[Mention]:
         for match in _POLARITY.finditer(p.text, p.start, p.end):
             if not any(m.start <= match.start() < m.end for m in named):
                 yield Mention(match.start(), match.end(), "outcome", "MRD_neg" if match["neg"] else "MRD_pos", match[0])
+
+
+def _completes(p: Passage, outcome: Mention, event: Mention) -> bool:
+    """The event only completes the outcome: "рецидив бактериемии", "resolution of fever"."""
+    return (
+        (outcome.scheme, event.scheme) == ("outcome", "event")
+        and _OF.fullmatch(p.text, outcome.end, event.start) is not None
+    )  # fmt: skip
+
+
+def _only_introduces(p: Passage, named: Sequence[Mention], i: int) -> bool:
+    """The wide name introduces a list or follows its kind: "dysuria was the most frequent adverse event"."""
+    if i and _PREDICATE.search(p.text, p.start, named[i].start):
+        return True
+    following = named[i + 1] if i + 1 < len(named) else None
+    if following is None or following.scheme != "event":
+        return False  # "Grade 3 adverse events consisted of infection in five"
+    return _CONSIST.fullmatch(p.text, named[i].end, following.start) is not None
 
 
 def _ends_a_name(p: Passage, mention: Mention) -> bool:

@@ -69,6 +69,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=(?:,\s{COUNT})+\s(?:and|и)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+        # "тромбоз – у 5, эмболия – у 2 больных", "nausea in 5, vomiting in 3 and rash in 2 patients"
+        (
+            rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:[^\W\d_][^\W\d]*[\s-]){{1,7}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
         (_BESIDE_ARM, _beside_arm),
         (_BEHIND_ARM, _beside_arm),
         (
@@ -102,6 +107,11 @@ def patterns(people: str) -> list[Row]:
         # "nausea was seen in 5 patients, vomiting in 3 and diarrhoea in 2"
         (
             rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
+            _next_counted,
+        ),
+        # "у 3 и 1 соответственно", "in 3 and 1": the second group's
+        (
+            r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
             _next_counted,
         ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
@@ -200,7 +210,7 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
 
-_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}[^.]*$")
+_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}(?:[^.]|\.\d)*$")
 
 
 def _next_event(m: re.Match[str]) -> Figure | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response
+from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Group, Mention, Response
 from medkb.relate.clauses import clause, is_governed
 from medkb.relate.context import Context
 from medkb.relate.events.listed import take
@@ -266,7 +266,9 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
     concept = context.vocabulary.get(name.scheme, _narrower(p, name))
     everyone = _EITHER.search(p.text, p.start, p.end) is not None
     series = patients_of(p, name.start) if context.is_case else ()
-    for arm in series or ("all" if everyone else context.arm_of(p, figure),):
+    own = {g.label for g in _groups(p, name)}
+    arm_told = own.pop() if len(own) == 1 else context.arm_of(p, figure)
+    for arm in series or ("all" if everyone else arm_told,):
         n = 1 if context.is_case else context.sizes.get(arm) or (context.population if arm == "all" else None)
         slots = context.shared(p, name.start, name.end, "absence", 0.75) | {"arm": arm, "concept": concept.iri, "n": n}
         if name.scheme == "event":
@@ -280,6 +282,12 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
             notation = concept.notation or f"other:{concept.en}"
             if notation not in _NEVER_ZERO and "weak" not in concept.note.split() and not context.is_case:
                 yield Response(**slots, outcome=notation, count=0)
+
+
+def _groups(p: Passage, name: Mention) -> list[Group]:
+    """The groups of the clause in which the name is denied."""
+    start, end = clause(p, name)
+    return [g for g in p.groups if start <= g.start < end and not g.weak]
 
 
 # "Выраженных нежелательных явлений не было": milder ones may have been.

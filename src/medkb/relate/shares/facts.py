@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from medkb.model import Fact, Figure, FigureKind, Mention
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
@@ -31,6 +32,7 @@ _NO_HEADS = {
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
+_SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
 _RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
@@ -40,6 +42,11 @@ _GIVEN = re.compile(
 _WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
 _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
+)
+# "in all but one of the 13", "все, кроме двух": those are counted who had it not.
+_WITHOUT = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:[^\W\d_]+\s){0,3}")
+_ALL_BUT = re.compile(
+    r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
 _GOES_ON = re.compile(r"[^.;]{0,45}")
 # "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
@@ -75,22 +82,46 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         yield from denominator_facts(context, p, figure)
         if figure.kind is FigureKind.SIZE:
             yield from size_facts(context, p, figure)
-        elif head is None or (figure.kind is FigureKind.COUNT and (id(head) in claimed or head.scheme == "endpoint")):
+        elif head is None or (
+            figure.kind is FigureKind.COUNT
+            and (head.scheme == "endpoint" or (id(head) in claimed and not _is_told_besides(figure, head, bound)))
+        ):
             told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
             yield from told or people_facts(context, p, figure)
+        elif figure.kind is FigureKind.COUNT and figure.count and id(head) in claimed:
+            yield from _of_all(context, result_facts(context, p, figure, head, cost))
         else:
             yield from result_facts(context, p, figure, head, cost)
+
+
+def _of_all(context: Context, facts: Iterator[Fact]) -> Iterator[Fact]:
+    """What parts of several groups add up to is of all."""
+    for fact in facts:
+        if isinstance(fact, AdverseEvent | Response) and fact.source == "own":
+            yield replace(fact, arm="all", n=context.population)
+        else:
+            yield fact
+
+
+def _is_told_besides(figure: Figure, head: Mention, bound: Sequence[tuple[Figure, Mention | None, float]]) -> bool:
+    """A bare count of what shares are told of too: nobody ("but in none of B"), or all of them ("11 died: 6 (3 %), 5 (2 %)")."""
+    if figure.count == 0:
+        return True
+    parts = [
+        f.count for f, other, _ in bound if other is head and f.kind is FigureKind.SHARE and f.start > figure.start
+    ]
+    return len(parts) > 1 and None not in parts and sum(filter(None, parts)) == figure.count
 
 
 def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None, float]]:
     """Each figure with its head (None: no name claims it) and the cost of the tie."""
 
-    def may_head(mention: Mention) -> bool:
-        return _may_head(context, p, mention)
+    def heads(mention: Mention) -> bool:
+        return may_head(context, p, mention)
 
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if may_head(m)])
+    forward = _forward(p, [m for m in p.heads if heads(m)])
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE:
             yield figure, None, 0.0
@@ -98,15 +129,16 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if (
             _is_of_name(p, figure)
             or measures(p, figure)
+            or _ALL_BUT.search(p.text, max(p.start, figure.start - 24), figure.start)
             or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
         ):
             continue
-        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, may_head)
+        head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, heads)
         near = last is not None and _continues(p, last, figure)
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
         if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
             head, cost = previous, LIMIT - 1
-        if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, may_head)) is not None:
+        if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
         if head is not None and (weak or _is_refused(p, figure, head)):
@@ -116,6 +148,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             figure.kind is FigureKind.ALL and cost > 2.2
         ):
             head = None
+        if head is None and figure.count == 0 and near and previous is not None:
+            head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
         previous, last = head or previous, figure
         yield figure, head, cost
 
@@ -140,9 +174,11 @@ def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
     if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
         return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
+    if figure.end <= head.start and _WITHOUT.fullmatch(p.text[figure.end : head.start]):
+        return True  # "in four patients without pancreatitis"
     if head.end <= figure.start and _has_adjective(p, figure):
         return True  # "у 9 – отсроченная": another thing, though its name is not known
-    return _is_enrolled(p, figure) or _is_baseline(p, figure, head) or _only_told_of(p, figure, head)
+    return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
 
 
 _ADJECTIVE = re.compile(
@@ -218,7 +254,7 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     )
 
 
-def _is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
+def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
     """What patients had when they came in is no adverse event, though it bears the name of one."""
     if head.scheme != "event" or head.concept == "death":
         return False
@@ -236,7 +272,8 @@ def _leads_to(p: Passage, mention: Mention) -> bool:
     return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
 
 
-def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
+def may_head(context: Context, p: Passage, mention: Mention) -> bool:
+    """True for a name that a figure of this passage may be about."""
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     flags = concept.note.split()
     if mention.scheme == "endpoint" and mention.concept.startswith(_DURATIONS):
@@ -247,6 +284,11 @@ def _may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True
-    if mention.scheme == "event" and "common" in flags and mention.concept != "death":
+    if (
+        mention.scheme == "event"
+        and "common" in flags
+        and mention.concept != "death"
+        and not _SAFETY.match(mention.text)
+    ):
         return context.tells_events(p)
     return True

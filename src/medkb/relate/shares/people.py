@@ -17,6 +17,10 @@ from medkb.text.gate import gated
 _INCLUDED = gated(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
 )
+# A genus and a species in Latin.
+_MICROBE = re.compile(
+    r"\b[A-Z][a-z]*(?:coccus|bacter|monas|ella|ia|um|us|ida|cystis)\s[a-z]{2,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\b[A-Z]\.\s?[a-z]{4,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\bspp\.\s?\($"
+)
 _OWN = ("abstract", "methods", "results", "")
 _DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
 _MANY = 10  # people that a sentence counts are a group of the study, whatever it says of them
@@ -39,6 +43,8 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
+    if _MICROBE.search(p.text, max(p.start, figure.start - 40), figure.start):
+        return  # "Klebsiella pneumoniae (n = 4)": what was cultured is counted
     arm = touching(p, figure)
     if arm is None and (figure.count or 0) < _FEW:
         return  # "pneumonia (n = 1)"
@@ -53,6 +59,8 @@ def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
 
 def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A count, with or without its percentage, as a cohort; a percentage alone where it tells what patients were."""
+    if figure.count == 0:
+        return  # nobody is no group
     if figure.count is None:
         told = p.source == "own" and p.block.section in _OWN and p.block.kind is BlockKind.PARAGRAPH
         if told and figure.kind is FigureKind.PERCENT and tells_baseline(p, figure):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Grade, Mention, Response, Survival
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.times.assumed import is_assumed
@@ -38,6 +38,8 @@ _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortalit
 _DUE_TO = gated(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+# Outcomes that are deaths, with their cause.
+DEATHS: dict[str, str | None] = {"mortality": None, "cardiovascular-death": "cardiovascular"}
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 _OF_NEXT = re.compile(
     r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)"
@@ -77,8 +79,8 @@ def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, co
         yield _death(tie, cause)
     elif head.scheme == "endpoint":
         yield from _rate(tie)
-    elif head.concept == "mortality":
-        yield _death(tie, None)
+    elif head.concept in DEATHS:
+        yield _death(tie, DEATHS[head.concept])
     elif head.scheme == "outcome":
         yield from _response(tie)
     elif not _negated(p, head):
@@ -239,7 +241,23 @@ def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, i
         between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
         if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
             best, best_gap = grade, gap
+    best = best or _announced(p, figure, head)
     return (best.low, best.high) if best else (None, None)
+
+
+_ANNOUNCES = re.compile(
+    r"(?i)\s?(?:[^\W\d_-]+(?:[-\s][^\W\d_]+)*\s)?(?:adverse (?:events?|reactions?)|toxicit(?:y|ies)|events|AEs?|complications|НЯ|осложнени[яйе]|явлени[яй])?\s?"
+    r"(?:consisted of|comprised|included|were|включали|включала|были представлены|представлены|составили|:)[\s:]"
+)
+
+
+def _announced(p: Passage, figure: Figure, head: Mention) -> Grade | None:
+    """The grade with which a list was introduced: "grade 3 events consisted of hematuria in three and colitis in two"."""
+    place = min(head.start, figure.start)
+    before = [g for g in p.grades if g.end <= place]
+    if not before or ";" in p.text[before[-1].end : place]:
+        return None
+    return before[-1] if _ANNOUNCES.match(p.text, before[-1].end, place) else None
 
 
 def _is_cause(p: Passage, head: Mention) -> bool:
