@@ -12,6 +12,7 @@ from medkb.check.categories import categories
 from medkb.check.columns import columns
 from medkb.check.comparisons import comparisons
 from medkb.check.denominators import denominators
+from medkb.check.doses import doses
 from medkb.check.intervals import intervals
 from medkb.check.shares import shares
 from medkb.check.unstated import unstated
@@ -27,6 +28,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "interval": intervals,
     "comparison": comparisons,
     "categories": categories,
+    "dose": doses,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 

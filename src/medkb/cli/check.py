@@ -74,10 +74,18 @@ def check(
     ask_for_ocr(ocr)
     tally = Tally()
     wanted = [least.value for least in Least][: list(Least).index(severity) + 1]
-    issues = (issue for result in results(paths, jobs, tally, timeout) for issue in result.issues)
+    unchecked: set[str] = set()
+
+    def issues() -> Iterator[Issue]:
+        for result in results(paths, jobs, tally, timeout):
+            unchecked.update(result.unchecked)
+            yield from (issue for issue in result.issues if issue.severity.value in wanted)
+
     with output(out) as stream:
-        found = _WRITERS[form or _by_ending(out)]((i for i in issues if i.severity.value in wanted), stream, lang.value)
+        found = _WRITERS[form or _by_ending(out)](issues(), stream, lang.value)
     say(f"{tally.read} read, {found} issues" + (f", {tally.failed} failed" if tally.failed else ""))
+    if unchecked:
+        say(f"doses not checked, no usual range known: {', '.join(sorted(unchecked))}")
     return tally.code
 
 
