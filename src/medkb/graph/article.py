@@ -102,6 +102,8 @@ def _article(document: Document, identifier: str, article: str, run: Run) -> Ite
         yield f"{node} <{DCTERMS}issued> {year(meta.year)}"
     if meta.journal:
         yield f"{node} <{PRISM}publicationName> {text(meta.journal)}"
+    for number in meta.registrations:
+        yield f"{node} <{MKB}registration> {text(number)}"
     for author in meta.authors:
         yield f"{node} <{DC}creator> {text(author)}"
     yield from _run(node, run)
