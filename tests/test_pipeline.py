@@ -112,8 +112,8 @@ def test_an_article_without_a_doi_is_named_by_its_text():
 
 
 def test_blocks_made_before_are_kept():
-    document, *_ = extract_document(Document("a.txt", TEXT))
-    assert extract_document(document)[0] == document
+    document = extract_document(Document("a.txt", TEXT)).document
+    assert extract_document(document).document == document
 
 
 def test_inputs_are_files_of_folders_in_name_order(tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medkb.errors import InputError
-from medkb.model import Claim, Document, Fact, Problem
+from medkb.model import Claim, Document, Evidence, Fact, Issue, Problem
 from medkb.workers import Bounds, Failure, Pool
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ class Result:
     file: str
     document: Document | None = None
     claims: tuple[Claim, ...] = ()
+    issues: tuple[Issue, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unchecked: tuple[str, ...] = ()  # drugs whose doses no check knows the usual range of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ def prepare(document: Document) -> Document:
     return replace(document, blocks=blocks, tables=captioned(document.tables, blocks, document.text))
 
 
-def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...], tuple[Problem, ...]]:
-    """The document with its blocks, the claims made from it, and warnings of what could not be read."""
+def extract_document(document: Document) -> Result:
+    """The document with its blocks, its claims and its own mistakes, and warnings of what could not be read."""
+    from medkb.check import Article, check, unchecked
     from medkb.normalise import clean, damaged
     from medkb.reconcile import merge
     from medkb.relate import relate, unread_tables
@@ -92,9 +95,15 @@ def extract_document(document: Document) -> tuple[Document, tuple[Claim, ...], t
     annotations = engine.recogniser.recognise(clean(document))
     problems, places = damaged(document)
     facts = _doubted(relate(annotations, engine.vocabulary), places)
-    claims = tuple(merge(_placed(document, facts), document.file, document_id(document)))
+    placed = _Placer(document)
+    identifier = document_id(document)
+    claims = merge(placed.facts(facts), document.file, identifier)
+    article = Article(annotations, claims, engine.vocabulary)
+    issues, claims = check(article, document.file, identifier)
+    issues = [replace(issue, places=placed.evidence(issue.places)) for issue in issues]
     unread = (_unread(document, *annotations.clean.to_source(b.start, b.end)) for b in unread_tables(annotations))
-    return document, claims, (*problems, *unread)
+    found = Result(document.file, document, tuple(claims), tuple(issues), (*problems, *unread))
+    return replace(found, unchecked=unchecked(article))
 
 
 def _doubted(facts: Sequence[Fact], places: Sequence[tuple[int, int]]) -> Sequence[Fact]:
@@ -127,23 +136,31 @@ def document_id(document: Document) -> str:
     )
 
 
-def _placed(document: Document, facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Evidence with page and box where the document has pages."""
-    if not document.words:
-        return facts
-    from medkb.read.geometry import PageIndex
+class _Placer:
+    """Gives evidence its page and box where the document has pages."""
 
-    index = PageIndex(document)
-    placed: list[Fact] = []
-    for fact in facts:
-        evidence = []
-        for e in fact.evidence:
-            place = index.place(e.start, e.end)
-            evidence.append(replace(e, page=place[0], bbox=place[1], boxes=place[2]) if place else e)
-        read = all(e.page in document.recognised for e in evidence)
+    def __init__(self, document: Document) -> None:
+        from medkb.read.geometry import PageIndex
+
+        self._pages = document.recognised
+        self._index = PageIndex(document) if document.words else None
+
+    def evidence(self, places: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """The places, each with its page and box."""
+        if self._index is None:
+            return tuple(places)
+        found = ((e, self._index.place(e.start, e.end)) for e in places)
+        return tuple(replace(e, page=p[0], bbox=p[1], boxes=p[2]) if p else e for e, p in found)
+
+    def facts(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """The facts with their places; those of pages that a recogniser has read are less sure."""
+        return [self._placed(fact) for fact in facts] if self._index else facts
+
+    def _placed(self, fact: Fact) -> Fact:
+        evidence = self.evidence(fact.evidence)
+        read = all(e.page in self._pages for e in evidence)
         doubt = _RECOGNISED if read else 1.0
-        placed.append(replace(fact, evidence=tuple(evidence), confidence=round(fact.confidence * doubt, 3)))
-    return placed
+        return replace(fact, evidence=evidence, confidence=round(fact.confidence * doubt, 3))
 
 
 def extract_text(text: str, file: str = "-") -> Result:
@@ -185,12 +202,12 @@ def _guarded(
     """Read and extract; what goes wrong with one article, be it a defect of ours, does not stop the others."""
     try:
         document, problems = read()
-        document, claims, more = extract_document(document)
+        result = extract_document(document)
     except Exception as error:
         if any(isinstance(e, raised) for e in (error, error.__cause__, error.__context__)):
             raise MemoryError from error
         return _refusal(file, error)
-    return Result(file, document, claims, (*problems, *more))
+    return replace(result, file=file, problems=(*problems, *result.problems))
 
 
 def _refusal(file: str, error: Exception) -> Result:

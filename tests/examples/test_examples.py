@@ -54,7 +54,7 @@ def lines() -> list[object]:
 def claims_of(example: Example) -> list[Claim]:
     text = example.text
     block = Block(BlockKind.PARAGRAPH, 0, len(text), language(text), example.section)
-    _, claims, _ = extract_document(Document("line", text, (block,)))
+    claims = extract_document(Document("line", text, (block,))).claims
     return [c for c in claims if c.fact.kind is not Kind.DRUG]
 
 

@@ -19,7 +19,7 @@ PLACE = {"file", "source", "study", "refs", "arm", "evidence", "confidence", "ru
 
 def figures_of(document):
     """Kind and figures of each fact."""
-    _, claims, _ = extract_document(document)
+    claims = extract_document(document).claims
     found = set()
     for claim in claims:
         record = to_record(claim)

@@ -296,4 +296,4 @@ SENTENCES = [
 def test_an_arm_is_a_label_of_the_article_or_everyone_or_the_unnamed_other(text):
     document = Document("t.txt", text, (Block(BlockKind.PARAGRAPH, 0, len(text), "en", "results"),))
     labels = {g.label for g in _engine().recogniser.recognise(clean(document)).groups}
-    assert {c.fact.arm for c in extract_document(document)[1]} <= labels | {"all", "comparison"}
+    assert {c.fact.arm for c in extract_document(document).claims} <= labels | {"all", "comparison"}

@@ -16,7 +16,7 @@ ARMS = "The nivolumab group (n = 40) and the placebo group (n = 50) were compare
 
 def facts(text, section="results"):
     document = Document("t.txt", text, (Block(BlockKind.PARAGRAPH, 0, len(text), "en", section),))
-    return [c.fact for c in extract_document(document)[1]]
+    return [c.fact for c in extract_document(document).claims]
 
 
 def totals(text):

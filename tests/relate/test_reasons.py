@@ -12,7 +12,7 @@ from medkb.pipeline import extract_document
 
 def facts(text, section="results", kind=None):
     document = Document("t.txt", text, (Block(BlockKind.PARAGRAPH, 0, len(text), "en", section),))
-    return [c.fact for c in extract_document(document)[1] if kind in (None, c.fact.kind)]
+    return [c.fact for c in extract_document(document).claims if kind in (None, c.fact.kind)]
 
 
 def words(text, section="results", kind=Kind.RESPONSE):

@@ -32,7 +32,7 @@ def document(caption, rows, head_rows=1, stub_columns=1, spans=()):
 
 def facts(*table, kind, slots, **options):
     """The chosen slots of the facts of one kind, in the order of the text."""
-    claims = extract_document(document(*table, **options))[1]
+    claims = extract_document(document(*table, **options)).claims
     some = sorted((c for c in claims if isinstance(c.fact, kind)), key=lambda c: c.fact.evidence[0].start)
     return [tuple(to_record(c).get(slot) for slot in slots) for c in some]
 
@@ -132,7 +132,7 @@ def test_the_p_value_of_a_row_goes_with_its_cells():
 def test_a_table_that_cannot_be_rebuilt_is_told_and_its_place_named():
     text = "Table 1. Laboratory values\n\nalpha\nbeta\ngamma\n\n12 14 (5.5) 16\n3 4 (1.1) 5\n6 7 8\n9 2 (3.3)\n1\n"
     blocks = (Block(BlockKind.CAPTION, 0, 26, "en"), Block(BlockKind.TABLE, 28, len(text) - 1, "en"))
-    problems = extract_document(Document("t.txt", text, blocks))[2]
+    problems = extract_document(Document("t.txt", text, blocks)).problems
     assert [p.reason.split(":")[0] for p in problems] == [
         f"a table whose rows cannot be told for certain at 28-{len(text) - 1}"
     ]

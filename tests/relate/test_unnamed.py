@@ -12,7 +12,7 @@ from medkb.pipeline import extract_document
 
 def outcomes(text, section="results", kind=BlockKind.PARAGRAPH):
     document = Document("t.txt", text, (Block(kind, 0, len(text), "en", section),))
-    return [c.fact.outcome for c in extract_document(document)[1] if isinstance(c.fact, Response)]
+    return [c.fact.outcome for c in extract_document(document).claims if isinstance(c.fact, Response)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import typer
 from medkb import __version__
 from medkb.cli import vocab
 from medkb.cli.build import build
+from medkb.cli.check import check
 from medkb.cli.common import command
 from medkb.cli.export import export
 from medkb.cli.extract import extract
@@ -47,7 +48,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, build, query, export, serve, score, read):
+for run in (extract, show, check, build, query, export, serve, score, read):
     app.command(run.__name__)(command(run))
 app.add_typer(vocab.app, name="vocab")
 

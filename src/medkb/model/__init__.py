@@ -19,6 +19,7 @@ from medkb.model.fact import (
     Survival,
     Words,
 )
+from medkb.model.issue import Issue, IssueType, Severity
 from medkb.model.mention import Figure, FigureKind, Mention
 from medkb.model.problem import Problem
 from medkb.model.span import Span
@@ -43,6 +44,8 @@ __all__ = [
     "FigureKind",
     "Grade",
     "Group",
+    "Issue",
+    "IssueType",
     "Kind",
     "Mention",
     "Metadata",
@@ -51,6 +54,7 @@ __all__ = [
     "Reference",
     "Regimen",
     "Response",
+    "Severity",
     "Span",
     "Survival",
     "Table",

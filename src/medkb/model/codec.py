@@ -24,6 +24,7 @@ from medkb.model.fact import (
     Survival,
     Words,
 )
+from medkb.model.issue import Issue
 
 FACT_TYPES: dict[Kind, type[Fact]] = {
     t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent)
@@ -65,6 +66,20 @@ def to_record(claim: Claim, explain: bool = False) -> dict[str, Any]:
     if explain:
         record["rule"] = fact.rule
         record["because"] = [_reason_record(r) for r in fact.because]
+    return record
+
+
+def issue_record(issue: Issue, lang: str = "en") -> dict[str, Any]:
+    """The JSON object of one issue, its detail in English or Russian ("ru"); absent slots are left out."""
+    record: dict[str, Any] = {"kind": "issue"}
+    for name in ("id", "file", "document", "type", "rule", "severity"):
+        record[name] = str(getattr(issue, name))
+    record["places"] = [_evidence_record(e) for e in issue.places]
+    record["facts"] = list(issue.facts)
+    record["detail"] = issue.detail_ru if lang == "ru" and issue.detail_ru else issue.detail
+    for name in ("printed", "recomputed", "how", "suggestion"):
+        if getattr(issue, name):
+            record[name] = getattr(issue, name)
     return record
 
 

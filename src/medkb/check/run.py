@@ -1,0 +1,83 @@
+"""All checks over one article, in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from medkb.check.article import Article, Finding
+from medkb.check.attainable import attainable
+from medkb.check.categories import categories
+from medkb.check.columns import columns
+from medkb.check.comparisons import comparisons
+from medkb.check.denominators import denominators
+from medkb.check.doses import doses
+from medkb.check.intervals import intervals
+from medkb.check.shares import shares
+from medkb.check.unstated import unstated
+from medkb.model import Claim, Evidence, Issue, Severity
+
+# The name of a check is the `rule` of its issues.
+CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
+    "share": shares,
+    "column": columns,
+    "denominator": denominators,
+    "unstated": unstated,
+    "attainable": attainable,
+    "interval": intervals,
+    "comparison": comparisons,
+    "categories": categories,
+    "dose": doses,
+}
+_ORDER = {severity: i for i, severity in enumerate(Severity)}
+
+
+def check(article: Article, file: str, document: str) -> tuple[list[Issue], list[Claim]]:
+    """The issues in the order of their first place, and the claims with the ids of the issues that touch them."""
+    found = [issue for rule, run in CHECKS.items() for issue in _issues(article, rule, run(article), file, document)]
+    found.sort(key=lambda issue: (issue.places[0].start, _ORDER[issue.severity], issue.rule, issue.id))
+    touched: dict[str, list[str]] = {}
+    for issue in found:
+        for claim in issue.facts:
+            touched.setdefault(claim, []).append(issue.id)
+    claims = [replace(c, checks=tuple(touched[c.id])) if c.id in touched else c for c in article.claims]
+    return found, claims
+
+
+def _issues(article: Article, rule: str, findings: Iterator[Finding], file: str, document: str) -> Iterator[Issue]:
+    """One issue a key, with the places of all its findings."""
+    grouped: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        grouped.setdefault(finding.key if finding.key is not None else number, []).append(finding)
+    for same in grouped.values():
+        yield _issue(article, rule, same, file, document)
+
+
+def _issue(article: Article, rule: str, same: Sequence[Finding], file: str, document: str) -> Issue:
+    first = min(same, key=lambda finding: _ORDER[finding.severity])
+    places = _each_once(place for finding in same for place in finding.places)
+    claims = {c.id for finding in same for c in finding.claims} or {
+        c.id for place in places for c in article.claims_at(place)
+    }
+    text = repr((document, rule, first.type, [(p.start, p.end) for p in places]))
+    return Issue(
+        id=hashlib.sha256(text.encode()).hexdigest()[:12],
+        file=file,
+        document=document,
+        type=first.type,
+        rule=rule,
+        severity=first.severity,
+        places=places,
+        facts=tuple(c.id for c in article.claims if c.id in claims),
+        detail=first.en,
+        detail_ru=first.ru,
+        printed=first.printed,
+        recomputed=first.recomputed,
+        how=first.how,
+        suggestion=first.suggestion,
+    )
+
+
+def _each_once(places: Iterator[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted({(p.start, p.end): p for p in places}.values(), key=lambda p: (p.start, p.end)))
