@@ -44,7 +44,9 @@ _FOUND = re.compile(
     r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
 )
 # "in all but one of the 13", "все, кроме двух": those are counted who had it not.
-_WITHOUT = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:[^\W\d_]+\s){0,3}")
+_WITHOUT = re.compile(
+    r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:(?!(?:showed|developed|had|have|experienced|suffered|[а-яё]{2,}(?:лся|лась|лось|лись|ли|ла|ло))\b)[^\W\d_]+\s){0,3}"
+)
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
