@@ -12,7 +12,8 @@ from typing import Any
 from medkb.model import AdverseEvent, Claim, Cohort, Fact, Kind, Response, Survival
 from medkb.model.codec import slot_names
 from medkb.reconcile.cohorts import merge_cohorts
-from medkb.reconcile.results import Counted, arms_at, find_arms, join_endpoints, join_languages, join_parts, sizes_of
+from medkb.reconcile.results import Counted, arms_at, find_arms, join_parts, sizes_of
+from medkb.reconcile.retold import join_endpoints, join_languages, join_names
 from medkb.reconcile.unite import agree, in_order, unite
 from medkb.reconcile.within import with_wholes
 
@@ -54,7 +55,7 @@ def _once(facts: Sequence[Fact]) -> list[Fact]:
     counted: list[Counted] = [f for f in others if isinstance(f, Response | AdverseEvent)]
     cohorts = merge_cohorts((f for f in facts if isinstance(f, Cohort)), arms_at(counted))
     counted = join_languages(counted)
-    counted = find_arms(join_parts(counted, sizes_of(cohorts)))
+    counted = join_names(find_arms(join_parts(counted, sizes_of(cohorts))))
     survival = join_endpoints(find_arms([f for f in others if isinstance(f, Survival)]))
     rest = [f for f in others if not isinstance(f, Response | AdverseEvent | Survival)]
     return [*cohorts, *counted, *survival, *rest]
