@@ -44,7 +44,9 @@ def test_a_folder_becomes_a_folder_of_pages_and_an_index(medkb, article, tmp_pat
     assert "empty.txt" in run.stderr
     written = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert len({name.lower() for name in written}) == len(written) == 5
-    links = html.parse(tmp_path / "out" / "index.html").getroot().xpath("//tbody//a/@href")
+    index = html.parse(tmp_path / "out" / "index.html").getroot()
+    links = index.xpath("//tbody//a/@href")
+    assert "empty.txt" in index.xpath("//section[@class='unread']")[0].text_content()
     assert sorted([*links, "index.html"]) == written
 
 

@@ -132,10 +132,19 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Click the middle of an element's first line."""
-        find = f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'nearest'}});"
-        x, y = self.run(find + " const b = e.getClientRects()[0]; return [b.x + b.width / 2, b.y + b.height / 2]; })()")
+        element = f"document.querySelector({json.dumps(selector)})"
+        self.run(f"{element}.scrollIntoView({{block: 'nearest'}})")
+        self.drawn()
+        self.run(f"{element}.scrollIntoView({{block: 'nearest'}})")  # what was laid out only now may have moved it
+        x, y = self.run(
+            f"(() => {{ const b = {element}.getClientRects()[0]; return [b.x + b.width / 2, b.y + b.height / 2]; }})()"
+        )
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def drawn(self) -> None:
+        """Wait until the page is drawn as it stands."""
+        self.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def resize(self, width: int, height: int) -> None:
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)

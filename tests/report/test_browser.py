@@ -73,6 +73,7 @@ def test_keys_walk_through_the_places_of_a_fact_and_round(opened, bilingual):
         opened.press("n")
     opened.press("p", "p")
     assert opened.run(HERE) == [places[-1].evidence.text]
+    opened.drawn()
     assert opened.run("document.querySelector('.m.here').checkVisibility({ contentVisibilityAuto: true })")
 
 
@@ -80,6 +81,7 @@ def test_the_place_is_told_and_in_view(opened):
     opened.press("j", "n")
     assert opened.run(SAID).startswith("Fact 1 of ")
     assert ", place 2 of " in opened.run(SAID)
+    opened.drawn()
     inside = "(() => { const a = document.querySelector('.m.here').getBoundingClientRect(), b = document.getElementById('text')"
     assert opened.run(inside + ".getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()")
 
@@ -133,7 +135,7 @@ def test_search_and_filters_leave_what_was_asked_for(opened, bilingual):
     assert opened.run(SEEN) == sum(c.fact.source == "cited" for c in bilingual.claims)
     opened.click("#touched")
     assert opened.run(SEEN) == 0
-    assert "No fact passes" in opened.run("document.getElementById('shown').textContent")
+    assert "Nothing passes" in opened.run("document.getElementById('shown').textContent")
 
 
 def test_confidence_arm_and_language_are_filters(opened, bilingual):
@@ -152,6 +154,33 @@ def test_confidence_arm_and_language_are_filters(opened, bilingual):
         "(() => { const s = document.getElementById('arm'); s.value = 'eltrombopag'; s.dispatchEvent(new Event('change')); })()"
     )
     assert opened.run(SEEN) < both
+
+
+def test_severities_are_a_filter_of_issues(opened):
+    opened.press("i")
+    shown = "[...document.querySelectorAll('tbody.issue:not([hidden])')].length"
+    assert opened.run(shown) == 1
+    opened.click("button[data-severity='error']")
+    assert opened.run(shown) == 0
+    assert "Nothing passes" in opened.run("document.getElementById('issues-shown').textContent")
+    assert opened.run("document.querySelectorAll('tbody.issue.current').length") == 0
+    opened.press("i")
+    assert opened.run(ROW) is None
+
+
+def test_a_search_that_leaves_out_the_chosen_fact_keeps_the_cursor(opened):
+    opened.press("j", "/")
+    opened.write("лихорадка")
+    settled(opened)
+    assert opened.run(ROW) is None
+    assert opened.run("document.activeElement.id") == "search"
+
+
+def test_a_chosen_fact_is_told_to_be_open(opened):
+    opened.press("j")
+    assert opened.run("document.querySelectorAll('.go[aria-expanded=true]').length") == 1
+    opened.press("Escape")
+    assert opened.run("document.querySelectorAll('.go[aria-expanded=true]').length") == 0
 
 
 def test_facts_in_the_order_of_the_text_are_walked_in_that_order(opened, bilingual):
@@ -195,6 +224,7 @@ def test_help_opens_and_closes(opened):
 
 def test_pages_show_where_a_fact_is_printed(opened_pages):
     opened_pages.press("v", "j")
+    opened_pages.drawn()
     box = opened_pages.run(
         "(() => { const b = document.querySelector('.box.here').getBoundingClientRect(); return [b.width, b.height]; })()"
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from medkb.pipeline import extract_text
 from medkb.report.page import SCRIPTS, STYLES, asset, page
 from medkb.report.words import LANGUAGES, words
 
@@ -88,6 +89,46 @@ def test_an_issue_shows_its_arithmetic_and_leads_to_its_places_and_facts(bilingu
     links = row.xpath(".//a/@href")
     assert any(link.startswith("#p") for link in links)
     assert {f"#f-{fact}" for fact in issue.facts} <= set(links)
+
+
+def test_every_rule_is_told_in_a_sentence(bilingual, printed):
+    told = words("en")
+    rules = {r.rule for article in (bilingual, printed) for c in article.claims for r in c.fact.because}
+    assert len(rules) > 8
+    assert not {rule for rule in rules if f"rule_{rule}" not in told}
+
+
+GROUP = """# A trial
+
+## Results
+
+Sixty patients were randomised to drug A (n = 30) or to drug B (n = 30).
+Complete remission was achieved in 80 % of patients in the drug A group.
+"""
+
+
+def test_a_denominator_that_is_not_printed_leads_to_its_group(report):
+    result = extract_text(GROUP)
+    claim = next(c for c in result.claims if c.fact.kind == "response" and c.fact.n == 30)
+    tree = report(GROUP)
+    (link,) = tree.xpath(f"//tbody[@id='f-{claim.id}']//ul[@class='why']//a/@href")
+    group = next(c for c in result.claims if f"#f-{c.id}" == link)
+    assert group.fact.n == 30
+    assert group.fact.arm == claim.fact.arm
+
+
+def test_a_figure_of_a_table_is_quoted_with_its_heads(printed, report):
+    heads = [h.text_content() for h in report(printed).xpath("//q/preceding-sibling::span[@class='heads']")]
+    assert any("row: " in head and "column: " in head for head in heads)
+
+
+def test_a_quotation_stays_within_its_block(printed, report):
+    tree = report(printed)
+    blocks = [folded(printed.document.text[b.start : b.end]) for b in printed.document.blocks]
+    abstract = tree.xpath("//li[span[@class='sec' and text()='abstract']]/q")
+    assert abstract
+    for quotation in abstract:
+        assert any(folded(quotation.text_content()).strip("…") in block for block in blocks)
 
 
 def test_a_mark_tells_kind_source_confidence_and_issue_without_colour(bilingual, report):

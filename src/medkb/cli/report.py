@@ -49,7 +49,7 @@ def report(
     else:
         if out is None:
             raise UsageError("several articles need -o DIR, a folder for their pages")
-        _write_all(found, out, lang.value)
+        _write_all(found, out, lang.value, tally)
     return tally.code
 
 
@@ -112,7 +112,7 @@ def _write_one(found: Iterator[Article], out: Path | None) -> None:
         say(f"{len(article.claims)} facts, {len(article.issues)} issues" + (f": {out}" if out else ""))
 
 
-def _write_all(found: Iterator[Article], folder: Path, lang: str) -> None:
+def _write_all(found: Iterator[Article], folder: Path, lang: str, tally: Tally) -> None:
     from medkb.report.index import entry, index
     from medkb.report.page import page
 
@@ -129,7 +129,7 @@ def _write_all(found: Iterator[Article], folder: Path, lang: str) -> None:
         entries.append(entry(article, name))
     if entries:
         with output(folder / _INDEX) as stream:
-            stream.write(index(entries, lang))
+            stream.write(index(entries, lang, tally.errors))
         say(f"{len(entries)} pages: {folder / _INDEX}")
 
 

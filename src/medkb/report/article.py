@@ -14,6 +14,7 @@ from medkb.normalise import clean
 from medkb.report import figures as plain
 from medkb.report.html import Html, join, tag
 from medkb.report.places import Places
+from medkb.report.quotes import Surroundings
 from medkb.report.words import Words, words
 from medkb.vocab import Concept, Vocabulary
 
@@ -54,6 +55,11 @@ class Article:
     def places(self) -> Places:
         """All places that facts and issues point to."""
         return Places(self.claims, self.issues)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """The blocks and table cells that places stand in."""
+        return Surroundings(self.document)
 
     @cached_property
     def _concepts(self) -> Mapping[str, Concept]:
@@ -104,19 +110,6 @@ class Article:
     def section(self, evidence: Evidence) -> str:
         """The name of the section in which a place stands."""
         return self.words.get(f"sec_{evidence.section}", "")
-
-    def quote(self, evidence: Evidence, around: int = 70) -> Html:
-        """The text of a place between the words that stand around it."""
-        whole, start, end = self.document.text, evidence.start, evidence.end
-        first = max(0, start - around)
-        last = min(len(whole), end + around)
-        if first:
-            first = whole.find(" ", first, start) + 1 or start
-        if last < len(whole):
-            last = max(end, whole.rfind(" ", end, last))
-        before = join("…" if first else None, self.plain(first, start))
-        after = join(self.plain(end, last), "…" if last < len(whole) else None)
-        return tag("q", before, tag("b", self.plain(start, end)), after, lang=evidence.lang or None)
 
     def plain(self, start: int, end: int) -> Html:
         """Text without marks; hyphens that only end a line are there, and not seen."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from medkb.model import KINDS, Claim, Evidence, Fact, Issue
+from medkb.model import KINDS, Claim, Cohort, Fact, Issue
 from medkb.report.article import Article
-from medkb.report.html import Html, join, tag
+from medkb.report.html import Html, join, tag, text
 from medkb.report.places import Place
+from medkb.report.quotes import quote
 from medkb.report.signs import SEVERITIES, band, look, sign
 from medkb.report.words import Words
 
@@ -60,12 +62,18 @@ def _rows(article: Article, claim: Claim) -> Iterator[Html]:
         "tr",
         tag("td", kind, class_="s", title=w[fact.kind.value]),
         tag("th", name, below, _flags(article, claim), scope="row"),
-        tag("td", arm, class_="arm" + (" dim" if fact.arm == "all" else "")),
+        tag("td", _parted(arm), class_="arm" + (" dim" if fact.arm == "all" else "")),
         tag("td", source(article, fact), class_="src" + (" dim" if fact.source == "own" else "")),
         tag("td", tag("span", f"{fact.confidence:.2f}", class_=f"conf {band(fact)}"), class_="num"),
         tag("td", _short(article, places), class_="where"),
     )
     yield tag("tr", tag("td", class_="s"), tag("td", _more(article, claim, places), colspan=5), class_="more")
+
+
+def _parted(label: str) -> Html:
+    """A label that may be broken behind its slashes."""
+    first, *others = label.split("/")
+    return join(first, [join("/", tag("wbr"), other) for other in others])
 
 
 def source(article: Article, fact: Fact) -> str:
@@ -108,7 +116,7 @@ def _more(article: Article, claim: Claim, places: Sequence[Place]) -> Iterator[H
         places = [p for p in places if p.evidence.lang not in ("ru", "en")]
     if places:
         yield _quotes(article, places)
-    yield tag("p", _why(article, claim.fact), class_="why")
+    yield tag("ul", _why(article, claim), class_="why", aria_label=article.words["why"])
     for issue in issues_of(article, claim):
         link = tag("a", issue_line(article, issue), href=f"#i-{issue.id}")
         yield tag("p", link, class_=f"why sev-{issue.severity.value}")
@@ -133,27 +141,45 @@ def _named(article: Article, places: Sequence[Place]) -> Iterator[Html]:
         yield join("…")
 
 
-def quote(article: Article, place: Place) -> Html:
-    """A place with its page, its section and the words around it."""
-    evidence: Evidence = place.evidence
-    where = tag("a", article.where(evidence), href=f"#p{place.number}", class_="at", data_go=str(place.number))
-    section = article.section(evidence)
-    return join(where, " ", tag("span", section, class_="sec") if section else None, " ", article.quote(evidence))
-
-
 def issue_line(article: Article, issue: Issue) -> str:
     """An issue in one sentence, after its sign."""
     detail = issue.detail_ru if article.lang == "ru" and issue.detail_ru else issue.detail
     return f"{SEVERITIES[issue.severity]} {detail}"
 
 
-def _why(article: Article, fact: Fact) -> Html:
-    w = article.words
-    rules = dict.fromkeys([fact.rule, *(reason.rule for reason in fact.because)])
+def _why(article: Article, claim: Claim) -> Iterator[Html]:
+    """What the rules saw, which words they read, where an unprinted denominator stands, and how often that is right."""
+    fact, w = claim.fact, article.words
+    for rule in dict.fromkeys([*(reason.rule for reason in fact.because), fact.rule]):
+        if rule:
+            told = w.get(f"rule_{rule}", "")
+            yield tag("li", [told, " "] if told else None, tag("code", rule))
+    if reasons := list(_reasons(w, fact)):
+        yield tag("li", w["words"], " ", reasons)
+    if missing := denominator(article, fact):
+        yield tag("li", missing)
+    share = f"{100 * fact.confidence:.0f}"
+    yield tag("li", w["confidence"], f" {fact.confidence:.2f}: ", w["conf_means"] % share)
+
+
+def _reasons(w: Words, fact: Fact) -> Iterator[Html]:
     told = dict.fromkeys((word.role, " ".join(word.text.split())) for reason in fact.because for word in reason.words)
-    names = [join(tag("code", rule), " ") for rule in rules if rule]
-    reasons = [
-        join(", " if n else "", "“", word, "” (", w.get(f"role_{role}", w.get(role, role)), ")")
-        for n, (role, word) in enumerate(list(told)[:_WORDS])
-    ]
-    return join(w["rule"], " ", names, [w["words"], " "] if reasons else None, reasons)
+    for n, (role, word) in enumerate(list(told)[:_WORDS]):
+        yield join(", " if n else "", "“", word, "” (", w.get(f"role_{role}", w.get(role, role)), ")")
+
+
+def denominator(article: Article, fact: Fact) -> Html | None:
+    """Where a denominator comes from that none of the fact's places prints: the record of its group."""
+    n: int | None = getattr(fact, "n", None)
+    if n is None or isinstance(fact, Cohort):
+        return None
+    printed = re.compile(rf"(?<!\d){n}(?!\d)")
+    if any(printed.search(e.text) for e in fact.evidence):
+        return None
+    groups = [c for c in article.claims if isinstance(c.fact, Cohort) and n in (c.fact.n, c.fact.of)]
+    ranked = sorted(groups, key=lambda c: (c.fact.arm != fact.arm, getattr(c.fact, "n", None) != n))
+    if not ranked or ranked[0].fact.arm != fact.arm:
+        return text(article.words["n_unknown"] % n)
+    group = ranked[0]
+    line = f"{sign(group.fact)} {article.subject(group.fact)}: {article.figures(group.fact)}"
+    return join(article.words["n_from"] % n, " ", tag("a", line, href=f"#f-{group.id}"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-_VOID = {"br", "col", "img", "input", "meta"}
+_VOID = {"br", "col", "img", "input", "meta", "wbr"}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")  # not allowed in HTML, or not in UTF-8
 
 

@@ -9,9 +9,9 @@ from string import Template
 from urllib.parse import quote
 
 from medkb import __version__
-from medkb.model import KINDS, Kind, Severity
+from medkb.model import KINDS, Kind, Problem, Severity
 from medkb.report.article import Article
-from medkb.report.html import Html, tag, text
+from medkb.report.html import Html, join, tag, text
 from medkb.report.page import asset, policy
 from medkb.report.signs import SEVERITIES, SIGNS
 from medkb.report.words import Words, words
@@ -37,8 +37,8 @@ def entry(article: Article, page: str) -> Entry:
     return Entry(page, article.document.file, titles[0] or titles[1] or "", facts, issues)
 
 
-def index(entries: Sequence[Entry], lang: str = "en") -> str:
-    """The page of all entries, in their order."""
+def index(entries: Sequence[Entry], lang: str = "en", unread: Sequence[Problem] = ()) -> str:
+    """The page of all entries, in their order, and of the files that could not be read."""
     w = words(lang)
     style = "\n" + asset("base.css") + asset("index.css")
     filled = {
@@ -48,6 +48,7 @@ def index(entries: Sequence[Entry], lang: str = "en") -> str:
         "title": text(f"{w['articles']} – medkb"),
         "heading": text(f"{w['articles']} {len(entries)}"),
         "table": _table(entries, w),
+        "unread": _unread(unread, w),
         "made": text(w["made"] % __version__),
     }
     return Template(asset("index.html")).substitute(filled)
@@ -60,6 +61,13 @@ def _table(entries: Sequence[Entry], w: Words) -> Html:
     return tag(
         "table", tag("caption", w["articles"], class_="vh"), tag("thead", head), tag("tbody", map(_row, entries))
     )
+
+
+def _unread(problems: Sequence[Problem], w: Words) -> Html:
+    if not problems:
+        return join()
+    told = (tag("li", tag("b", p.file), f": {p.reason}" + (f" ({p.hint})" if p.hint else "")) for p in problems)
+    return tag("section", tag("h2", f"{w['unread']} {len(problems)}"), tag("ul", told), class_="unread")
 
 
 def _row(found: Entry) -> Html:

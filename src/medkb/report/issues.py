@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from medkb.model import Claim, Issue
 from medkb.report.article import Article
-from medkb.report.facts import quote
 from medkb.report.html import Html, join, tag
+from medkb.report.quotes import quote
 from medkb.report.signs import SEVERITIES, sign
 
-_COLUMNS = ("severity", "issue", "printed", "recomputed")
+_SAID = ("printed", "recomputed", "how", "suggestion")
+_COLUMNS = ("severity", "issue")
 
 
 def table(article: Article) -> Html:
@@ -36,11 +37,9 @@ def _rows(article: Article, issue: Issue) -> Iterator[Html]:
         "tr",
         tag("td", SEVERITIES[issue.severity], " ", w[issue.severity.value], class_="sev"),
         tag("th", tag("a", detail, href=first, class_="go"), kind, scope="row"),
-        tag("td", issue.printed, class_="num"),
-        tag("td", issue.recomputed, class_="num"),
     )
     quotes = tag("ul", [tag("li", quote(article, place)) for place in places], class_="quotes", aria_label=w["places"])
-    yield tag("tr", tag("td"), tag("td", _arithmetic(article, issue), quotes, colspan=3), class_="more")
+    yield tag("tr", tag("td"), tag("td", _arithmetic(article, issue), quotes), class_="more")
 
 
 def _link(article: Article, claim: Claim) -> Html:
@@ -49,10 +48,11 @@ def _link(article: Article, claim: Claim) -> Html:
 
 
 def _arithmetic(article: Article, issue: Issue) -> Html | None:
+    """What is printed, what it should be, by which formula; formulas and suggestions are English in both languages."""
     w = article.words
-    pairs: list[tuple[str, Html | str]] = [("how", issue.how), ("suggestion", issue.suggestion)]
+    told = [join(tag("dt", w[name]), tag("dd", value, lang="en")) for name in _SAID if (value := getattr(issue, name))]
     touched = [claim for claim in article.claims if claim.id in issue.facts]
     if touched:
-        pairs.append(("touches", tag("ul", (tag("li", _link(article, claim)) for claim in touched))))
-    told = [join(tag("dt", w[name]), tag("dd", value)) for name, value in pairs if value]
+        links = tag("ul", (tag("li", _link(article, claim)) for claim in touched))
+        told.append(join(tag("dt", w["touches"]), tag("dd", links)))
     return tag("dl", told) if told else None

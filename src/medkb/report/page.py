@@ -12,7 +12,8 @@ from medkb import __version__
 from medkb.report import facts, issues
 from medkb.report.article import Article
 from medkb.report.body import body
-from medkb.report.controls import controls, header, help_, walk
+from medkb.report.controls import header, help_, legend, walk
+from medkb.report.filters import controls
 from medkb.report.html import Html, data, join, tag, text
 from medkb.report.pages import pages
 from medkb.report.state import state
@@ -43,6 +44,7 @@ def page(article: Article) -> str:
         "facts": facts.table(article),
         "issues_head": text(f"{w['issues']} {len(article.issues)}"),
         "issues": issues.table(article),
+        "legend": legend(article),
         "notes": _notes(article),
         "made": text(w["made"] % __version__),
         "walk": walk(article),

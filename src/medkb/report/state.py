@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from medkb.model import Claim, Issue
 from medkb.report.article import Article
 from medkb.report.facts import issues_of, source
 
-_SAID = ("place", "of", "fact", "issue", "nothing")
+_SAID = ("place", "of", "fact", "issue", "nothing", "hint")
 
 
 def state(article: Article) -> Mapping[str, Any]:
@@ -38,13 +38,25 @@ def _fact(article: Article, claim: Claim) -> Mapping[str, Any]:
         "places": _numbers(article, fact.evidence),
         "words": sorted(words),
         "line": line,
-        "text": " ".join(dict.fromkeys(" ".join(said).lower().split())),
+        "text": _searched(said),
     }
 
 
 def _issue(article: Article, issue: Issue) -> Mapping[str, Any]:
     detail = issue.detail_ru if article.lang == "ru" and issue.detail_ru else issue.detail
-    return {"id": issue.id, "places": _numbers(article, issue.places), "line": detail}
+    said = [detail, issue.type.value, issue.rule, issue.printed, issue.recomputed, *(e.text for e in issue.places)]
+    return {
+        "id": issue.id,
+        "severity": issue.severity.value,
+        "places": _numbers(article, issue.places),
+        "line": detail,
+        "text": _searched(said),
+    }
+
+
+def _searched(said: Iterable[str]) -> str:
+    """The words that a search looks through, each once."""
+    return " ".join(dict.fromkeys(" ".join(said).lower().split()))
 
 
 def _numbers(article: Article, evidence: Sequence[Any]) -> list[int]:

@@ -1,9 +1,14 @@
 // Filters work on what is known of the facts; only rows and marks that change are touched.
-const wanted = { kinds: new Set(facts.map((fact) => fact.kind)), source: "", arm: "", lang: "", least: 0, touched: false, search: "" };
-const everyKind = wanted.kinds.size;
+const everything = () => ({
+  kinds: new Set(facts.map((fact) => fact.kind)),
+  severities: new Set(issues.map((issue) => issue.severity)),
+  source: "", arm: "", lang: "", least: 0, touched: false, search: "",
+});
+const wanted = everything();
 const table = byId("fact-table");
 const byKind = table ? [...table.tBodies] : [];
 const visible = facts.map(() => true);
+const standing = issues.map(() => true); // the issues that pass
 const lit = places.map(() => true);
 
 const passes = (fact) =>
@@ -13,7 +18,9 @@ const passes = (fact) =>
   (!wanted.lang || (wanted.lang === "both" ? fact.lang.includes("ru") && fact.lang.includes("en") : fact.lang.includes(wanted.lang))) &&
   fact.conf >= wanted.least &&
   (!wanted.touched || fact.issues > 0) &&
-  wanted.search.split(/\s+/).every((word) => fact.text.includes(word));
+  sought(fact);
+const sought = (record) => wanted.search.split(/\s+/).every((word) => record.text.includes(word));
+const asked = (place) => place.issues.some((issue) => standing[issue]) || place.facts.some((fact) => visible[fact]);
 
 function sift() {
   facts.forEach((fact, number) => {
@@ -21,8 +28,12 @@ function sift() {
     if (on !== visible[number] || factRows[number].hidden === on) factRows[number].hidden = !on;
     visible[number] = on;
   });
+  issues.forEach((issue, number) => {
+    standing[number] = wanted.severities.has(issue.severity) && sought(issue);
+    issueRows[number].hidden = !standing[number];
+  });
   places.forEach((place, number) => {
-    const on = place.issues.length > 0 || place.facts.some((fact) => visible[fact]);
+    const on = asked(place);
     if (on !== lit[number]) for (const element of [...place.marks, ...place.boxes]) element.classList.toggle("off", !on && !stillLit(element, number));
     lit[number] = on;
   });
@@ -31,7 +42,7 @@ function sift() {
 
 // A mark of two places stays while one of them does.
 function stillLit(element, except) {
-  return placed(element).some((number) => number !== except && (places[number].issues.length > 0 || places[number].facts.some((fact) => visible[fact])));
+  return placed(element).some((number) => number !== except && asked(places[number]));
 }
 
 function arrange() {
@@ -39,10 +50,15 @@ function arrange() {
   if (byId("order")?.value === "text") order.sort((a, b) => (facts[a].places[0] ?? 0) - (facts[b].places[0] ?? 0));
   else order.sort((a, b) => byKind.indexOf(factRows[a]) - byKind.indexOf(factRows[b]));
   shown = order.filter((number) => visible[number]);
-  const count = byId("shown");
-  count.textContent = shown.length === facts.length ? "" : shown.length ? `${shown.length} / ${facts.length}` : words.nothing;
+  shownIssues = issues.map((_, number) => number).filter((number) => standing[number]);
+  count("shown", shown, facts);
+  count("issues-shown", shownIssues, issues);
   byId("clear").hidden = shown.length === facts.length && !wanted.search;
-  if (chosen?.kind === "fact" && !visible[chosen.number]) release();
+  if (chosen && !(chosen.kind === "fact" ? visible : standing)[chosen.number]) release();
+}
+
+function count(name, some, of) {
+  if (byId(name)) byId(name).textContent = some.length === of.length ? "" : some.length ? `${some.length} / ${of.length}` : words.nothing;
 }
 
 // Rows in the order of the text stand without the headings of their kinds.
@@ -82,20 +98,23 @@ byId("touched")?.addEventListener("change", (event) => {
 });
 byId("order").addEventListener("change", reorder);
 
-// A click on a kind leaves it out; with Alt or Ctrl it leaves out all others.
-for (const chip of all(".chip")) {
-  chip.addEventListener("click", (event) => {
-    const { kind } = chip.dataset;
-    if (event.altKey || event.ctrlKey || event.metaKey) wanted.kinds = new Set([kind]);
-    else if (!wanted.kinds.delete(kind)) wanted.kinds.add(kind);
+// A click on a kind or severity leaves it out; with Alt or Ctrl it leaves out all others.
+const chips = all(".chip").map((button) => {
+  const name = "kind" in button.dataset ? "kinds" : "severities";
+  return { button, name, value: button.dataset.kind ?? button.dataset.severity };
+});
+const press = () => chips.forEach(({ button, name, value }) => button.setAttribute("aria-pressed", wanted[name].has(value)));
+for (const { button, name, value } of chips) {
+  button.addEventListener("click", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) wanted[name] = new Set([value]);
+    else if (!wanted[name].delete(value)) wanted[name].add(value);
     press();
     sift();
   });
 }
-const press = () => all(".chip").forEach((chip) => chip.setAttribute("aria-pressed", wanted.kinds.has(chip.dataset.kind)));
 
 byId("clear").addEventListener("click", () => {
-  Object.assign(wanted, { kinds: new Set(facts.map((fact) => fact.kind)), source: "", arm: "", lang: "", least: 0, touched: false, search: "" });
+  Object.assign(wanted, everything());
   for (const name of ["source", "arm", "lang", "search"]) if (byId(name)) byId(name).value = "";
   if (byId("touched")) byId("touched").checked = false;
   byId("least").value = 0;

@@ -46,7 +46,6 @@ const keys = {
 };
 
 function search() {
-  showPart("facts");
   byId("search").focus();
   byId("search").select();
 }

@@ -7,6 +7,7 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 
 const factRows = facts.map((fact) => byId(`f-${fact.id}`));
 const issueRows = issues.map((issue) => byId(`i-${issue.id}`));
+for (const row of factRows) row.querySelector(".go").setAttribute("aria-expanded", "false");
 const factNumbers = new Map(facts.map((fact, number) => [`f-${fact.id}`, number]));
 const issueNumbers = new Map(issues.map((issue, number) => [`i-${issue.id}`, number]));
 

@@ -1,6 +1,7 @@
 // One fact or issue is chosen at a time, and one of its places; both panes show them.
 let chosen = null; // { kind: "fact" or "issue", number, at }
 let shown = facts.map((_, number) => number); // numbers of the facts that pass the filters, in the order of the rows
+let shownIssues = issues.map((_, number) => number);
 
 const record = (choice) => (choice.kind === "fact" ? facts : issues)[choice.number];
 const rowOf = (choice) => (choice.kind === "fact" ? factRows : issueRows)[choice.number];
@@ -14,6 +15,7 @@ function choose(kind, number, at = 0, { focus = true } = {}) {
   row.hidden = false; // a link may lead to a fact that the filters leave out
   row.classList.add("current");
   row.querySelector(".go").setAttribute("aria-current", "true");
+  if (kind === "fact") row.querySelector(".go").setAttribute("aria-expanded", "true");
   if (focus) row.querySelector(".go").focus({ preventScroll: true });
   if (!same) record(chosen).places.forEach((place) => paint(place, "near", true));
   arrive();
@@ -36,7 +38,7 @@ function arrive() {
 const targetOf = (place) => (root.dataset.view === "pages" ? place.boxes[0] : null) ?? place.marks[0];
 
 function tell(line, own, place) {
-  const order = chosen.kind === "fact" ? shown : issues.map((_, n) => n);
+  const order = chosen.kind === "fact" ? shown : shownIssues;
   const nth = order.indexOf(chosen.number) + 1;
   const where = place === undefined ? "" : ` · ${places[place].name}`;
   const which = own.length > 1 ? `, ${words.place} ${chosen.at + 1} ${words.of} ${own.length}` : "";
@@ -52,15 +54,16 @@ function unmark() {
   const row = rowOf(chosen);
   row.classList.remove("current");
   row.querySelector(".go").removeAttribute("aria-current");
+  if (chosen.kind === "fact") row.querySelector(".go").setAttribute("aria-expanded", "false");
   for (const place of record(chosen).places) for (const name of ["near", "here"]) paint(place, name, false);
 }
 
 function release() {
+  if (chosen && rowOf(chosen).contains(document.activeElement)) document.activeElement.blur(); // but never who types a search
   unmark();
   chosen = null;
   highlight([]);
-  byId("position").textContent = "";
-  document.activeElement?.blur();
+  byId("position").textContent = words.hint;
 }
 
 // The next fact in the order of the rows; the first one when none is chosen.
@@ -81,8 +84,9 @@ function stepPlace(by) {
 
 function stepIssue() {
   showPart("issues");
-  if (!issues.length) return;
-  choose("issue", chosen?.kind === "issue" ? (chosen.number + 1) % issues.length : 0);
+  if (!shownIssues.length) return;
+  const at = chosen?.kind === "issue" ? shownIssues.indexOf(chosen.number) : -1;
+  choose("issue", shownIssues[(at + 1) % shownIssues.length]);
 }
 
 // A mark leads to its fact, and clicked again to the next fact that rests on the same figure.
