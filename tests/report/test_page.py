@@ -3,11 +3,15 @@
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
+from medkb.model import Claim, Cohort, Evidence, Response
 from medkb.pipeline import extract_text
+from medkb.report.html import join
 from medkb.report.page import SCRIPTS, STYLES, asset, page
+from medkb.report.why import why
 from medkb.report.words import LANGUAGES, words
 
 
@@ -117,6 +121,21 @@ def test_a_denominator_that_is_not_printed_leads_to_its_group(report):
     assert group.fact.arm == claim.fact.arm
 
 
+def test_a_denominator_in_the_same_row_of_a_table_is_found(printed):
+    row = printed.document.tables[0].row(2)
+    places = [Evidence(c.start, c.end, printed.document.text[c.start : c.end]) for c in row if not c.is_empty][:2]
+    people = Claim("people", "f", "d", Cohort(evidence=(places[0],), n=77))
+    part = Claim("part", "f", "d", Response(evidence=(places[1],), outcome="CR", arm="drug A", n=77))
+    told = join(why(replace(printed, claims=(people, part)), part))
+    assert 'href="#f-people"' in told
+
+
+def test_a_denied_response_bears_the_name_of_its_outcome(bilingual):
+    concepts = {c.id: c for c in bilingual.vocabulary.concepts("outcome")}
+    denied = Response(evidence=(), outcome="NR", concept=concepts["CR"].iri)
+    assert bilingual.subject(denied).startswith(concepts["NR"].en)
+
+
 def test_a_figure_of_a_table_is_quoted_with_its_heads(printed, report):
     heads = [h.text_content() for h in report(printed).xpath("//q/preceding-sibling::span[@class='heads']")]
     assert any("row: " in head and "column: " in head for head in heads)
@@ -185,8 +204,6 @@ def test_nothing_is_asked_of_the_network(printed, report):
 
 
 def test_the_page_speaks_the_language_that_is_asked_for(bilingual, report):
-    from dataclasses import replace
-
     tree = report(replace(bilingual, lang="ru"))
     assert tree.get("lang") == "ru"
     (issue,) = bilingual.issues

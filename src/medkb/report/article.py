@@ -69,9 +69,16 @@ class Article:
         schemes = ("drug", *_SCHEMES.values())
         return {c.iri: c for scheme in schemes for c in self.vocabulary.concepts(scheme)}
 
+    def _concept(self, fact: Fact) -> Concept | None:
+        """The concept of a fact; of a response that denies its concept, that of its outcome."""
+        concept = self._concepts.get(fact.concept or "")
+        if concept and isinstance(fact, Response) and concept.notation not in ("", None, fact.outcome):
+            return self.vocabulary.schemes["outcome"].get(fact.outcome) if self.vocabulary else None
+        return concept
+
     def subject(self, fact: Fact) -> str:
         """What a fact is about, in the language of the interface where the vocabulary has it."""
-        concept = self._concepts.get(fact.concept or "")
+        concept = self._concept(fact)
         label = (concept.ru if self.lang == "ru" else concept.en) if concept else ""
         match fact:
             case Response():
@@ -89,7 +96,7 @@ class Article:
 
     def names(self, fact: Fact) -> list[str]:
         """What a reader may search a fact by: its concept in both languages, and the words that it was read from."""
-        concept = self._concepts.get(fact.concept or "")
+        concept = self._concept(fact)
         own = [getattr(fact, slot, None) or "" for slot in ("drug", "regimen", "outcome", "endpoint", "event", "label")]
         read = [word.text for reason in fact.because for word in reason.words]
         return [*([concept.en, concept.ru] if concept else []), *own, *read, *(e.text for e in fact.evidence)]

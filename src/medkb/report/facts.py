@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from medkb.model import KINDS, Claim, Cohort, Fact, Issue
+from medkb.model import KINDS, Claim, Fact, Issue
 from medkb.report.article import Article
-from medkb.report.html import Html, join, tag, text
+from medkb.report.html import Html, join, tag
 from medkb.report.places import Place
 from medkb.report.quotes import quote
 from medkb.report.signs import SEVERITIES, band, look, sign
+from medkb.report.why import why
 from medkb.report.words import Words
 
 _QUOTED = 6  # places of a fact, of each language, that are quoted; the others are named
 _NAMED = 20  # pages, or places where there are no pages
-_WORDS = 8  # words told of a rule
 _COLUMNS = ("fact", "arm", "source", "confidence", "places")
 
 
@@ -45,7 +44,8 @@ def _kind(article: Article, kind: str, numbers: Sequence[int]) -> Iterator[Html]
 
 def _given(article: Article, number: int) -> dict[str, str | int]:
     claim = article.claims[number]
-    return {"id": f"f-{claim.id}", "class_": f"fact {look(claim.fact)}", "data_n": number}
+    long = " long" if len(claim.fact.evidence) > _QUOTED else ""
+    return {"id": f"f-{claim.id}", "class_": f"fact {look(claim.fact)}{long}", "data_n": number}
 
 
 def _rows(article: Article, claim: Claim) -> Iterator[Html]:
@@ -116,7 +116,7 @@ def _more(article: Article, claim: Claim, places: Sequence[Place]) -> Iterator[H
         places = [p for p in places if p.evidence.lang not in ("ru", "en")]
     if places:
         yield _quotes(article, places)
-    yield tag("ul", _why(article, claim), class_="why", aria_label=article.words["why"])
+    yield tag("ul", why(article, claim), class_="why", aria_label=article.words["why"])
     for issue in issues_of(article, claim):
         link = tag("a", issue_line(article, issue), href=f"#i-{issue.id}")
         yield tag("p", link, class_=f"why sev-{issue.severity.value}")
@@ -145,41 +145,3 @@ def issue_line(article: Article, issue: Issue) -> str:
     """An issue in one sentence, after its sign."""
     detail = issue.detail_ru if article.lang == "ru" and issue.detail_ru else issue.detail
     return f"{SEVERITIES[issue.severity]} {detail}"
-
-
-def _why(article: Article, claim: Claim) -> Iterator[Html]:
-    """What the rules saw, which words they read, where an unprinted denominator stands, and how often that is right."""
-    fact, w = claim.fact, article.words
-    for rule in dict.fromkeys([*(reason.rule for reason in fact.because), fact.rule]):
-        if rule:
-            told = w.get(f"rule_{rule}", "")
-            yield tag("li", [told, " "] if told else None, tag("code", rule))
-    if reasons := list(_reasons(w, fact)):
-        yield tag("li", w["words"], " ", reasons)
-    if missing := denominator(article, fact):
-        yield tag("li", missing)
-    share = f"{100 * fact.confidence:.0f}"
-    yield tag("li", w["confidence"], f" {fact.confidence:.2f}: ", w["conf_means"] % share)
-
-
-def _reasons(w: Words, fact: Fact) -> Iterator[Html]:
-    told = dict.fromkeys((word.role, " ".join(word.text.split())) for reason in fact.because for word in reason.words)
-    for n, (role, word) in enumerate(list(told)[:_WORDS]):
-        yield join(", " if n else "", "“", word, "” (", w.get(f"role_{role}", w.get(role, role)), ")")
-
-
-def denominator(article: Article, fact: Fact) -> Html | None:
-    """Where a denominator comes from that none of the fact's places prints: the record of its group."""
-    n: int | None = getattr(fact, "n", None)
-    if n is None or isinstance(fact, Cohort):
-        return None
-    printed = re.compile(rf"(?<!\d){n}(?!\d)")
-    if any(printed.search(e.text) for e in fact.evidence):
-        return None
-    groups = [c for c in article.claims if isinstance(c.fact, Cohort) and n in (c.fact.n, c.fact.of)]
-    ranked = sorted(groups, key=lambda c: (c.fact.arm != fact.arm, getattr(c.fact, "n", None) != n))
-    if not ranked or ranked[0].fact.arm != fact.arm:
-        return text(article.words["n_unknown"] % n)
-    group = ranked[0]
-    line = f"{sign(group.fact)} {article.subject(group.fact)}: {article.figures(group.fact)}"
-    return join(article.words["n_from"] % n, " ", tag("a", line, href=f"#f-{group.id}"))
