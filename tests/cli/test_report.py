@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -54,6 +57,37 @@ def test_several_articles_need_a_folder(medkb, article):
     run = medkb("report", article, article.parent)
     assert run.exit_code == 2
     assert "-o DIR" in run.stderr
+
+
+def test_a_second_run_does_not_read_the_pages_of_the_first(medkb, article, tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "in" / "out"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(article.read_bytes())
+    for _ in range(2):
+        assert medkb("report", folder, "-o", out).exit_code == 0
+        assert sorted(path.name for path in out.iterdir()) == ["a.html", "index.html"]
+    (folder / "a.txt").unlink()
+    assert medkb("report", folder, "-o", out).exit_code == 2
+
+
+@pytest.mark.parametrize(("given", "out"), [("a.html", "a.html"), ("a.html", "."), (".", ".")])
+def test_no_page_is_written_over_an_article(medkb, tmp_path, given, out):
+    (tmp_path / "a.html").write_text("<p>A complete remission was reached in 24 of 40 patients.</p>")
+    before = (tmp_path / "a.html").read_bytes()
+    run = medkb("report", tmp_path / given, "-o", tmp_path / out)
+    assert run.exit_code == 2
+    assert "choose another place" in " ".join(run.stderr.split())
+    assert (tmp_path / "a.html").read_bytes() == before
+
+
+def test_every_run_writes_the_same_bytes(article, tmp_path):
+    pages = set()
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-m", "medkb", "report", article, "-o", out]
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
+        pages.add(out.read_bytes())
+    assert len(pages) == 1
 
 
 def test_what_cannot_be_read_or_written_is_told(medkb, article, tmp_path):

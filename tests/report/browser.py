@@ -26,7 +26,8 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 _TIMEOUT = 60.0
-_CODES = {"/": "Slash", "?": "Slash", "Escape": "Escape"}
+_CODES = {"/": "Slash", "?": "Slash", "Escape": "Escape", "Tab": "Tab", "Enter": "Enter"}
+_VIRTUAL = {"Escape": 27, "Tab": 9, "Enter": 13}  # without these no dialog closes, no focus moves, no link is followed
 
 
 class Browser:
@@ -122,7 +123,8 @@ class Browser:
             code = _CODES.get(key, f"Key{key.upper()}")
             shown = {} if len(key) > 1 else {"text": key}
             given = {"key": key, "code": code, "modifiers": 8 if key == "?" else 0}
-            given |= {"windowsVirtualKeyCode": 27} if key == "Escape" else {}  # without it no dialog closes
+            given |= {"windowsVirtualKeyCode": _VIRTUAL[key]} if key in _VIRTUAL else {}
+            shown |= {"text": "\r"} if key == "Enter" else {}
             self.call("Input.dispatchKeyEvent", type="keyDown", **given, **shown)
             self.call("Input.dispatchKeyEvent", type="keyUp", **given)
 

@@ -276,6 +276,35 @@ def test_without_scripts_all_is_there_and_linked(chromium, files, bilingual):
         chromium.without_scripts(off=False)
 
 
+def test_all_that_can_be_operated_has_a_name_for_screen_readers(opened_pages):
+    opened_pages.press("v")
+    opened_pages.drawn()
+    nodes = opened_pages.call("Accessibility.getFullAXTree")["nodes"]
+    roles = {"link", "button", "checkbox", "slider", "combobox", "searchbox", "region", "main", "img", "image"}
+    named = [(n["role"]["value"], n.get("name", {}).get("value")) for n in nodes if not n["ignored"]]
+    operated = [(role, name) for role, name in named if role in roles]
+    assert len(operated) > 50
+    assert not [role for role, name in operated if not name]
+
+
+def test_the_tab_key_leads_from_the_skip_links_by_the_tools_and_the_filters_to_the_facts(opened):
+    stops = []
+    for _ in range(40):
+        opened.press("Tab")
+        stops.append(
+            opened.run("document.activeElement.closest('nav, header, main, .controls, tbody.fact')?.className")
+        )
+    order = list(dict.fromkeys(stop.split()[0] for stop in stops if stop))
+    assert order == ["skip", "bar", "text", "controls", "fact"]
+
+
+def test_a_skip_link_leads_into_its_part(opened):
+    opened.press("Tab", "Tab")
+    assert opened.run("document.activeElement.hash") == "#facts"
+    opened.press("Enter", "Tab")
+    assert opened.run("document.activeElement.closest('#facts') !== null")
+
+
 def contrast(a, b):
     light = sorted(
         sum(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from medkb.pipeline import Result
     from medkb.report.article import Article, Picture
 
-_INDEX = "index.html"
+_PAGE = ".html"
+_INDEX = f"index{_PAGE}"
 
 
 def report(
@@ -42,19 +43,40 @@ def report(
     with their arithmetic. One HTML file that needs no network; ? on the page tells its keys.
     """
     ask_for_ocr(ocr)
+    one = _is_one(paths, out)
+    if out is not None:
+        if not (paths := list(_apart(paths, out.resolve()))):
+            raise UsageError(f"no article there but what stands in {out}")
+    elif not one:
+        raise UsageError("several articles need -o DIR, a folder for their pages")
     tally = Tally()
     found = _articles(paths, results(paths, jobs, tally, timeout), lang.value, pages)
-    if _is_one(paths, out):
+    if one or out is None:
         _write_one(found, out)
     else:
-        if out is None:
-            raise UsageError("several articles need -o DIR, a folder for their pages")
         _write_all(found, out, lang.value, tally)
     return tally.code
 
 
 def _is_one(paths: Sequence[Path], out: Path | None) -> bool:
     return len(paths) == 1 and not paths[0].is_dir() and not (out and out.is_dir())
+
+
+def _apart(paths: Sequence[Path], out: Path) -> Iterator[Path]:
+    """The articles, without the pages that an earlier run has left in `out`.
+
+    Raises UsageError where pages would be written over articles.
+    """
+    from medkb.pipeline import find_inputs
+
+    for path in paths:
+        place = path.resolve()
+        if place == out or (out in place.parents and (path.is_dir() or path.suffix.lower() == _PAGE)):
+            raise UsageError(f"-o {out}: the pages would stand among the articles, or on them; choose another place")
+        if path.is_dir() and place in out.parents:
+            yield from (file for file in find_inputs([path])[0] if out not in file.resolve().parents)
+        else:
+            yield path
 
 
 def _articles(paths: Sequence[Path], found: Iterator[Result], lang: str, pages: bool) -> Iterator[Article]:
@@ -136,7 +158,7 @@ def _write_all(found: Iterator[Article], folder: Path, lang: str, tally: Tally) 
 def _free(file: str, used: set[str]) -> str:
     """A name for a page that no other page has, also where names are the same in capitals and small letters."""
     stem = "stdin" if file == "-" else Path(file).stem
-    names = [f"{stem}.html", f"{file}.html", *(f"{stem}-{n}.html" for n in range(2, len(used) + 2))]
-    name = next(name for name in names if name.lower() not in used)
+    stems = [stem, file, *(f"{stem}-{n}" for n in range(2, len(used) + 2))]
+    name = next(name for name in (stem + _PAGE for stem in stems) if name.lower() not in used)
     used.add(name.lower())
     return name

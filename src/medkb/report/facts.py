@@ -56,7 +56,7 @@ def _rows(article: Article, claim: Claim) -> Iterator[Html]:
     first = f"#p{places[0].number}" if places else None
     name = tag("a", tag("b", article.subject(fact)), " ", tag("span", figures, class_="fig"), href=first, class_="go")
     about = [arm if fact.arm != "all" else None, source(article, fact)]
-    below = tag("span", " · ".join(filter(None, about)), class_="sub", aria_hidden="true")
+    below = tag("span", " · ".join(filter(None, about)), class_="sub")
     kind = join(tag("span", sign(fact), aria_hidden="true"), tag("span", w[fact.kind.value], class_="vh"))
     yield tag(
         "tr",
@@ -105,7 +105,8 @@ def _short(article: Article, places: Sequence[Place]) -> Html:
     if not places:
         return join()
     more = f" ×{len(places)}" if len(places) > 1 else None
-    return join(tag("a", article.where(places[0].evidence), href=f"#p{places[0].number}"), more)
+    title = None if places[0].evidence.page else article.words["offset"]
+    return join(tag("a", article.where(places[0].evidence), href=f"#p{places[0].number}", title=title), more)
 
 
 def _more(article: Article, claim: Claim, places: Sequence[Place]) -> Iterator[Html]:

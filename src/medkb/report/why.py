@@ -25,8 +25,8 @@ def why(article: Article, claim: Claim) -> Iterator[Html]:
         yield tag("li", w["words"], " ", reasons)
     if missing := _denominator(article, fact):
         yield tag("li", missing)
-    share = f"{100 * fact.confidence:.0f}"
-    yield tag("li", w["confidence"], f" {fact.confidence:.2f}: ", w["conf_means"] % share)
+    shown = f"{fact.confidence:.2f}"
+    yield tag("li", w["confidence"], f" {shown}: ", w["conf_means"] % f"{100 * float(shown):.0f}")
 
 
 def _reasons(w: Words, fact: Fact) -> Iterator[Html]:
