@@ -235,6 +235,16 @@ def test_pages_show_where_a_fact_is_printed(opened_pages):
     assert opened_pages.complaints() == []
 
 
+def test_numbers_of_pages_are_seen_beside_the_text(opened_pages):
+    opened_pages.run("document.querySelector('.chunk .pageno').scrollIntoView()")
+    opened_pages.drawn()
+    inside = opened_pages.run("""(() => {
+      const number = document.querySelector(".chunk .pageno"), chunk = number.closest(".chunk");
+      return number.getBoundingClientRect().left >= chunk.getBoundingClientRect().left;
+    })()""")
+    assert inside
+
+
 def test_it_prints_facts_and_issues_with_pages_and_quotes(opened_pages, printed):
     pdf = pypdfium2.PdfDocument(opened_pages.pdf())
     text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pdf)
