@@ -131,7 +131,10 @@ def _write_one(found: Iterator[Article], out: Path | None) -> None:
     for article in found:
         with output(out) as stream:
             stream.write(page(article))
-        say(f"{len(article.claims)} facts, {len(article.issues)} issues" + (f": {out}" if out else ""))
+        told = ", ".join(
+            _counted(n, name) for n, name in ((len(article.claims), "fact"), (len(article.issues), "issue"))
+        )
+        say(told + (f": {out}" if out else ""))
 
 
 def _write_all(found: Iterator[Article], folder: Path, lang: str, tally: Tally) -> None:
@@ -152,7 +155,11 @@ def _write_all(found: Iterator[Article], folder: Path, lang: str, tally: Tally) 
     if entries:
         with output(folder / _INDEX) as stream:
             stream.write(index(entries, lang, tally.errors))
-        say(f"{len(entries)} pages: {folder / _INDEX}")
+        say(f"{_counted(len(entries), 'page')}: {folder / _INDEX}")
+
+
+def _counted(n: int, name: str) -> str:
+    return f"{n} {name}" if n == 1 else f"{n} {name}s"
 
 
 def _free(file: str, used: set[str]) -> str:
