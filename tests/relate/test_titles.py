@@ -16,7 +16,7 @@ def events(title):
         Block(BlockKind.HEADING, 0, len(title), "en", "abstract"),
         Block(BlockKind.PARAGRAPH, len(title) + 2, len(text), "en", "abstract"),
     )
-    found = extract_document(Document("t.txt", text, blocks))[1]
+    found = extract_document(Document("t.txt", text, blocks)).claims
     return sorted((c.fact.event, c.fact.count, c.fact.n) for c in found if isinstance(c.fact, AdverseEvent))
 
 

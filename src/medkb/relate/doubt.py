@@ -11,7 +11,7 @@ import re
 
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.clauses import clause
-from medkb.relate.events.patients import is_number
+from medkb.relate.events.patients import counts_nobody
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
@@ -27,7 +27,7 @@ _DROPPED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.A
 # The disease, drug or time before this treatment; a cue alone ("prior to discharge") proves less.
 _BASELINE = gated(
     r"(?i)\b(?:at (?:baseline|presentation|admission|study entry|enrol\w+|diagnosis)|on admission|before (?:treatment|therapy|enrol\w+|randomi[sz]ation)|(?:medical |past |family |prior )?history of|comorbid\w+|previously had|had previously|pre-?existing|"
-    r"(?:prior|previous) (?:therap|treatment|line)\w*|исходно|в анамнезе|при поступлении|на момент включения|до (?:начала|включения|лечения|терапии|операции)\b|сопутствующ\w+ (?:заболевани|патологи)\w+|ранее (?:был|перен[её]с|отмеч|име)\w*|предшествующ\w+ (?:терапи|лечени)\w+)"
+    r"(?:prior|previous) (?:therap|treatment|line)\w*|исходно|клинически(?:ми)? (?:проявля\w+|проявлениями)|клиническ\w+ проявлени\w+|clinical(?:ly)? manifest\w+|\bmanifested (?:clinically )?(?:as|by|with)\b|в анамнезе|при поступлении|на момент включения|до (?:начала|включения|лечения|терапии|операции)\b|сопутствующ\w+ (?:заболевани|патологи)\w+|ранее (?:был|перен[её]с|отмеч|име)\w*|предшествующ\w+ (?:терапи|лечени)\w+)"
 )
 _LATER = re.compile(
     r"(?i)\b(?:develop\w*|occurr\w*|new(?:ly)?|during|on treatment|after|adverse|toxicit\w*|from baseline|than (?:at )?baseline|compared (?:with|to) baseline|worsen\w*|"
@@ -53,7 +53,7 @@ def doubt(p: Passage) -> None:
     if unsaid:
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or not _inside(f, unsaid)]
     _drop_events_before(p)
-    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not is_number(p, f.start, f.end)]
+    p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not counts_nobody(p, f)]
 
 
 def _is_bound(p: Passage, figure: Figure) -> bool:
@@ -85,8 +85,12 @@ def _defined(p: Passage) -> list[tuple[int, int]]:
 
 
 def _conditions(p: Passage) -> list[tuple[int, int]]:
-    return [(m.start(), _clause_end(p, m.end())) for m in _CONDITION.finditer(p.text, p.start, p.end)]
+    found = [(m.start(), _clause_end(p, m.end())) for m in _CONDITION.finditer(p.text, p.start, p.end)]
+    return [(start, end) for start, end in found if not _CONTRAST.match(p.text, start, p.end)]
 
+
+# "Если в группе А умерли 3 %, то в группе Б – 12 %": two results are set against each other.
+_CONTRAST = re.compile(r"(?i)если\s(в|во|у|среди|при|на|после|для|через|к)\s(?:[^.;]|[.]\d)*?,\sто\s\1\s")
 
 # Events that an analysis waits for: "the final analysis was planned after 60 deaths", "60 deaths were required".
 _ANALYSIS = gated(

@@ -66,7 +66,9 @@ _ABOUT = gated(
     r"\bриск\w*|анамнез\w*|профилактик\w+|потребност\w+|необходимост\w+|динамик\w+|изменени\w+|преимуществ\w+|предиктор\w*|фактор\w*|причин\w+|"
     r"\bdifferen\w+|\bincrease\w*|\breduc\w+|\bdecreas\w+|\bassociat\w+|\bcorrelat\w+|\brelationship|\binfluence\w*|\beffect\s(?:of|on)|\bimpact|"
     r"\brisk\w*|\bhistory|\bprophyla\w+|\bneed\b|\bpredict\w+|\bfactors?\b|\bchange\w*|\bworsening|\btrend|\badvantage|\bbenefit|\bdata\b|\binformation|"
-    r"медиан\w*|\bmedian\b|критери\w+|\bсчитал\w*|\bdefined\b|\bcriteri\w+|\bcause[sd]?\b|\bif\b|\bесли\b|\battributed\b|\bprior\b|\bprevious\w*|\bранее\b|\bexclu\w+|\bto (?:prevent|avoid|detect)\b|\blinked\b"
+    r"медиан\w*|\bmedian\b|критери\w+|\bсчитал\w*|\bdefined\b|\bcriteri\w+|\bcause[sd]?\b|\bif\b|\bесли\b|\battributed\b|\bprior\b|\bprevious\w*|\bранее\b|\bexclu\w+|\bto (?:prevent|avoid|detect)\b|\blinked\b|"
+    # Some had it, others had it not: "was seen only in adults and was absent in children".
+    r"\bтолько\b|\bлишь\b|\bonly\b"
 )
 _LIST = re.compile(
     r"(?:\s?(?:,|/|,?\s(?:or|and|nor|и|или|либо|ни|а также))\s(?:[^\W\d_][\w-]*\s){0,3}(?:\([^()]{0,20}\)\s?)?){1,2}"
@@ -108,6 +110,7 @@ _NEVER_ZERO = (
     "other:survived",
 )
 _OTHER_SUBJECT = re.compile(r"(?i)котор|\bчто\b|\bбез\b")
+_SEEN = re.compile(rf"(?i)(?<!не\s)\b{_VERB}\s(?:[^\W\d_]+\s){{1,5}}")  # "наблюдалось при А и отсутствовало при Б"
 _NEAR = 60  # characters from who had it not to what they had not
 
 
@@ -243,7 +246,7 @@ def _denied(p: Passage, name: Mention, start: int, end: int) -> bool:
         return False
     if denied.start() >= name.end:
         between = p.text[name.end : denied.start()]
-        return len(between) < _NEAR + 30 and _OTHER_SUBJECT.search(between) is None
+        return len(between) < _NEAR + 30 and not _OTHER_SUBJECT.search(between) and not _SEEN.search(between)
     return re.fullmatch(r"[^,.;:]{0,40}", p.text[denied.end() : name.start]) is not None
 
 

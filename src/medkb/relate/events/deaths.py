@@ -14,6 +14,7 @@ from typing import Any
 from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention
 from medkb.relate.context import Context
 from medkb.relate.events.listed import DUE_TO, Item, counted, is_unknown, items, put, take
+from medkb.relate.events.patients import counts_nobody
 from medkb.relate.events.stops import reasons_told
 from medkb.relate.passage import Passage
 from medkb.relate.times.when import in_clause
@@ -120,7 +121,7 @@ def _totals(context: Context, p: Passage) -> Iterator[Fact]:
     for match in _DEATHS.finditer(p.text, p.start, p.end):
         before = p.text[max(p.start, match.start() - 12) : match.start()]
         figure = _counted(p, match)
-        if figure is None or _PART_OF.search(before) or _NOT_KIND.search(match["kind"]):
+        if figure is None or counts_nobody(p, figure) or _PART_OF.search(before) or _NOT_KIND.search(match["kind"]):
             continue
         related = _RELATED.search(match["kind"]) or _RELATED.match(p.text[match.end() :].lstrip(", ")[:30])
         percent = parse_decimal(match["pct"]) if match["pct"] else None
