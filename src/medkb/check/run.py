@@ -6,13 +6,19 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from medkb.check.abbreviation_pairs import abbreviation_pairs
+from medkb.check.abbreviations import abbreviations
 from medkb.check.article import Article, Finding
 from medkb.check.shares import shares
+from medkb.check.translation import translation
 from medkb.model import Claim, Evidence, Issue, Severity
 
 # The name of a check is the `rule` of its issues.
 CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "share": shares,
+    "translation": translation,
+    "abbreviation-pair": abbreviation_pairs,
+    "abbreviation": abbreviations,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
