@@ -78,9 +78,7 @@ def _paired(ru: Sequence[_Short], en: Sequence[_Short]) -> Iterator[_Pair]:
             yield _Pair(a, b, len(ru) == 1)
 
 
-def _rivals(
-    article: Article, short: str, names: Counter[str], pairs: Sequence[_Pair], lang: str
-) -> Iterator[Finding]:
+def _rivals(article: Article, short: str, names: Counter[str], pairs: Sequence[_Pair], lang: str) -> Iterator[Finding]:
     """`short` stands for each of `names` in some line; two of them that look alike are one name gone wrong."""
     ranked = [name for name, _ in names.most_common()]
     for i, name in enumerate(ranked):
@@ -102,7 +100,8 @@ def _rivals(
 
 def _look_alike(one: str, other: str, lang: str) -> bool:
     """Of English ones: the same first letter and length. Russian homonyms of one English one ("HR": ЧСС, ОР) are many,
-    and only letters that changed places tell a slip."""
+    and only letters that changed places tell a slip.
+    """
     if lang == "ru":
         return is_transposed(one, other)
     return one[0] == other[0] and len(one) == len(other) > 2

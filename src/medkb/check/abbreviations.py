@@ -36,7 +36,9 @@ def _transposed(article: Article) -> Iterator[Finding]:
         for one, other in combinations(same, 2):
             if not is_transposed(one, other):
                 continue
-            rare, usual = sorted((one, other), key=lambda short: (len(places[short]), _is_explained(article, places[short])))
+            rare, usual = sorted(
+                (one, other), key=lambda short: (len(places[short]), _is_explained(article, places[short]))
+            )
             if _is_slip(article, rare, usual, places):
                 yield _slip(article, rare, usual, places)
 
@@ -53,9 +55,7 @@ def _places(article: Article) -> dict[str, list[tuple[int, int]]]:
 def _is_explained(article: Article, places: Sequence[tuple[int, int]]) -> bool:
     """The article says somewhere what the abbreviation stands for."""
     text = article.text
-    return any(
-        _DEFINED.search(text, max(0, a - 10), a) or _DEFINES.match(text, b) for a, b in places
-    )
+    return any(_DEFINED.search(text, max(0, a - 10), a) or _DEFINES.match(text, b) for a, b in places)
 
 
 def _is_slip(article: Article, rare: str, usual: str, places: dict[str, list[tuple[int, int]]]) -> bool:
@@ -65,7 +65,7 @@ def _is_slip(article: Article, rare: str, usual: str, places: dict[str, list[tup
     """
     if len(places[rare]) > 1 or _is_explained(article, places[rare]) or rare in _known(article):
         return False
-    numbered = usual[-1].isdigit() and "-" in usual and len(usual.split("-")[0]) >= 3
+    numbered = usual[-1].isdigit() and "-" in usual and len(usual.split("-", maxsplit=1)[0]) >= 3
     return numbered or len(places[usual]) >= _OFTEN
 
 

@@ -23,7 +23,9 @@ _SAID: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"(?<!\w)(?:не)?безопас(?:ен|на|ны)\b", r"\b(?:un)?safe\b"),
     )
 )
-_NOT_RU = re.compile(r"(?<!\w)(?:не|нет|ни|без|отсутств\w*)(?!\w)|(?<!\w)не(?:достоверн|значим|эффективн|безопасн)", re.I)
+_NOT_RU = re.compile(
+    r"(?<!\w)(?:не|нет|ни|без|отсутств\w*)(?!\w)|(?<!\w)не(?:достоверн|значим|эффективн|безопасн)", re.IGNORECASE
+)
 _NOT_EN = re.compile(
     r"\b(?:no|not|n't|nor|neither|without|none|absence|lack\w*|fail\w*|never|cannot)\b"
     r"|\b(?:non-?|in)significant|\bineffective|\bunsafe|n't\b",
@@ -55,7 +57,7 @@ def polarity(article: Article, aligned: Aligned) -> Iterator[Finding]:
 
 
 def _direction(article: Article, ru: Span, en: Span) -> Iterator[Finding]:
-    """"Выше" beside "lower", where neither sentence has another word of direction."""
+    """ "Выше" beside "lower", where neither sentence has another word of direction."""
     texts = (article.text[ru.start : ru.end], article.text[en.start : en.end])
     found = [
         [(way, m) for way, words in enumerate(pair) for m in words.finditer(text)]

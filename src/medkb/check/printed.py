@@ -17,7 +17,9 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"(?<![\w-])(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 # "3–17 лет", "81 и 63 %", "52.8, 50.0 and 30.3%": the unit of the last is that of all.
-_ONWARD = re.compile(r"\s?(?:[–—−-]|до|to|и|and|vs\.?|versus|против|[,;](?=\s)),?\s?(?:and\s|и\s)?\d+(?:[.,·]\d+)?(?![\d/])")
+_ONWARD = re.compile(
+    r"\s?(?:[–—−-]|до|to|и|and|vs\.?|versus|против|[,;](?=\s)),?\s?(?:and\s|и\s)?\d+(?:[.,·]\d+)?(?![\d/])"
+)
 _GAP = r"[\s\u00a0\u2009\u202f-]{0,2}(?:[а-яё]{1,3}-)?"
 # Units of time with what they are in days: 24 weeks are told from 6 months by nobody.
 _TIMES: tuple[tuple[str, str, Decimal], ...] = (
@@ -130,7 +132,9 @@ def _code(text: str, match: re.Match[str]) -> str:
     code = next(code for i, (code, _) in enumerate(_AMOUNTS) if match[f"a{i}"])
     at, parts = match.end(), [code]
     while per := _PER.match(text, at):
-        bare = per["per"].rstrip("2²^ ") if per["per"][0] in "мm" and per["per"] not in ("мл", "ml", "mL") else per["per"]
+        bare = (
+            per["per"].rstrip("2²^ ") if per["per"][0] in "мm" and per["per"] not in ("мл", "ml", "mL") else per["per"]
+        )
         parts.append(_PER_CODES.get(bare, bare.lower()))
         at = per.end()
     return "/".join(parts)

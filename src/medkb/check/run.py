@@ -9,6 +9,8 @@ from dataclasses import replace
 from medkb.check.abbreviation_pairs import abbreviation_pairs
 from medkb.check.abbreviations import abbreviations
 from medkb.check.article import Article, Finding
+from medkb.check.garbled import garbled
+from medkb.check.names import names
 from medkb.check.shares import shares
 from medkb.check.translation import translation
 from medkb.model import Claim, Evidence, Issue, Severity
@@ -19,6 +21,8 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "translation": translation,
     "abbreviation-pair": abbreviation_pairs,
     "abbreviation": abbreviations,
+    "garbled": garbled,
+    "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 

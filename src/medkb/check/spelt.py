@@ -18,7 +18,8 @@ def is_transposed(one: str, other: str) -> bool:
 
 def slip(one: str, other: str) -> int | None:
     """Where the one spelling differs from the other by a single slip (a letter more, less, other, or two that changed
-    places): the offset of it; None where they are the same or farther apart."""
+    places): the offset of it; None where they are the same or farther apart.
+    """
     if one == other or abs(len(one) - len(other)) > 1:
         return None
     at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -9,7 +9,7 @@ from medkb.check.article import Article, Finding
 from medkb.check.bilingual import Aligned, Pair, Token, abstracts, comparable
 from medkb.check.omitted import omitted
 from medkb.check.polarity import polarity
-from medkb.check.printed import PERCENT, P_VALUE, Printed, is_rounding
+from medkb.check.printed import P_VALUE, PERCENT, Printed, is_rounding
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
 
@@ -94,7 +94,9 @@ def _differs(article: Article, a: Printed, b: Printed) -> Finding:
 def _in_body(article: Article, a: Printed, b: Printed) -> str:
     """Which of the two figures the body of the article prints."""
     body = " ".join(
-        article.text[block.start : block.end] for block in article.annotations.clean.blocks if block.section != "abstract"
+        article.text[block.start : block.end]
+        for block in article.annotations.clean.blocks
+        if block.section != "abstract"
     ).replace(",", ".")
     known = [value for value in (str(a.value), str(b.value)) if f" {value}" in body or f"({value}" in body]
     return f"the body of the article prints {known[0]}" if len(known) == 1 else "see which of the two is right"
