@@ -99,8 +99,9 @@ def _rivals(article: Article, short: str, names: Counter[str], pairs: Sequence[_
 
 
 def _look_alike(one: str, other: str, lang: str) -> bool:
-    """Of English ones: the same first letter and length. Russian homonyms of one English one ("HR": ЧСС, ОР) are many,
-    and only letters that changed places tell a slip.
+    """Of English ones: the same first letter and length.
+
+    Russian names of one English abbreviation are many ("HR": ЧСС, ОР); only letters that changed places tell a slip.
     """
     if lang == "ru":
         return is_transposed(one, other)

@@ -20,9 +20,7 @@ _OFTEN = 3  # times that the right spelling is written
 _HEAD, _TAIL = 2, 1  # letters of a stem in which prefixes and endings make other words
 _DOUBLED = frozenset("лнстмпрк")
 # Spellings of one English word on the two sides of the ocean: what is left when the shared letters are taken away.
-_VARIANTS = frozenset(
-    {("s", "z"), ("a", ""), ("o", ""), ("u", ""), ("l", ""), ("y", "i"), ("e", ""), ("c", "k"), ("c", "s")}
-)
+_VARIANTS = frozenset(zip("saoulyecc", ["z", "", "", "", "", "i", "", "k", "s"], strict=True))
 
 
 def names(article: Article) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from medkb.check.article import Article, Finding
 from medkb.check.bilingual import Aligned, Pair, Token
@@ -64,7 +65,7 @@ def _listed(article: Article, tokens: Sequence[Token | None]) -> bool:
     """Nothing but joints stands between the items."""
     return all(
         a is not None and b is not None and _JOINT.fullmatch(article.text, a.end, b.start)
-        for a, b in zip(tokens, tokens[1:], strict=False)
+        for a, b in pairwise(tokens)
     )
 
 

@@ -57,17 +57,17 @@ def polarity(article: Article, aligned: Aligned) -> Iterator[Finding]:
 
 
 def _direction(article: Article, ru: Span, en: Span) -> Iterator[Finding]:
-    """ "Выше" beside "lower", where neither sentence has another word of direction."""
+    """Such as "выше" beside "lower", where neither sentence has another word of direction."""
     texts = (article.text[ru.start : ru.end], article.text[en.start : en.end])
     found = [
         [(way, m) for way, words in enumerate(pair) for m in words.finditer(text)]
         for pair, text in zip(_DIRECTIONS, texts, strict=True)
     ]
-    if len(found[0]) == len(found[1]) == 1 and found[0][0][0] != found[1][0][0]:
-        if not _NOT_RU.search(texts[0]) and not _NOT_EN.search(texts[1]):
-            yield _contrary(
-                article, ru, en, found[0][0][1], found[1][0][1], "points the other way", "направлено в другую сторону"
-            )
+    if len(found[0]) != 1 or len(found[1]) != 1 or _NOT_RU.search(texts[0]) or _NOT_EN.search(texts[1]):
+        return
+    (way, a), (other_way, b) = found[0][0], found[1][0]
+    if way != other_way:
+        yield _contrary(article, ru, en, a, b, "points the other way", "направлено в другую сторону")
 
 
 def _contrary(

@@ -12,7 +12,8 @@ from medkb.text.numbers import WORDS
 PERCENT, P_VALUE = "%", "p"
 # No part of a name ("CD19", "IL-6", "R-BAC500"), of a longer number or of a date; "Д+22" and "D+22" are days.
 _NUMBER = re.compile(
-    r"(?<![\w.,·^/])(?<![A-Za-zА-Яа-яёЁ][-–−])(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.,·]\d+)*(?![\d/^])"
+    r"(?<![\w.,·^/])(?<![A-Za-zА-Яа-яёЁ][-–−])"
+    r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.,·]\d+)*(?![\d/^])"
 )
 _WORD = re.compile(r"(?<![\w-])(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")

@@ -12,6 +12,7 @@ from medkb.check.article import Article, Finding
 from medkb.check.garbled import garbled
 from medkb.check.names import names
 from medkb.check.shares import shares
+from medkb.check.timeline import timeline
 from medkb.check.translation import translation
 from medkb.model import Claim, Evidence, Issue, Severity
 
@@ -23,6 +24,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "abbreviation": abbreviations,
     "garbled": garbled,
     "name": names,
+    "timeline": timeline,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 

@@ -17,8 +17,9 @@ def is_transposed(one: str, other: str) -> bool:
 
 
 def slip(one: str, other: str) -> int | None:
-    """Where the one spelling differs from the other by a single slip (a letter more, less, other, or two that changed
-    places): the offset of it; None where they are the same or farther apart.
+    """The offset at which the one spelling differs from the other by a single slip; None where by none or by more.
+
+    A slip is a letter more, less or other, or two letters that changed places.
     """
     if one == other or abs(len(one) - len(other)) > 1:
         return None

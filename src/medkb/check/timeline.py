@@ -1,0 +1,184 @@
+"""Dates and intervals that cannot be: turned periods, "8 months after" two dated events that are 14 months apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+
+from medkb.check.article import Article, Finding
+from medkb.check.dates import Date, Interval, dates, intervals
+from medkb.check.narrative import Dated, dated_sentences, fits, stated_intervals
+from medkb.check.words import number
+from medkb.model import Block, BlockKind, Claim, Evidence, IssueType, Severity, Survival
+
+_KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION)
+_YEARS = re.compile(
+    r"(?<!\w)(?:с|from|between|период[а-я]*|за|в|in|during)\s(?P<low>(?:19|20)\d\d)\s?(?:г\.?|гг\.?|года?)?\s?"
+    r"(?:–|—|-|по|до|to|and|through|until)\s?(?P<high>(?:19|20)\d\d)(?!\d)"
+)
+_SPAN = re.compile(r"\s?(?:–|—|-|по|до|to|and|through|until)\s?")
+_FROM = re.compile(r"(?<!\w)(?:с|со|from|between|период\w*|за|\()\s?$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s?\((?:всего\s|в\sтечение\s|total\s|a\stotal\sof\s|over\s)?")
+_CYCLE = re.compile(
+    r"(?:(?:[Dd]ays?|дн[иейям]+)\s(?P<days>\d+(?:(?:,\s|\sи\s|,?\sand\s|\s?[–-]\s?)\d+)*)"
+    r"|(?P<ordinals>\d+(?:(?:-[йя])?(?:,\s|\sи\s|\s?[–-]\s?)\d+)*)-[йя]\s(?:дни|день))"
+    r"\s(?:of\s(?:a\s|an\s|each\s|every\s)?|каждого\s|в\s(?:каждом\s)?)?(?P<length>\d+)-(?:day|дневн\w+)\s(?:treatment\s)?"
+    r"(?:cycle|цикл|курс)"
+)
+
+
+def timeline(article: Article) -> Iterator[Finding]:
+    """Every kind of impossible time, in the order of the text."""
+    blocks = [b for b in article.annotations.clean.blocks if b.kind in _KINDS and b.section != "references"]
+    for block in blocks:
+        for find in (_turned_years, _periods, _cycle_days):
+            yield from find(article, block)
+    yield from _between_events(article, blocks)
+    yield from _follow_up(article)
+
+
+def _turned_years(article: Article, block: Block) -> Iterator[Finding]:
+    for m in _YEARS.finditer(article.text, block.start, block.end):
+        if int(m["low"]) > int(m["high"]):
+            yield _finding(
+                (article.place(m.start("low"), m.end("high")),),
+                f"The period {m['low']}–{m['high']} ends before it begins.",
+                f"Период {m['low']}–{m['high']} кончается раньше, чем начинается.",
+                printed=f"{m['low']}–{m['high']}",
+                suggestion=f"{m['high']}–{m['low']}, or another year",
+            )
+
+
+def _periods(article: Article, block: Block) -> Iterator[Finding]:
+    """Two dates that are a period: in which order, and how long the text says that it is."""
+    text = article.text
+    found = list(dates(text, block.start, block.end))
+    for one, other in zip(found, found[1:], strict=False):
+        if not _SPAN.fullmatch(text, one.end, other.start) or not _FROM.search(text, max(0, one.start - 12), one.start):
+            continue
+        place = article.place(one.start, other.end)
+        if one.months > other.months + one.slack + other.slack:
+            yield _finding(
+                (place,),
+                f"The period “{place.text}” ends before it begins.",
+                f"Период «{place.text}» кончается раньше, чем начинается.",
+                printed=place.text,
+                suggestion="see which of the two dates is right",
+            )
+            continue
+        behind = _BRACKETED.match(text, other.end)
+        stated = next(intervals(text, behind.end(), behind.end() + 24), None) if behind else None
+        if behind and stated and stated.start == behind.end() and not fits(one, other, stated, whole=True):
+            yield _wrong_interval(article, one, other, stated, Severity.ERROR)
+
+
+def _cycle_days(article: Article, block: Block) -> Iterator[Finding]:
+    for m in _CYCLE.finditer(article.text, block.start, block.end):
+        last = max(int(day) for day in re.findall(r"\d+", m["days"] or m["ordinals"]))
+        if last > int(m["length"]):
+            yield _finding(
+                (article.place(m.start(), m.end()),),
+                f"Day {last} lies outside a cycle of {m['length']} days.",
+                f"День {last} не входит в цикл из {m['length']} дней.",
+                printed=str(last),
+                suggestion="see which of the two is right",
+            )
+
+
+def _between_events(article: Article, blocks: list[Block]) -> Iterator[Finding]:
+    """A stated time between two events, each of which the article dates elsewhere."""
+    dated = list(dated_sentences(article, blocks))
+    if not dated:
+        return
+    for stated in stated_intervals(article, blocks):
+        starts = [d for d in dated if d.is_about(stated.anchor, stated.at)]
+        ends = [stated.own] if stated.own else [d for d in dated if d.is_about(stated.event, stated.at)]
+        pairs = [(a, b) for a in starts for b in ends if a.date != b.date]
+        if not pairs or any(fits(a.date, b.date, stated.interval) for a, b in pairs):
+            continue
+        nearest = min(pairs, key=partial(_off, stated.interval))
+        yield _wrong_interval(article, nearest[0].date, nearest[1].date, stated.interval, Severity.WARNING)
+
+
+def _off(stated: Interval, pair: tuple[Dated, Dated]) -> Decimal:
+    return abs(pair[1].date.months - pair[0].date.months - stated.months)
+
+
+def _wrong_interval(article: Article, one: Date, other: Date, stated: Interval, severity: Severity) -> Finding:
+    apart = round(other.months - one.months)
+    places = tuple(article.place(x.start, x.end) for x in (one, other, stated))
+    first, second, printed = (" ".join(p.text.split()) for p in places)
+    return _finding(
+        places,
+        f"From {first} to {second} there are {apart} months, but “{printed}” is printed.",
+        f"От «{first}» до «{second}» — {number(apart)} мес, а напечатано «{printed}».",
+        printed=printed,
+        recomputed=f"{apart} mo",
+        how=f"{other.year}-{other.month:02} − {one.year}-{one.month:02} = {apart} months",
+        suggestion=f"{apart} months, or another date",
+        severity=severity,
+    )
+
+
+def _follow_up(article: Article) -> Iterator[Finding]:
+    """Nobody of a study is followed longer than from its first year to the last year that the article prints."""
+    periods = {
+        (int(m["low"]), int(m["high"]))
+        for block in article.annotations.clean.blocks
+        if block.section in ("methods", "abstract") and block.kind is BlockKind.PARAGRAPH
+        for m in _YEARS.finditer(article.text, block.start, block.end)
+        if int(m["low"]) <= int(m["high"])
+    }
+    if len(periods) != 1:
+        return
+    first, _ = periods.pop()
+    last = max((int(y) for y in re.findall(r"(?<![\d.])20\d\d(?!\d)", article.text) if int(y) < 2040), default=first)
+    most = 12 * (last + 1 - first)
+    for claim in article.claims:
+        longest = _longest(claim)
+        if longest is not None and longest > most:
+            yield _finding(
+                claim.fact.evidence,
+                f"A follow-up of {round(longest)} months is longer than the study can have been: it began in {first}.",
+                f"Наблюдение в течение {round(longest)} мес дольше самого исследования: оно начато в {first} г.",
+                printed=claim.fact.printed,
+                recomputed=f"at most {most} mo",
+                how=f"12 × ({last} + 1 − {first}) = {most} months",
+                suggestion="see which of the two is right",
+            )
+
+
+def _longest(claim: Claim) -> Decimal | None:
+    """The longest own follow-up that a claim states, in months."""
+    fact = claim.fact
+    if not isinstance(fact, Survival) or fact.endpoint != "follow_up" or fact.source != "own":
+        return None
+    length = fact.high or fact.value
+    per = {"mo": Decimal(1), "a": Decimal(12), "wk": Decimal("0.23"), "d": Decimal("0.0329")}.get(fact.unit)
+    return length * per if length is not None and per is not None else None
+
+
+def _finding(
+    places: tuple[Evidence, ...],
+    en: str,
+    ru: str,
+    printed: str = "",
+    recomputed: str = "",
+    how: str = "",
+    suggestion: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    return Finding(
+        type=IssueType.CONTRADICTION,
+        severity=severity,
+        places=places,
+        en=en,
+        ru=ru,
+        printed=printed,
+        recomputed=recomputed,
+        how=how,
+        suggestion=suggestion,
+        key=tuple((p.start, p.end) for p in places),
+    )
