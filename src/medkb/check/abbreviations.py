@@ -82,10 +82,10 @@ def _slip(article: Article, rare: str, usual: str, places: dict[str, list[tuple[
         type=IssueType.TYPO,
         severity=Severity.WARNING,
         places=(first, seen),
-        en=f"“{rare}” stands once where the article otherwise writes “{usual}”: two letters changed places.",
-        ru=f"«{rare}» встречается один раз, в остальных местах «{usual}»: переставлены две буквы.",
+        en=f"“{rare}” and “{usual}” are probably one name, in one of which two letters changed places.",
+        ru=f"«{rare}» и «{usual}», вероятно, одно обозначение: в одном из них переставлены две буквы.",
         printed=rare,
-        suggestion=usual,
+        suggestion=usual if len(places[usual]) > 1 else f"{usual} or {rare}",
     )
 
 

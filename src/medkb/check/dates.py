@@ -50,7 +50,7 @@ class Date:
     @property
     def slack(self) -> Decimal:
         """By how many months the print may be off."""
-        return Decimal("0.1") if self.day else Decimal("0.5")
+        return Decimal("0.03") if self.day else Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)

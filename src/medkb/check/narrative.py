@@ -19,6 +19,19 @@ _AFTER = re.compile(
     r"|following\s(?:the\s)?)\s?(?P<anchor>[^,;.()]{4,90})"
 )
 _STOP = re.compile(r"\s(?:и|а|что|но|до|был[аио]?|and|which|but|was|were|until|в\sрамках)\s|\s\d")
+# "через 2 мес после ТГСК, в декабре": the date is not that of the transplantation.
+_COUNTED_FROM = re.compile(r"(?<!\w)(?:после|от|с\sмомента|after|since|following)\s[^,;.()]{3,60}", re.IGNORECASE)
+_FIRST = re.compile(r"(?:После|After)\s(?P<anchor>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_IN = re.compile(r"(?:\sв|\sin|,|\()\s?$")
+_TIME_TO = re.compile(
+    r"(?:срок|время|врем[яе]ни|интервал|период|[Tt]ime|interval|period)\s(?:от\s.{3,60}\s)?(?:до|to|until)\s"
+    r"(?P<event>[^,;.]{4,60}?)\s(?:составил\w*|равнял\w*|был\w*|was|were|of|[–—-])"
+)
+_NOW = re.compile(
+    r"на\s(?:момент\s(?:публикации|написания|подготовки)|(?:настоящий|данный)\sмомент)|(?:в|к)\sнастояще\w+\sврем"
+    r"|at\sthe\stime\sof\s(?:writing|publication|this\sreport)|to\sdate|\bcurrently\b|at\spresent",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words that tell nothing of which event is meant.
 _EMPTY = frozenset(
@@ -27,8 +40,13 @@ _EMPTY = frozenset(
     "month weeks years compl(e patie his her their this that with month меся месяц мес нед лет года сут дней".split()
 )
 _SAME = {"оконч": "завер", "прекр": "завер", "compl": "end", "end": "end", "finis": "end"}
+_SAME |= {"начал": "начат", "старт": "начат", "initi": "start", "began": "start", "begin": "start", "begun": "start"}
+# Names of one procedure; "transplantation" and "трансплантация" have the root already.
+_SAME |= {"ТГСК": "транс", "ТКМ": "транс", "HSCT": "trans", "SCT": "trans", "BMT": "trans"}
 _WHOLE = Decimal("1.0")  # months by which two dates and a rounded interval differ
-_SLACK = {"d": Decimal("0.3"), "wk": Decimal("0.5"), "mo": Decimal("1.0"), "a": Decimal("6")}
+# Months by which a time in a unit may be rounded, and the share of a long one that "about" may be off.
+SLACK = {"d": Decimal("0.05"), "wk": Decimal("0.15"), "mo": Decimal("0.7"), "a": Decimal("6")}
+_ROUNDED = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +58,9 @@ class Dated:
     span: Span
 
     def is_about(self, event: frozenset[str], at: Span) -> bool:
-        """Most of the words that name the event stand in the sentence, two at least; not in the sentence `at`."""
+        """Most of the words that name the event stand in the sentence, which is not the sentence `at`."""
         shared = event & self.roots
-        return self.span != at and len(shared) >= 2 and len(shared) >= len(event) * _SHARE
+        return self.span != at and len(shared) >= min(2, len(event)) and len(shared) >= len(event) * _SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,7 @@ class Stated:
     event: frozenset[str]
     at: Span
     own: Dated | None = None
+    now: bool = False  # up to the day of writing
 
 
 def roots(text: str) -> frozenset[str]:
@@ -72,7 +91,8 @@ def dated_sentences(article: Article, blocks: Sequence[Block]) -> Iterator[Dated
         for span in sentences(article.text, block.start, block.end):
             found = list(dates(article.text, span.start, span.end))
             if len(found) == 1:
-                yield Dated(found[0], roots(article.text[span.start : span.end]), span)
+                told = _COUNTED_FROM.sub(" ", article.text[span.start : span.end])
+                yield Dated(found[0], roots(told), span)
 
 
 def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stated]:
@@ -81,22 +101,43 @@ def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stat
     for block in blocks:
         for span in sentences(text, block.start, block.end):
             for interval in intervals(text, span.start, span.end):
-                match = _AFTER.match(text, interval.end, span.end)
-                if match is None:
-                    continue
-                phrase = _STOP.split(match["anchor"])[0]
-                end = match.start("anchor") + len(phrase)
-                anchor = roots(phrase)
-                before, after = text[span.start : interval.start], text[end : span.end]
-                event = roots(before if len(_WORD.findall(before)) >= 3 else after[:120])
-                found = list(dates(text, span.start, span.end))
-                own = Dated(found[0], event, span) if len(found) == 1 else None
-                if len(anchor) >= 1:
-                    yield Stated(interval, anchor, event, span, own)
+                stated = _stated(text, span, interval)
+                if stated is not None:
+                    yield stated
+
+
+def _stated(text: str, span: Span, interval: Interval) -> Stated | None:
+    match = _AFTER.match(text, interval.end, span.end)
+    now = bool(_NOW.search(text, span.start, span.end))
+    if match is None:
+        match = _FIRST.match(text, span.start, interval.start) if now else None
+        if match is None:
+            return None
+    phrase = _STOP.split(match["anchor"])[0]
+    anchor = roots(phrase)
+    event = _event(text, span, interval, match.start("anchor") + len(phrase))
+    found = list(dates(text, span.start, span.end))
+    own = Dated(found[0], event, span) if len(found) == 1 and _IN.search(text, span.start, found[0].start) else None
+    return Stated(interval, anchor, event, span, own, now) if anchor else None
+
+
+def _event(text: str, span: Span, interval: Interval, end: int) -> frozenset[str]:
+    """What happened then: "время до X составило", else the clause before the interval or behind what it counts from."""
+    named = _TIME_TO.search(text, span.start, interval.start)
+    if named:
+        return roots(named["event"])
+    before = re.split(r"[,;:]", text[span.start : interval.start])[-1]
+    after = re.split(r"[;:.]", text[end : span.end].lstrip(" ,"))[0]
+    return roots(before if len(_WORD.findall(before)) >= 2 else after[:80])
 
 
 def fits(one: Date, other: Date, stated: Interval, whole: bool = False) -> bool:
     """The time between two dates is the stated one, as exactly as it is printed; `whole`: both months may count in."""
     apart = other.months - one.months
-    slack = max(_SLACK[stated.unit], stated.months / 10) + one.slack + other.slack + (_WHOLE if whole else 0)
+    slack = slack_of(stated) + one.slack + other.slack + (_WHOLE if whole else 0)
     return abs(apart - stated.months) <= slack
+
+
+def slack_of(stated: Interval) -> Decimal:
+    """By how many months a printed interval may be rounded."""
+    return max(SLACK[stated.unit], stated.months * _ROUNDED)

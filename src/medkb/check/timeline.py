@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from medkb.check.article import Article, Finding
 from medkb.check.dates import Date, Interval, dates, intervals
-from medkb.check.narrative import Dated, dated_sentences, fits, stated_intervals
+from medkb.check.narrative import SLACK, Dated, Stated, dated_sentences, fits, stated_intervals
 from medkb.check.words import number
 from medkb.model import Block, BlockKind, Claim, Evidence, IssueType, Severity, Survival
 
@@ -21,6 +22,7 @@ _YEARS = re.compile(
 _SPAN = re.compile(r"\s?(?:–|—|-|по|до|to|and|through|until)\s?")
 _FROM = re.compile(r"(?<!\w)(?:с|со|from|between|период\w*|за|\()\s?$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s?\((?:всего\s|в\sтечение\s|total\s|a\stotal\sof\s|over\s)?")
+_ONE_CASE = 1500  # characters within which two sentences tell of one patient
 _CYCLE = re.compile(
     r"(?:(?:[Dd]ays?|дн[иейям]+)\s(?P<days>\d+(?:(?:,\s|\sи\s|,?\sand\s|\s?[–-]\s?)\d+)*)"
     r"|(?P<ordinals>\d+(?:(?:-[йя])?(?:,\s|\sи\s|\s?[–-]\s?)\d+)*)-[йя]\s(?:дни|день))"
@@ -55,7 +57,7 @@ def _periods(article: Article, block: Block) -> Iterator[Finding]:
     """Two dates that are a period: in which order, and how long the text says that it is."""
     text = article.text
     found = list(dates(text, block.start, block.end))
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if not _SPAN.fullmatch(text, one.end, other.start) or not _FROM.search(text, max(0, one.start - 12), one.start):
             continue
         place = article.place(one.start, other.end)
@@ -92,14 +94,45 @@ def _between_events(article: Article, blocks: list[Block]) -> Iterator[Finding]:
     dated = list(dated_sentences(article, blocks))
     if not dated:
         return
+    present: list[tuple[Stated, Dated]] = []
     for stated in stated_intervals(article, blocks):
         starts = [d for d in dated if d.is_about(stated.anchor, stated.at)]
+        if len(starts) > 1 and len(stated.anchor) == 1:
+            continue  # one word is too little to tell them
+        if stated.now:
+            present += [(stated, start) for start in starts if len(starts) == 1]
+            continue
         ends = [stated.own] if stated.own else [d for d in dated if d.is_about(stated.event, stated.at)]
         pairs = [(a, b) for a in starts for b in ends if a.date != b.date]
         if not pairs or any(fits(a.date, b.date, stated.interval) for a, b in pairs):
             continue
         nearest = min(pairs, key=partial(_off, stated.interval))
         yield _wrong_interval(article, nearest[0].date, nearest[1].date, stated.interval, Severity.WARNING)
+    yield from _until_now(article, present)
+
+
+def _until_now(article: Article, present: list[tuple[Stated, Dated]]) -> Iterator[Finding]:
+    """Two times up to the day of writing, from two dated events, that end on different days."""
+    for (one, start), (other, begin) in pairwise(present):
+        same_case = other.at.start - one.at.end < _ONE_CASE
+        days = (start.date.months + one.interval.months, begin.date.months + other.interval.months)
+        slack = sum(2 * SLACK[s.interval.unit] + d.date.slack for s, d in ((one, start), (other, begin)))
+        if start.date == begin.date or not same_case or abs(days[0] - days[1]) <= slack:
+            continue
+        places = tuple(article.place(x.start, x.end) for x in (start.date, begin.date, one.interval, other.interval))
+        dates_, stated = places[:2], places[2:]
+        apart = round(abs(days[0] - days[1]))
+        yield _finding(
+            places,
+            f"“{stated[0].text}” from {dates_[0].text} and “{stated[1].text}” from {dates_[1].text} end {apart} months "
+            "apart, though both run to the day of writing.",
+            f"«{stated[0].text}» от «{dates_[0].text}» и «{stated[1].text}» от «{dates_[1].text}» кончаются с разницей "
+            f"{apart} мес, хотя оба срока указаны на момент публикации.",
+            printed=f"{stated[0].text} | {stated[1].text}",
+            how=f"date + interval of either: {apart} months apart",
+            suggestion="count both to one day",
+            severity=Severity.WARNING,
+        )
 
 
 def _off(stated: Interval, pair: tuple[Dated, Dated]) -> Decimal:
