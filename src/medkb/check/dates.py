@@ -12,11 +12,8 @@ from medkb.text.numbers import NUMBER, WORDS
 
 _RU = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()
 _EN = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ENDINGS = {"март": "(?:та|те|т|том)", "август": "(?:та|те|т|том)", "ма": "(?:й|я|е|ем)"}
-_MONTH_RU = "|".join(
-    f"(?P<r{i}>{stem.removesuffix('т') + _ENDINGS[stem] if stem in ('март', 'август') else stem + _ENDINGS.get(stem, '(?:ь|я|е|ем)')})"
-    for i, stem in enumerate(_RU)
-)
+_ENDINGS = {"март": "(?:а|е|ом)?", "август": "(?:а|е|ом)?", "ма": "(?:й|я|е|ем)"}
+_MONTH_RU = "|".join(f"(?P<r{i}>{stem}{_ENDINGS.get(stem, '(?:ь|я|е|ем)')})" for i, stem in enumerate(_RU))
 _MONTH_EN = "|".join(f"(?P<e{i}>{stem}[a-z]*)" for i, stem in enumerate(_EN))
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _TAIL = r"(?:\s?г(?:\.|ода|оду)?(?!\w))?"
@@ -70,10 +67,11 @@ class Interval:
 
 def dates(text: str, start: int, end: int) -> Iterator[Date]:
     """Dates with a month and a year, in order of place."""
-    found: list[Date] = []
-    for m in _FULL.finditer(text, start, end):
-        if 1 <= int(m["month"]) <= 12 and 1 <= int(m["day"]) <= 31:
-            found.append(Date(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"])))
+    found = [
+        Date(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]))
+        for m in _FULL.finditer(text, start, end)
+        if 1 <= int(m["month"]) <= 12 and 1 <= int(m["day"]) <= 31
+    ]
     for pattern, letter in ((_RUSSIAN, "r"), (_ENGLISH, "e")):
         for m in pattern.finditer(text, start, end):
             month = next(i for i in range(12) if m[f"{letter}{i}"]) + 1
@@ -95,6 +93,10 @@ def intervals(text: str, start: int, end: int) -> Iterator[Interval]:
         word = m["value"].lower()
         if re.fullmatch(r"(?:19|20)\d\d", word):
             continue  # a year
-        value = Decimal(WORDS[word]) if word in WORDS else Decimal(re.sub(r"\s", "", word).replace(",", ".").replace("·", "."))
+        value = (
+            Decimal(WORDS[word])
+            if word in WORDS
+            else Decimal(re.sub(r"\s", "", word).replace(",", ".").replace("·", "."))
+        )
         behind = re.match(r"[\s-]*[^\W\d_]+\.?", text[m.end() : m.end() + 16])
         yield Interval(m.start(), m.end() + (len(behind[0]) if behind else 0), value, unit)

@@ -35,9 +35,9 @@ _NOW = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words that tell nothing of which event is meant.
 _EMPTY = frozenset(
-    "полно полны после через момен даты срок соста что был была был были этого этой перво данно его ее их при для из на "
+    "полно полны после через момен даты срок соста что был была были этого этой перво данно его ее их при для из на "
     "по со до от не за во ко как так же или пацие больн ребен у в с и a the of was were and to in on at by after from "
-    "month weeks years compl(e patie his her their this that with month меся месяц мес нед лет года сут дней".split()
+    "month weeks years patie his her their this that with month меся месяц мес нед лет года сут дней".split()
 )
 _SAME = {"оконч": "завер", "прекр": "завер", "compl": "end", "end": "end", "finis": "end"}
 _SAME |= {"начал": "начат", "старт": "начат", "initi": "start", "began": "start", "begin": "start", "begun": "start"}
@@ -45,7 +45,7 @@ _SAME |= {"начал": "начат", "старт": "начат", "initi": "star
 _SAME |= {"ТГСК": "транс", "ТКМ": "транс", "HSCT": "trans", "SCT": "trans", "BMT": "trans"}
 _WHOLE = Decimal("1.0")  # months by which two dates and a rounded interval differ
 # Months by which a time in a unit may be rounded, and the share of a long one that "about" may be off.
-SLACK = {"d": Decimal("0.05"), "wk": Decimal("0.15"), "mo": Decimal("0.7"), "a": Decimal("6")}
+SLACK = {"d": Decimal("0.05"), "wk": Decimal("0.15"), "mo": Decimal("0.7"), "a": Decimal(6)}
 _ROUNDED = Decimal("0.05")
 
 
@@ -96,7 +96,7 @@ def dated_sentences(article: Article, blocks: Sequence[Block]) -> Iterator[Dated
 
 
 def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stated]:
-    """"8 мес после завершения терапии": the interval, what it counts from, and what else the sentence tells."""
+    """Such as "8 мес после завершения терапии": the interval, what it counts from, and what else the sentence tells."""
     text = article.text
     for block in blocks:
         for span in sentences(text, block.start, block.end):

@@ -64,8 +64,7 @@ def _middle(
 def _listed(article: Article, tokens: Sequence[Token | None]) -> bool:
     """Nothing but joints stands between the items."""
     return all(
-        a is not None and b is not None and _JOINT.fullmatch(article.text, a.end, b.start)
-        for a, b in pairwise(tokens)
+        a is not None and b is not None and _JOINT.fullmatch(article.text, a.end, b.start) for a, b in pairwise(tokens)
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from medkb.check.abbreviation_pairs import abbreviation_pairs
 from medkb.check.abbreviations import abbreviations
 from medkb.check.article import Article, Finding
+from medkb.check.dose_units import dose_units
 from medkb.check.garbled import garbled
 from medkb.check.names import names
 from medkb.check.shares import shares
@@ -25,6 +26,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "garbled": garbled,
     "name": names,
     "timeline": timeline,
+    "dose-unit": dose_units,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -129,7 +130,6 @@ def _until_now(article: Article, present: list[tuple[Stated, Dated]]) -> Iterato
             f"«{stated[0].text}» от «{dates_[0].text}» и «{stated[1].text}» от «{dates_[1].text}» кончаются с разницей "
             f"{apart} мес, хотя оба срока указаны на момент публикации.",
             printed=f"{stated[0].text} | {stated[1].text}",
-            how=f"date + interval of either: {apart} months apart",
             suggestion="count both to one day",
             severity=Severity.WARNING,
         )
@@ -143,16 +143,16 @@ def _wrong_interval(article: Article, one: Date, other: Date, stated: Interval, 
     apart = round(other.months - one.months)
     places = tuple(article.place(x.start, x.end) for x in (one, other, stated))
     first, second, printed = (" ".join(p.text.split()) for p in places)
-    return _finding(
+    finding = _finding(
         places,
         f"From {first} to {second} there are {apart} months, but “{printed}” is printed.",
         f"От «{first}» до «{second}» — {number(apart)} мес, а напечатано «{printed}».",
         printed=printed,
-        recomputed=f"{apart} mo",
-        how=f"{other.year}-{other.month:02} − {one.year}-{one.month:02} = {apart} months",
         suggestion=f"{apart} months, or another date",
         severity=severity,
     )
+    how = f"{other.year}-{other.month:02} − {one.year}-{one.month:02} = {apart} months"
+    return replace(finding, recomputed=f"{apart} mo", how=how)
 
 
 def _follow_up(article: Article) -> Iterator[Finding]:
@@ -172,15 +172,15 @@ def _follow_up(article: Article) -> Iterator[Finding]:
     for claim in article.claims:
         longest = _longest(claim)
         if longest is not None and longest > most:
-            yield _finding(
+            finding = _finding(
                 claim.fact.evidence,
                 f"A follow-up of {round(longest)} months is longer than the study can have been: it began in {first}.",
                 f"Наблюдение в течение {round(longest)} мес дольше самого исследования: оно начато в {first} г.",
                 printed=claim.fact.printed,
-                recomputed=f"at most {most} mo",
-                how=f"12 × ({last} + 1 − {first}) = {most} months",
                 suggestion="see which of the two is right",
             )
+            how = f"12 × ({last} + 1 − {first}) = {most} months"
+            yield replace(finding, recomputed=f"at most {most} mo", how=how)
 
 
 def _longest(claim: Claim) -> Decimal | None:
@@ -198,8 +198,6 @@ def _finding(
     en: str,
     ru: str,
     printed: str = "",
-    recomputed: str = "",
-    how: str = "",
     suggestion: str = "",
     severity: Severity = Severity.ERROR,
 ) -> Finding:
@@ -210,8 +208,6 @@ def _finding(
         en=en,
         ru=ru,
         printed=printed,
-        recomputed=recomputed,
-        how=how,
         suggestion=suggestion,
         key=tuple((p.start, p.end) for p in places),
     )
