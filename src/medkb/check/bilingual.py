@@ -125,16 +125,16 @@ def _cell(
     """Score and the step that led here: 0 both, 1 left only, 2 right only."""
     if i == j == 0:
         return 0.0, 0
-    options: list[tuple[float, int]] = []
+    most, step = float("-inf"), 1
     if i and j and (at := best[i - 1].get(j - 1)) is not None:
         score = _score(left[i - 1], right[j - 1])
         if score is not None:
-            options.append((at[0] + score, 0))
-    if i and (at := best[i - 1].get(j)) is not None:
-        options.append((at[0] + _GAP, 1))
-    if j and (at := best[i].get(j - 1)) is not None:
-        options.append((at[0] + _GAP, 2))
-    return max(options, key=lambda option: (option[0], -option[1])) if options else (float("-inf"), 1)
+            most, step = at[0] + score, 0
+    if i and (at := best[i - 1].get(j)) is not None and at[0] + _GAP > most:
+        most, step = at[0] + _GAP, 1
+    if j and (at := best[i].get(j - 1)) is not None and at[0] + _GAP > most:
+        most, step = at[0] + _GAP, 2
+    return most, step
 
 
 def _walk(best: Sequence[dict[int, tuple[float, int]]], left: Sequence[Token], right: Sequence[Token]) -> list[Pair]:

@@ -24,6 +24,7 @@ _ENGLISH = re.compile(
     rf"(?:of\s)?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _INTERVAL = re.compile(
     rf"(?<![\w.,/–—-])(?P<value>{NUMBER}|(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?!\w))", re.IGNORECASE
 )
@@ -67,6 +68,8 @@ class Interval:
 
 def dates(text: str, start: int, end: int) -> Iterator[Date]:
     """Dates with a month and a year, in order of place."""
+    if not _ANY_YEAR.search(text, start, end):
+        return
     found = [
         Date(m.start(), m.end(), int(m["year"]), int(m["month"]), int(m["day"]))
         for m in _FULL.finditer(text, start, end)

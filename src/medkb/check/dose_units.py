@@ -132,6 +132,7 @@ _LAB_UNITS = (
     ("umol/l", r"мкмоль/л|[µμu]mol/[lL]"),
     ("mmol/l", r"ммоль/л|mmol/[lL]"),
 )
+_PER_VOLUME = re.compile(r"/[дd]?[лlL](?!\w)")
 # A change, another fluid or the concentration inside the cell.
 _OTHER = re.compile(
     r"моч[аеиу]|urin|эритроц|corpuscular|клиренс|clearance|сниж|сниз|повы|прирост|увелич|уменьш|измен|разниц|\bна\s$"
@@ -150,6 +151,8 @@ def _laboratory(article: Article) -> Iterator[Finding]:
     """Values of blood that nobody can have in the printed unit."""
     for block in article.annotations.clean.blocks:
         if block.kind not in _KINDS or block.section == "references":
+            continue
+        if not _PER_VOLUME.search(article.text, block.start, block.end):
             continue
         for analyte in _ANALYTES:
             for word in analyte.words.finditer(article.text, block.start, block.end):

@@ -62,7 +62,7 @@ def _words(article: Article) -> Iterator[Finding]:
     for key, found in places.items():
         if len(found) == 1 and len(key) >= _LONG:
             word = article.text[found[0][0] : found[0][1]]
-            usual = _usual(key, near)
+            usual = _usual(key, near) if near else None
             intended = "" if usual else _dictionary_word(word)
             if intended:
                 yield _finding(article, found, word, intended)

@@ -88,6 +88,8 @@ def roots(text: str) -> frozenset[str]:
 def dated_sentences(article: Article, blocks: Sequence[Block]) -> Iterator[Dated]:
     """The sentences that have just one date."""
     for block in blocks:
+        if next(dates(article.text, block.start, block.end), None) is None:
+            continue
         for span in sentences(article.text, block.start, block.end):
             found = list(dates(article.text, span.start, span.end))
             if len(found) == 1:
@@ -99,11 +101,20 @@ def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stat
     """Such as "8 мес после завершения терапии": the interval, what it counts from, and what else the sentence tells."""
     text = article.text
     for block in blocks:
+        if not _counts(text, block.start, block.end):
+            continue
         for span in sentences(text, block.start, block.end):
+            if not _counts(text, span.start, span.end):
+                continue
             for interval in intervals(text, span.start, span.end):
                 stated = _stated(text, span, interval)
                 if stated is not None:
                     yield stated
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """Something may be counted from an event here."""
+    return bool(_AFTER.search(text, start, end) or _NOW.search(text, start, end))
 
 
 def _stated(text: str, span: Span, interval: Interval) -> Stated | None:
