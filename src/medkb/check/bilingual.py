@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medkb.check.article import Article
-from medkb.check.printed import P_VALUE, PERCENT, Printed, printed, same_quantity
+from medkb.check.printed import P_VALUE, PERCENT, Printed, other_time, printed, same_quantity
 from medkb.model import Block, BlockKind
 
 _LONG = 300  # characters; a shorter stretch of the other language is a title, a caption or a name
 _SCHEMES = ("drug", "event", "outcome", "endpoint", "regimen")
-_GAP, _OTHER = -0.4, -0.5
+_GAP, _OTHER, _OTHER_UNIT = -0.4, -0.5, 0.5
 _BAND = 0.3  # of the abstract: no sentence of a translation moves farther
 _SLACK = 12  # tokens by which even a short abstract may be off
 
@@ -97,6 +97,8 @@ def _score(left: Token, right: Token) -> float | None:
     if same_quantity(a, b):
         telling = 3.0 if a.value >= 10 or a.value != a.value.to_integral_value() else 1.5
         return telling - (0.5 if a.unit != b.unit else 0.0) - (0.3 if a.word != b.word else 0.0)
+    if other_time(a, b):
+        return _OTHER_UNIT
     return _OTHER if a.word == b.word and comparable(a, b) else None
 
 

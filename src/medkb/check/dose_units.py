@@ -78,8 +78,14 @@ def _alike(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
         and a.source == b.source
         and (a.route == b.route or not a.route or not b.route)
         and not {a.route, b.route}.intersection(_FLAT_ROUTES)
+        and not _translate(a, b)
         for a, b in pairs
     )
+
+
+def _translate(a: Dose, b: Dose) -> bool:
+    """The one is the other in the other language's abstract, which the check of translations compares."""
+    return all(x.section == y.section == "abstract" and x.lang != y.lang for x in a.evidence for y in b.evidence)
 
 
 def _contradiction(drug: str, value: Decimal, claims: Sequence[Claim], units: tuple[_Unit, _Unit]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from medkb.check.article import Article, Finding
 from medkb.check.bilingual import Aligned
@@ -91,16 +92,20 @@ def _contrary(
 
 
 def translated(article: Article, aligned: Aligned) -> Iterator[tuple[Span, Span]]:
-    """Sentences of which each has most of its numbers and names in common with the other."""
+    """Sentences of which each has most of its numbers and names in common with the other, and single ones between."""
     left, right = (_sentences(article, blocks) for blocks in (aligned.ru, aligned.en))
     shared: Counter[tuple[int, int]] = Counter()
+    found: list[tuple[int, int]] = []
     for pair in aligned.pairs:
         if pair.same and pair.ru is not None and pair.en is not None and pair.ru.kind != "group":
             shared[_holder(left, pair.ru.start), _holder(right, pair.en.start)] += 1
     for (i, j), count in sorted(shared.items()):
         rivals = [n for (a, b), n in shared.items() if (a == i) != (b == j)]
         if i >= 0 and j >= 0 and count >= _SHARED and count > max(rivals, default=0):
-            yield left[i], right[j]
+            found.append((i, j))
+    between = [(i + 1, j + 1) for (i, j), after in pairwise(found) if after == (i + 2, j + 2)]
+    for i, j in sorted({*found, *between}):
+        yield left[i], right[j]
 
 
 def _sentences(article: Article, blocks: Sequence[Block]) -> list[Span]:

@@ -42,7 +42,7 @@ _AMOUNTS = (
     ("Gy", r"Гр\b|Gy"),
 )
 _PER = re.compile(
-    r"\s?/\s?(?P<per>кг|kg|м\s?[2²]|m\s?[2²]|м\^2|m\^2|мл|ml|mL|дл|dl|dL|л|l|L|сут|д|day|d|нед|week)(?![а-яёa-z])"
+    r"(?:\s?/\s?|\sper\s|\sна\s(?:1\s)?)(?P<per>кг|kg|м\s?[2²]|m\s?[2²]|м\^2|m\^2|мл|ml|mL|дл|dl|dL|л|l|L|сут|д|day|d|нед|week)(?![а-яёa-z])"
 )
 _PER_CODES = {"кг": "kg", "м": "m2", "m": "m2", "мл": "ml", "дл": "dl", "л": "l", "сут": "d", "д": "d", "day": "d"}
 _UNIT = re.compile(
@@ -111,6 +111,11 @@ def _value(figure: str, lang: str) -> Decimal | None:
     return Decimal(bare) if bare.count(".") <= 1 else None
 
 
+def has_unit(text: str, at: int) -> bool:
+    """A unit stands directly behind the number that ends here, not behind the last of its range."""
+    return bool(_UNIT.match(text, at))
+
+
 def unit_at(text: str, at: int) -> str:
     """The code of the unit that stands behind a number; a range or a list has it behind its last number."""
     for _ in range(4):
@@ -147,6 +152,11 @@ def same_quantity(one: Printed, other: Printed) -> bool:
         a, b = one.value * DAYS[one.unit], other.value * DAYS[other.unit]
         return bool(abs(a - b) <= max(a, b) / 20)  # 24 weeks are about 6 months
     return one.value == other.value
+
+
+def other_time(one: Printed, other: Printed) -> bool:
+    """The same number of another unit of time: 6 months, 6 years."""
+    return one.value == other.value and one.dimension == other.dimension == "time" and not same_quantity(one, other)
 
 
 def is_rounding(one: Decimal, other: Decimal) -> bool:

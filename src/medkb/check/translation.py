@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned, Pair, Token, abstracts, comparable
+from medkb.check.bilingual import Aligned, Pair, Token, abstracts, comparable, telling
+from medkb.check.exchanged import exchanged
 from medkb.check.omitted import omitted
 from medkb.check.polarity import polarity
-from medkb.check.printed import P_VALUE, PERCENT, Printed, is_rounding
+from medkb.check.printed import P_VALUE, PERCENT, Printed, has_unit, is_rounding
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
 
 _AROUND = 4  # columns on each side that must be translated alike
 _ENOUGH = 3  # of them alike, on both sides together
+_STEPS = 6  # columns behind the first figure of both languages
 _OPPOSITE = {"<": ">≥", "≤": ">", ">": "<≤", "≥": "<"}
 
 
@@ -33,7 +35,7 @@ def translation(article: Article) -> Iterator[Finding]:
                 yield from _figures(article, pair, a, b, spare)
             elif not pair.same and pair.ru.kind == "drug" and spare.concept(pair.ru, pair.en):
                 yield _other_drug(article, pair.ru, pair.en)
-    yield from _swapped(article, aligned)
+    yield from exchanged(article, aligned)
     yield from polarity(article, aligned)
     yield from omitted(article, aligned)
 
@@ -43,7 +45,16 @@ def surely(pairs: Sequence[Pair], i: int) -> bool:
     before = pairs[max(0, i - _AROUND) : i]
     after = pairs[i + 1 : i + 1 + _AROUND]
     left, right = sum(p.same for p in before), sum(p.same for p in after)
-    return left + right >= _ENOUGH and bool(left or not before) and bool(right or not after)
+    return (left + right >= _ENOUGH and bool(left or not before) and bool(right or not after)) or _heads(pairs, i)
+
+
+def _heads(pairs: Sequence[Pair], i: int) -> bool:
+    """Nothing before column i stands in both languages (the aims are told freely), and figures follow it in step."""
+    if any(p.ru and p.en for p in pairs[:i]):
+        return False
+    after = pairs[i + 1 : i + 1 + _STEPS]
+    numbers = [p for p in after if p.same and p.ru and p.ru.number and telling(p.ru.number.value)]
+    return len(numbers) >= _ENOUGH and after[0] in numbers and not any(p.ru and p.en and not p.same for p in after)
 
 
 class _Spare:
@@ -52,12 +63,20 @@ class _Spare:
     def __init__(self, aligned: Aligned) -> None:
         self._ru = _counts(aligned.ru_tokens)
         self._en = _counts(aligned.en_tokens)
+        self._ru_units = {(t.number.value, t.number.unit) for t in aligned.ru_tokens if t.number}
+        self._en_units = {(t.number.value, t.number.unit) for t in aligned.en_tokens if t.number}
 
     def figure(self, a: Printed, b: Printed) -> bool:
         return self._ru[a.value] > self._en[a.value] and self._en[b.value] > self._ru[b.value]
 
+    def unit(self, a: Printed, b: Printed) -> bool:
+        """Neither language prints the value anywhere in the unit of the other."""
+        return (a.value, a.unit) not in self._en_units and (b.value, b.unit) not in self._ru_units
+
     def concept(self, a: Token, b: Token) -> bool:
-        return not self._en[a.name] and not self._ru[b.name]
+        """The one is told more often in Russian, the other in English, and one of the two there alone."""
+        spare = self._ru[a.name] > self._en[a.name] and self._en[b.name] > self._ru[b.name]
+        return spare and not (self._en[a.name] and self._ru[b.name])
 
 
 def _counts(tokens: Sequence[Token]) -> Counter[object]:
@@ -70,10 +89,11 @@ def _figures(article: Article, pair: Pair, a: Printed, b: Printed, spare: _Spare
             yield _differs(article, a, b)
         return
     if a.unit != b.unit and a.dimension == b.dimension and a.dimension in ("time", "amount") and a.value == b.value:
-        yield _finding(article, a, b, "unit", "единица", Severity.ERROR)
+        if spare.unit(a, b) and has_unit(article.text, a.end) and has_unit(article.text, b.end):
+            yield _finding(article, a, b, "unit", "единица", Severity.ERROR)
     elif b.sign and b.sign in _OPPOSITE.get(a.sign, ""):
         yield _finding(article, a, b, "sign of comparison", "знак сравнения", Severity.ERROR)
-    elif a.unit == P_VALUE and {a.sign, b.sign} == {"<", "="}:
+    elif a.unit == P_VALUE and a.sign != b.sign and {a.sign, b.sign} in ({"<", "="}, {">", "="}):
         yield _finding(article, a, b, "sign of comparison", "знак сравнения", Severity.WARNING)
 
 
@@ -139,49 +159,4 @@ def _other_drug(article: Article, a: Token, b: Token) -> Finding:
         ru=f"В русской аннотации «{one}», а в английской на том же месте «{other}».",
         printed=f"{one} | {other}",
         suggestion="see which of the two is right",
-    )
-
-
-def _swapped(article: Article, aligned: Aligned) -> Iterator[Finding]:
-    """Two figures in turned order although their groups stand in one order."""
-    pairs = aligned.pairs
-    for i in range(1, len(pairs) - 1):
-        before, here, after = pairs[i - 1 : i + 2]
-        if not here.same or here.ru is None or here.en is None or here.ru.number is None:
-            continue
-        for one, other in ((before.ru, after.en), (after.ru, before.en)):
-            alone = one is not None and other is not None and (before.ru is None) != (before.en is None)
-            if not alone or one is None or other is None or one.number is None or other.number is None:
-                continue
-            if one.number.value == other.number.value and one.number.unit == other.number.unit == here.ru.number.unit:
-                ru, en = sorted((one, here.ru), key=lambda t: t.start), sorted((other, here.en), key=lambda t: t.start)
-                if _groups_in_order(aligned, ru, en):
-                    yield _swap(article, ru, en)
-
-
-def _groups_in_order(aligned: Aligned, ru: Sequence[Token], en: Sequence[Token]) -> bool:
-    """The two nearest groups before or around the figures are the same two in one order in both languages."""
-    left, right = _groups_of(aligned.ru_tokens, ru), _groups_of(aligned.en_tokens, en)
-    return len(set(left)) == len(left) == 2 and left == right
-
-
-_NEAR = 120  # characters around two figures in which the names of their groups stand
-
-
-def _groups_of(tokens: Sequence[Token], figures: Sequence[Token]) -> list[str]:
-    start, end = figures[0].start - _NEAR, figures[-1].end + _NEAR
-    return [t.name for t in tokens if t.kind == "group" and start <= t.start < end]
-
-
-def _swap(article: Article, ru: Sequence[Token], en: Sequence[Token]) -> Finding:
-    places = tuple(article.place(pair[0].start, pair[-1].end) for pair in (ru, en))
-    one, other = (" ".join(place.text.split()) for place in places)
-    return Finding(
-        type=IssueType.TRANSLATION,
-        severity=Severity.ERROR,
-        places=places,
-        en=f"The figures of the groups are exchanged: “{one}” in Russian, “{other}” in English.",
-        ru=f"Показатели групп переставлены: «{one}» по-русски, «{other}» по-английски.",
-        printed=f"{one} | {other}",
-        suggestion="see which order is right",
     )
