@@ -96,13 +96,18 @@ def _explained_twice(article: Article) -> Iterator[Finding]:
         if mention.scheme not in _SCHEMES or mention.how != "label" or mention.candidate:
             continue
         match = _IN_BRACKETS.match(article.text, mention.end)
-        if match and match[1] == _initials(mention.text, len(match[1])):
+        if match and _shortens(match[1], mention.text):
             found[match[1]][mention.concept].append(mention)
     for short, concepts in found.items():
         if len(concepts) == 2:
             one, other = concepts.values()
             if _initials(one[0].text, 9) != _initials(other[0].text, 9) or one[0].text[:4] != other[0].text[:4]:
                 yield _twice(article, short, one[0], other[0])
+
+
+def _shortens(short: str, name: str) -> bool:
+    """The abbreviation is the first letters of the words of a name, or of its one word: "ПР", "прогрессирование"."""
+    return short == _initials(name, len(short)) or (" " not in name and name.upper().startswith(short.upper()))
 
 
 def _initials(name: str, n: int) -> str:

@@ -15,12 +15,15 @@ from medkb.vocab import Vocabulary
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING)
 _WORD = re.compile(r"(?<![\w-])[a-zа-яё]{9,}(?![\w-])")
+_ANY_WORD = re.compile(r"(?<![\w-])[^\W\d_][a-zа-яё]{8,}(?![\w-])")  # with those at the head of a sentence
 _LONG = 8  # letters of a stem: shorter words have too many neighbours
 _OFTEN = 3  # times that the right spelling is written
 _HEAD, _TAIL = 2, 1  # letters of a stem in which prefixes and endings make other words
 _DOUBLED = frozenset("лнстмпрк")
 # Spellings of one English word on the two sides of the ocean: what is left when the shared letters are taken away.
-_VARIANTS = frozenset(zip("saoulyecc", ["z", "", "", "", "", "i", "", "k", "s"], strict=True))
+_VARIANTS = frozenset(zip("sulyecc", ["z", "", "", "i", "", "k", "s"], strict=True))
+
+_DIPHTHONG = re.compile("[ao]e")  # "haemorrhage", "oesophagus"
 
 
 def names(article: Article) -> Iterator[Finding]:
@@ -55,13 +58,15 @@ def _words(article: Article) -> Iterator[Finding]:
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for block in article.annotations.clean.blocks:
         if block.kind in _KINDS and block.section != "references":
-            for m in _WORD.finditer(article.text, block.start, block.end):
-                places[word_key(m[0]).removeprefix("?")].append((m.start(), m.end()))
+            for m in _ANY_WORD.finditer(article.text, block.start, block.end):
+                places[word_key(m[0].lower()).removeprefix("?")].append((m.start(), m.end()))
     often = {key for key, found in places.items() if len(found) >= _OFTEN and len(key) >= _LONG}
     near = _by_deletion(often)
     for key, found in places.items():
         if len(found) == 1 and len(key) >= _LONG:
             word = article.text[found[0][0] : found[0][1]]
+            if word[0].isupper():
+                continue  # may be a name of its own
             usual = _usual(key, near) if near else None
             intended = "" if usual else _dictionary_word(word)
             if intended:
@@ -113,6 +118,8 @@ def _slipped(key: str, other: str) -> bool:
         return False
     if is_cyrillic(key):
         return True
+    if _DIPHTHONG.sub("e", key) == _DIPHTHONG.sub("e", other):
+        return False
     return not {_difference(key, other), _difference(other, key)} & _VARIANTS
 
 
