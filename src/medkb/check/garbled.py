@@ -38,7 +38,9 @@ _TRIPLE = re.compile(r"(?<![\w.,/:])\d{1,3}([.,])\d{1,2}[.,]\d{1,2}\s?%")
 _NUMBER = r"\d{1,3}(?:[.,·]\d+)?"
 _UNITS = r"%|мес|нед|сут|дн|лет\b|года?\b|months?|weeks?|days?|years?"
 _TURNED = re.compile(
-    rf"(?<![\w.,/+–—−-])(?<![\d%]\s[–—-]\s)(?<!№ )(?P<low>{_NUMBER})(?:\s?[–—-]\s?)(?P<high>{_NUMBER})\s?(?P<unit>{_UNITS})"
+    # behind a dash it may be a negative number; in Russian the dash also stands for "is"
+    r"(?<![\w.,/+–—−-])(?:(?<![–—−-]\s)|(?<=[а-яё]\s[–—]\s))(?<!№ )"
+    rf"(?P<low>{_NUMBER})(?:\s?[–—-]\s?)(?P<high>{_NUMBER})\s?(?P<unit>{_UNITS})"
 )
 _INTERVAL = re.compile(
     rf"(?:95\s?%\s?(?:ДИ|CI|confidence interval|доверительный интервал)\b)[\s:,=(\[]{{0,4}}"
