@@ -9,6 +9,7 @@ from dataclasses import replace
 from medkb.check.abbreviation_pairs import abbreviation_pairs
 from medkb.check.abbreviations import abbreviations
 from medkb.check.article import Article, Finding
+from medkb.check.captions import captions
 from medkb.check.dose_units import dose_units
 from medkb.check.garbled import garbled
 from medkb.check.names import names
@@ -21,6 +22,7 @@ from medkb.model import Claim, Evidence, Issue, Severity
 CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "share": shares,
     "translation": translation,
+    "caption": captions,
     "abbreviation-pair": abbreviation_pairs,
     "abbreviation": abbreviations,
     "garbled": garbled,
