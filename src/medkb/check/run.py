@@ -13,6 +13,7 @@ from medkb.check.captions import captions
 from medkb.check.dose_units import dose_units
 from medkb.check.garbled import garbled
 from medkb.check.names import names
+from medkb.check.powers import powers
 from medkb.check.shares import shares
 from medkb.check.timeline import timeline
 from medkb.check.translation import translation
@@ -29,6 +30,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "name": names,
     "timeline": timeline,
     "dose-unit": dose_units,
+    "lost-power": powers,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
