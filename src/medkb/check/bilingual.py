@@ -13,8 +13,8 @@ from medkb.model import Block, BlockKind
 _LONG = 300  # characters; a shorter stretch of the other language is a title, a caption or a name
 _SCHEMES = ("drug", "event", "outcome", "endpoint", "regimen")
 _GAP, _OTHER, _OTHER_UNIT = -0.4, -0.5, 0.5
-_BAND = 0.3  # of the abstract: no sentence of a translation moves farther
-_SLACK = 12  # tokens by which even a short abstract may be off
+_BAND = 0.2  # of the abstract: no sentence of a translation moves farther
+_SLACK = 10  # tokens by which even a short abstract may be off
 
 
 @dataclass(frozen=True, slots=True)
