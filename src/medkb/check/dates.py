@@ -25,9 +25,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_INTERVAL = re.compile(
-    rf"(?<![\w.,/–—-])(?P<value>{NUMBER}|(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?!\w))", re.IGNORECASE
-)
+_INTERVAL = re.compile(rf"(?<![\w.,/–—-])(?P<value>{NUMBER}|(?P<word>[^\W\d_]{{3,15}}(?!\w)))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,14 @@ def dates(text: str, start: int, end: int) -> Iterator[Date]:
 def intervals(text: str, start: int, end: int) -> Iterator[Interval]:
     """Printed times in days or longer units, with a single value."""
     for m in _INTERVAL.finditer(text, start, end):
+        word = m["value"].lower()
+        if m["word"] and word not in WORDS:
+            continue
         if re.match(r"\s?[–—-]\s?\d", text[m.end() : m.end() + 4]):
             continue  # a range
         unit = unit_at(text, m.end())
         if unit not in ("d", "wk", "mo", "a"):
             continue
-        word = m["value"].lower()
         if re.fullmatch(r"(?:19|20)\d\d", word):
             continue  # a year
         value = (

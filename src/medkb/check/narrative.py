@@ -101,8 +101,6 @@ def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stat
     """Such as "8 мес после завершения терапии": the interval, what it counts from, and what else the sentence tells."""
     text = article.text
     for block in blocks:
-        if not _counts(text, block.start, block.end):
-            continue
         for span in sentences(text, block.start, block.end):
             if not _counts(text, span.start, span.end):
                 continue
@@ -113,8 +111,8 @@ def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stat
 
 
 def _counts(text: str, start: int, end: int) -> bool:
-    """Something may be counted from an event here."""
-    return bool(_AFTER.search(text, start, end) or _NOW.search(text, start, end))
+    """Something may be counted from an event in this sentence."""
+    return bool(_FIRST.match(text, start, end) or _AFTER.search(text, start, end))
 
 
 def _stated(text: str, span: Span, interval: Interval) -> Stated | None:
