@@ -44,6 +44,11 @@ class Date:
         return Decimal(12 * self.year + self.month) + Decimal((self.day or 15) - 1) / Decimal("30.4")
 
     @property
+    def iso(self) -> str:
+        """As ISO 8601 writes it."""
+        return f"{self.year}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+
+    @property
     def slack(self) -> Decimal:
         """By how many months the print may be off."""
         return Decimal("0.03") if self.day else Decimal("0.5")

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from medkb.check.article import Article, Finding
 from medkb.check.dates import Date, Interval, dates, intervals
-from medkb.check.narrative import SLACK, Dated, Stated, dated_sentences, fits, stated_intervals
-from medkb.check.words import number
+from medkb.check.narrative import SLACK, Dated, Stated, dated_sentences, fits, of_one_person, stated_intervals
+from medkb.check.printed import DAYS
 from medkb.model import Block, BlockKind, Claim, Evidence, IssueType, Severity, Survival
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION)
@@ -24,6 +24,7 @@ _SPAN = re.compile(r"\s?(?:–|—|-|по|до|to|and|through|until)\s?")
 _FROM = re.compile(r"(?<!\w)(?:с|со|from|between|период\w*|за|\()\s?$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s?\((?:всего\s|в\sтечение\s|total\s|a\stotal\sof\s|over\s)?")
 _ONE_CASE = 1500  # characters within which two sentences tell of one patient
+_MANY_DAYS = 90  # beyond them a time is told in months
 _CYCLE = re.compile(
     r"(?:(?:[Dd]ays?|дн[иейям]+)\s(?P<days>\d+(?:(?:,\s|\sи\s|,?\sand\s|\s?[–-]\s?)\d+)*)"
     r"|(?P<ordinals>\d+(?:(?:-[йя])?(?:,\s|\sи\s|\s?[–-]\s?)\d+)*)-[йя]\s(?:дни|день))"
@@ -97,14 +98,15 @@ def _between_events(article: Article, blocks: list[Block]) -> Iterator[Finding]:
         return
     present: list[tuple[Stated, Dated]] = []
     for stated in stated_intervals(article, blocks):
-        starts = [d for d in dated if d.is_about(stated.anchor, stated.at)]
-        if len(starts) > 1 and len(stated.anchor) == 1:
+        starts = [stated.since] if stated.since else [d for d in dated if d.is_about(stated.anchor, stated.at)]
+        if not stated.since and len(starts) > 1 and len(stated.anchor) == 1:
             continue  # one word is too little to tell them
         if stated.now:
             present += [(stated, start) for start in starts if len(starts) == 1]
             continue
         ends = [stated.own] if stated.own else [d for d in dated if d.is_about(stated.event, stated.at)]
-        pairs = [(a, b) for a in starts for b in ends if a.date != b.date]
+        pairs = [(a, b) for a in starts for b in ends if b.date.months - a.date.months > a.date.slack + b.date.slack]
+        pairs = [(a, b) for a, b in pairs if of_one_person(article.text, a.span, b.span, stated.at)]
         if not pairs or any(fits(a.date, b.date, stated.interval) for a, b in pairs):
             continue
         nearest = min(pairs, key=partial(_off, stated.interval))
@@ -140,19 +142,21 @@ def _off(stated: Interval, pair: tuple[Dated, Dated]) -> Decimal:
 
 
 def _wrong_interval(article: Article, one: Date, other: Date, stated: Interval, severity: Severity) -> Finding:
-    apart = round(other.months - one.months)
+    apart = other.months - one.months
+    in_days = stated.unit in ("d", "wk") and apart * DAYS["mo"] < _MANY_DAYS
+    length = round(apart * DAYS["mo"]) if in_days else round(apart)
+    unit, unit_ru = ("days", "дн.") if in_days else ("months", "мес")
     places = tuple(article.place(x.start, x.end) for x in (one, other, stated))
-    first, second, printed = (" ".join(p.text.split()) for p in places)
+    printed = " ".join(places[2].text.split())
     finding = _finding(
         places,
-        f"From {first} to {second} there are {apart} months, but “{printed}” is printed.",
-        f"От «{first}» до «{second}» — {number(apart)} мес, а напечатано «{printed}».",
+        f"From {one.iso} to {other.iso} there are {length} {unit}, but “{printed}” is printed.",
+        f"От {one.iso} до {other.iso} — {length} {unit_ru}, а напечатано «{printed}».",
         printed=printed,
-        suggestion=f"{apart} months, or another date",
+        suggestion=f"{length} {unit}, or another date",
         severity=severity,
     )
-    how = f"{other.year}-{other.month:02} − {one.year}-{one.month:02} = {apart} months"
-    return replace(finding, recomputed=f"{apart} mo", how=how)
+    return replace(finding, recomputed=f"{length} {unit}", how=f"{other.iso} − {one.iso} = {length} {unit}")
 
 
 def _follow_up(article: Article) -> Iterator[Finding]:
