@@ -93,9 +93,9 @@ def _cycle_days(article: Article, block: Block) -> Iterator[Finding]:
 
 def _between_events(article: Article, blocks: list[Block]) -> Iterator[Finding]:
     """A stated time between two events, each of which the article dates elsewhere."""
-    dated = list(dated_sentences(article, blocks))
-    if not dated:
+    if not any(True for block in blocks for _ in dates(article.text, block.start, block.end)):
         return
+    dated = list(dated_sentences(article, blocks))
     present: list[tuple[Stated, Dated]] = []
     for stated in stated_intervals(article, blocks):
         starts = [stated.since] if stated.since else [d for d in dated if d.is_about(stated.anchor, stated.at)]
