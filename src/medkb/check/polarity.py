@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned
+from medkb.check.bilingual import Aligned, Token
 from medkb.model import Block, IssueType, Severity, Span
 from medkb.text.sentences import sentences
 
@@ -41,6 +42,8 @@ _DIRECTIONS = tuple(
     (re.compile(up, re.IGNORECASE), re.compile(down, re.IGNORECASE))
     for up, down in ((_UP_RU, _DOWN_RU), (_UP_EN, _DOWN_EN))
 )
+_FEW = 3  # words of direction in a sentence
+_SPAN = 4  # sentences from one that is translated to the next
 _SHARED = 2  # tokens that a sentence and its translation have in common at least
 
 
@@ -58,17 +61,20 @@ def polarity(article: Article, aligned: Aligned) -> Iterator[Finding]:
 
 
 def _direction(article: Article, ru: Span, en: Span) -> Iterator[Finding]:
-    """Such as "выше" beside "lower", where neither sentence has another word of direction."""
+    """Such as "выше" beside "lower": as many words of direction in both sentences, and one of them turned."""
     texts = (article.text[ru.start : ru.end], article.text[en.start : en.end])
-    found = [
-        [(way, m) for way, words in enumerate(pair) for m in words.finditer(text)]
-        for pair, text in zip(_DIRECTIONS, texts, strict=True)
-    ]
-    if len(found[0]) != 1 or len(found[1]) != 1 or _NOT_RU.search(texts[0]) or _NOT_EN.search(texts[1]):
+    left, right = (_ways(text, pair) for text, pair in zip(texts, _DIRECTIONS, strict=True))
+    if not 1 <= len(left) == len(right) <= _FEW or _NOT_RU.search(texts[0]) or _NOT_EN.search(texts[1]):
         return
-    (way, a), (other_way, b) = found[0][0], found[1][0]
-    if way != other_way:
-        yield _contrary(article, ru, en, a, b, "points the other way", "направлено в другую сторону")
+    turned = [(a, b) for (way, a), (other, b) in zip(left, right, strict=True) if way != other]
+    if len(turned) == 1:
+        yield _contrary(article, ru, en, *turned[0], "points the other way", "направлено в другую сторону")
+
+
+def _ways(text: str, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[int, re.Match[str]]]:
+    """The words of direction in their order: 0 up, 1 down."""
+    found = [(way, m) for way, words in enumerate(pair) for m in words.finditer(text)]
+    return sorted(found, key=lambda one: one[1].start())
 
 
 def _contrary(
@@ -92,20 +98,35 @@ def _contrary(
 
 
 def translated(article: Article, aligned: Aligned) -> Iterator[tuple[Span, Span]]:
-    """Sentences of which each has most of its numbers and names in common with the other, and single ones between."""
+    """Sentences of which each has most of its numbers and names in common with the other, and those between."""
     left, right = (_sentences(article, blocks) for blocks in (aligned.ru, aligned.en))
     shared: Counter[tuple[int, int]] = Counter()
-    found: list[tuple[int, int]] = []
     for pair in aligned.pairs:
         if pair.same and pair.ru is not None and pair.en is not None and pair.ru.kind != "group":
             shared[_holder(left, pair.ru.start), _holder(right, pair.en.start)] += 1
+    found = []
     for (i, j), count in sorted(shared.items()):
         rivals = [n for (a, b), n in shared.items() if (a == i) != (b == j)]
         if i >= 0 and j >= 0 and count >= _SHARED and count > max(rivals, default=0):
             found.append((i, j))
-    between = [(i + 1, j + 1) for (i, j), after in pairwise(found) if after == (i + 2, j + 2)]
+    between = [
+        (i, j)
+        for i, j in _between([(-1, -1), *found, (len(left), len(right))] if found else [])
+        if _values(aligned.ru_tokens, left[i]) == _values(aligned.en_tokens, right[j])
+    ]
     for i, j in sorted({*found, *between}):
         yield left[i], right[j]
+
+
+def _between(found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """As many sentences in both languages between two that are translated: they are so too, in their order."""
+    for (i, j), (k, m) in pairwise(found):
+        if 1 < k - i == m - j <= _SPAN:
+            yield from zip(range(i + 1, k), range(j + 1, m), strict=True)
+
+
+def _values(tokens: Sequence[Token], span: Span) -> set[Decimal]:
+    return {t.number.value for t in tokens if t.number and not t.number.word and span.start <= t.start < span.end}
 
 
 def _sentences(article: Article, blocks: Sequence[Block]) -> list[Span]:

@@ -25,14 +25,16 @@ def translation(article: Article) -> Iterator[Finding]:
     aligned = abstracts(article)
     if aligned is None:
         return
-    spare = _Spare(aligned)
+    spare, told = _Spare(aligned), set[int]()
     for pairs in (aligned.pairs, aligned.numbers):
         for i, pair in enumerate(pairs):
-            if pair.ru is None or pair.en is None or not surely(pairs, i):
+            if pair.ru is None or pair.en is None or {pair.ru.start, pair.en.start} & told or not surely(pairs, i):
                 continue
             a, b = pair.ru.number, pair.en.number
             if a is not None and b is not None:
-                yield from _figures(article, pair, a, b, spare)
+                for finding in _figures(article, pair, a, b, spare):
+                    told |= {a.start, b.start}
+                    yield finding
             elif not pair.same and pair.ru.kind == "drug" and spare.concept(pair.ru, pair.en):
                 yield _other_drug(article, pair.ru, pair.en)
     yield from exchanged(article, aligned)
