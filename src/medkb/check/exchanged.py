@@ -89,7 +89,8 @@ def _severity(article: Article, aligned: Aligned, turned: _Turned) -> Severity |
     left, right = ([name for name in order if name in orders[1 - n]] for n, order in enumerate(orders))
     if len(left) > 1:
         return Severity.ERROR if left == right else None
-    return Severity.WARNING if all(joined) and not any(names for _, names in told) else None
+    named = {name for _, names in told for name in names}
+    return Severity.WARNING if all(joined) and len(named) < 2 else None
 
 
 def _names(article: Article, blocks: Sequence[Block], tokens: Sequence[Token], at: int) -> tuple[list[str], list[str]]:

@@ -38,11 +38,18 @@ _UP_RU = r"(?<!\w)(?:повыш|повыс|увелич|возраст(?:а|ет
 _DOWN_RU = r"(?<!\w)(?:сниж|сниз|уменьш|ниже(?!\w)|реже(?!\w))\w*"
 _UP_EN = r"\b(?:increas\w*|higher|rose|rise|elevat\w*|more (?:often|frequent\w*|common\w*))\b"
 _DOWN_EN = r"\b(?:decreas\w*|reduc\w*|lower\w*|declin\w*|less (?:often|frequent\w*|common\w*)|fewer|rarer)\b"
-_DIRECTIONS = tuple(
-    (re.compile(up, re.IGNORECASE), re.compile(down, re.IGNORECASE))
-    for up, down in ((_UP_RU, _DOWN_RU), (_UP_EN, _DOWN_EN))
+_BETTER_RU, _WORSE_RU = r"(?<!\w)улучш\w*", r"(?<!\w)(?:ухудш|усугуб)\w*"
+_BETTER_EN, _WORSE_EN = r"\bimprov\w*", r"\b(?:worsen\w*|deteriorat\w*|aggravat\w*)"
+# Each scale: up and down in Russian, up and down in English.
+_SCALES = tuple(
+    tuple((re.compile(up, re.IGNORECASE), re.compile(down, re.IGNORECASE)) for up, down in scale)
+    for scale in (
+        ((_UP_RU, _DOWN_RU), (_UP_EN, _DOWN_EN)),
+        ((_BETTER_RU, _WORSE_RU), (_BETTER_EN, _WORSE_EN)),
+    )
 )
 _FEW = 3  # words of direction in a sentence
+_HEADING = 35  # characters of a sentence that may be a heading: "Пациенты и методы исследования."
 _SPAN = 4  # sentences from one that is translated to the next
 _SHARED = 2  # tokens that a sentence and its translation have in common at least
 
@@ -63,12 +70,15 @@ def polarity(article: Article, aligned: Aligned) -> Iterator[Finding]:
 def _direction(article: Article, ru: Span, en: Span) -> Iterator[Finding]:
     """Such as "выше" beside "lower": as many words of direction in both sentences, and one of them turned."""
     texts = (article.text[ru.start : ru.end], article.text[en.start : en.end])
-    left, right = (_ways(text, pair) for text, pair in zip(texts, _DIRECTIONS, strict=True))
-    if not 1 <= len(left) == len(right) <= _FEW or _NOT_RU.search(texts[0]) or _NOT_EN.search(texts[1]):
+    if _NOT_RU.search(texts[0]) or _NOT_EN.search(texts[1]):
         return
-    turned = [(a, b) for (way, a), (other, b) in zip(left, right, strict=True) if way != other]
-    if len(turned) == 1:
-        yield _contrary(article, ru, en, *turned[0], "points the other way", "направлено в другую сторону")
+    for scale in _SCALES:
+        left, right = (_ways(text, pair) for text, pair in zip(texts, scale, strict=True))
+        if not 1 <= len(left) == len(right) <= _FEW:
+            continue
+        turned = [(a, b) for (way, a), (other, b) in zip(left, right, strict=True) if way != other]
+        if len(turned) == 1:
+            yield _contrary(article, ru, en, *turned[0], "points the other way", "направлено в другую сторону")
 
 
 def _ways(text: str, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> list[tuple[int, re.Match[str]]]:
@@ -130,7 +140,9 @@ def _values(tokens: Sequence[Token], span: Span) -> set[Decimal]:
 
 
 def _sentences(article: Article, blocks: Sequence[Block]) -> list[Span]:
-    return [s for block in blocks for s in sentences(article.text, block.start, block.end)]
+    """Without the headings that stand as sentences: "Результаты."."""
+    found = (s for block in blocks for s in sentences(article.text, block.start, block.end))
+    return [s for s in found if s.end - s.start > _HEADING]
 
 
 def _holder(spans: Sequence[Span], at: int) -> int:
