@@ -17,6 +17,8 @@ _SURE = 0.5  # claims below are bound too loosely to be held against each other
 _MASSES = ("ng", "ug", "mg", "g")
 _SIZES = ("kg", "m2")
 # A value of three digits that are not round, or with decimals, belongs to one regimen; 100 mg and 100 mg/m2 may be two.
+# The highest single doses in use are 33 g/m2 (methotrexate) and 2 g/kg (immunoglobulin, mannitol).
+_MOST = {("g", "m2"): Decimal(100), ("g", "kg"): Decimal(10)}
 _FLAT_ROUTES = ("intrathecal", "topical", "intravitreal", "subcutaneous")
 
 
@@ -37,6 +39,7 @@ def dose_units(article: Article) -> Iterator[Finding]:
             by_value[fact.drug, fact.value].append(claim)
     for (drug, value), claims in by_value.items():
         yield from _of_one_value(drug, value, claims)
+        yield from _too_much(drug, value, claims)
     yield from _laboratory(article)
 
 
@@ -45,6 +48,28 @@ def _taken_apart(code: str) -> _Unit | None:
     if parts[0] not in _MASSES:
         return None
     return _Unit(parts[0], next((p for p in parts[1:] if p in _SIZES), ""))
+
+
+def _too_much(drug: str, value: Decimal, claims: Sequence[Claim]) -> Iterator[Finding]:
+    """A single dose beyond what any drug is given in: milligrams printed as grams."""
+    for claim in claims:
+        fact = claim.fact
+        unit = _taken_apart(fact.unit) if isinstance(fact, Dose) and not fact.total else None
+        most = _MOST.get((unit.mass, unit.size)) if unit else None
+        if unit is None or most is None or value < most:
+            continue
+        printed = f"{value} {unit.mass}/{unit.size}"
+        yield Finding(
+            type=IssueType.UNIT,
+            severity=Severity.ERROR,
+            places=claim.fact.evidence,
+            en=f"No drug is given at {printed}, the dose printed for {drug}; the unit is wrong.",
+            ru=f"Доза {printed.replace('.', ',')} ({drug}) невозможна ни для какого препарата: неверна единица.",
+            printed=printed,
+            suggestion="see which unit is right",
+            claims=(claim,),
+            key=(drug, value, unit),
+        )
 
 
 def _of_one_value(drug: str, value: Decimal, claims: Sequence[Claim]) -> Iterator[Finding]:
