@@ -16,6 +16,7 @@ _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION)
 _SURE = 0.5  # claims below are bound too loosely to be held against each other
 _MASSES = ("ng", "ug", "mg", "g")
 _SIZES = ("kg", "m2")
+_RATES = ("min", "h")
 # A value of three digits that are not round, or with decimals, belongs to one regimen; 100 mg and 100 mg/m2 may be two.
 # The highest single doses in use are 33 g/m2 (methotrexate) and 2 g/kg (immunoglobulin, mannitol).
 _MOST = {("g", "m2"): Decimal(100), ("g", "kg"): Decimal(10)}
@@ -28,6 +29,7 @@ class _Unit:
 
     mass: str
     size: str
+    rate: str = ""  # of an infusion
 
 
 def dose_units(article: Article) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ def _taken_apart(code: str) -> _Unit | None:
     parts = code.split("/")
     if parts[0] not in _MASSES:
         return None
-    return _Unit(parts[0], next((p for p in parts[1:] if p in _SIZES), ""))
+    return _Unit(parts[0], *(next((p for p in parts[1:] if p in kind), "") for kind in (_SIZES, _RATES)))
 
 
 def _too_much(drug: str, value: Decimal, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -87,6 +89,8 @@ def _of_one_value(drug: str, value: Decimal, claims: Sequence[Claim]) -> Iterato
 
 
 def _contradict(one: _Unit, other: _Unit, value: Decimal) -> bool:
+    if one.rate != other.rate:
+        return False
     if one.mass != other.mass:
         return one.size == other.size
     if one.size and other.size:

@@ -25,6 +25,17 @@ _FROM = re.compile(r"(?<!\w)(?:с|со|from|between|период\w*|за|\()\s?$
 _BRACKETED = re.compile(r"\s?\((?:всего\s|в\sтечение\s|total\s|a\stotal\sof\s|over\s)?")
 _ONE_CASE = 1500  # characters within which two sentences tell of one patient
 _MANY_DAYS = 90  # beyond them a time is told in months
+_NEAR = 120  # characters around a period that say what it is of
+_ENROLLED = re.compile(
+    r"включ[её]?н|набор|набран|лечил|лечени|получа|получил|оперир|выполнен|рандомиз|enrol|recruit|treated|underwent|operated"
+    r"|randomi[sz]ed|transplanted|received|accru",
+    re.IGNORECASE,
+)
+_SEARCHED = re.compile(
+    r"поиск|литератур|публикаци|pubmed|medline|search|literature|published|database|реестр|регистр|registr|анкет|опрос"
+    r"|survey|questionnaire",
+    re.IGNORECASE,
+)
 _CYCLE = re.compile(
     r"(?:(?:[Dd]ays?|дн[иейям]+)\s(?P<days>\d+(?:(?:,\s|\sи\s|,?\sand\s|\s?[–-]\s?)\d+)*)"
     r"|(?P<ordinals>\d+(?:(?:-[йя])?(?:,\s|\sи\s|\s?[–-]\s?)\d+)*)-[йя]\s(?:дни|день))"
@@ -166,7 +177,7 @@ def _follow_up(article: Article) -> Iterator[Finding]:
         for block in article.annotations.clean.blocks
         if block.section in ("methods", "abstract") and block.kind is BlockKind.PARAGRAPH
         for m in _YEARS.finditer(article.text, block.start, block.end)
-        if int(m["low"]) <= int(m["high"])
+        if int(m["low"]) <= int(m["high"]) and _is_enrolment(article.text, block, m)
     }
     if len(periods) != 1:
         return
@@ -185,6 +196,12 @@ def _follow_up(article: Article) -> Iterator[Finding]:
             )
             how = f"12 × ({last} + 1 − {first}) = {most} months"
             yield replace(finding, recomputed=f"at most {most} mo", how=how)
+
+
+def _is_enrolment(article_text: str, block: Block, period: re.Match[str]) -> bool:
+    """Patients were treated in the period: it is not that of a search of the literature or of asking for data."""
+    near = article_text[max(block.start, period.start() - _NEAR) : min(block.end, period.end() + _NEAR)]
+    return bool(_ENROLLED.search(near)) and not _SEARCHED.search(near)
 
 
 def _longest(claim: Claim) -> Decimal | None:
