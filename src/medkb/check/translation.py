@@ -11,6 +11,7 @@ from medkb.check.exchanged import exchanged
 from medkb.check.omitted import omitted
 from medkb.check.polarity import polarity
 from medkb.check.printed import P_VALUE, PERCENT, Printed, has_unit, is_rounding
+from medkb.check.spelt import slip
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
 
@@ -31,7 +32,11 @@ def translation(article: Article) -> Iterator[Finding]:
             if pair.ru is None or pair.en is None or {pair.ru.start, pair.en.start} & told or not surely(pairs, i):
                 continue
             a, b = pair.ru.number, pair.en.number
-            if a is not None and b is not None:
+            if (
+                a is not None
+                and b is not None
+                and (pair.same or is_slip(a, b) or _enclosed(pairs, i, a.unit == b.unit != ""))
+            ):
                 for finding in _figures(article, pair, a, b, spare):
                     told |= {a.start, b.start}
                     yield finding
@@ -57,6 +62,21 @@ def _heads(pairs: Sequence[Pair], i: int) -> bool:
     after = pairs[i + 1 : i + 1 + _STEPS]
     numbers = [p for p in after if p.same and p.ru and p.ru.number and telling(p.ru.number.value)]
     return len(numbers) >= _ENOUGH and after[0] in numbers and not any(p.ru and p.en and not p.same for p in after)
+
+
+def is_slip(a: Printed, b: Printed) -> bool:
+    """The one is a slip of the other: a digit more, less or other, or two that changed places."""
+    left, right = (str(n.value).replace(".", "") for n in (a, b))
+    return len(left) > 1 and len(right) > 1 and slip(left, right) is not None
+
+
+def _enclosed(pairs: Sequence[Pair], i: int, of_a_unit: bool) -> bool:
+    """The columns right before and right behind are the same, so that nothing was left out here in one language.
+
+    Two on each side where no unit tells that the figures measure the same.
+    """
+    near = 1 if of_a_unit else 2
+    return near <= i < len(pairs) - near and all(p.same for p in (*pairs[i - near : i], *pairs[i + 1 : i + 1 + near]))
 
 
 class _Spare:
