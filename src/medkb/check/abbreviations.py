@@ -18,6 +18,12 @@ _DEFINED = re.compile(r"\(\s?(?:далее\s?[–—-]?\s)?$|[–—-]\s?$")
 _DEFINES = re.compile(r"\s?[–—=]\s?[^\W\d]|\s?\(\s?[^\W\d]{4,}")
 _IN_BRACKETS = re.compile(r"\s?\(\s?([A-ZА-ЯЁ][A-ZА-ЯЁa-zа-я]{1,6})\s?[),;]")
 _OFTEN = 3  # mentions that make a spelling the article's own
+# Names of their own that are one exchange away from another, known without explanation.
+_REAL = frozenset(
+    "CPR CRP AST ATS ALT ATL PSA PAS ACS ASC ACT ATC CAT CTA BPM BMP CHD CDH ECT ETC ERS ESR PCI PIC PCR PRC PTH PHT "
+    "SAE SEA ESA EAS PCA PAC CAR CRA MRI MIR OSA OAS USA FDA IBS BIS TIA AED ADE EAD ICD CID HAV AHV SLE IVF VIF "
+    "АСТ АТС ПСА ПАС САД СДА АРТ АТР МСК МКС ОРИ ОИР США ФГУ ГФУ ВИЧ ИВЛ ОРВ ОВР ОАК ОКА МКБ ДНК РНК ТЭЛА".split()
+)
 _SCHEMES = ("drug", "event", "outcome", "endpoint")
 
 
@@ -66,7 +72,8 @@ def _is_slip(article: Article, rare: str, usual: str, places: dict[str, list[tup
     if len(places[rare]) > 1 or _is_explained(article, places[rare]) or rare in _known(article):
         return False
     numbered = usual[-1].isdigit() and "-" in usual and len(usual.split("-", maxsplit=1)[0]) >= 3
-    return numbered or len(places[usual]) >= _OFTEN
+    often = 2 * _OFTEN if len(usual) == 3 else _OFTEN
+    return numbered or (len(places[usual]) >= often and rare not in _REAL)
 
 
 def _known(article: Article) -> frozenset[str]:
