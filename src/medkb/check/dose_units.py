@@ -170,8 +170,9 @@ _LAB_UNITS = (
 _PER_VOLUME = re.compile(r"/[дd]?[лlL](?!\w)")
 # A change, another fluid or the concentration inside the cell.
 _OTHER = re.compile(
-    r"моч[аеиу]|urin|эритроц|corpuscular|клиренс|clearance|сниж|сниз|повы|прирост|увелич|уменьш|измен|разниц|\bна\s$"
-    r"|increas|decreas|drop|chang|differ|rise|fall|\bby\s$",
+    r"моч[аеиу]|urin|эритроц|corpuscular|клиренс|clearance|сниж|сниз|повы|прирост|увелич|уменьш|измен|разниц|\bна\s(?=\d)"
+    r"|хлорид|chlorid|раствор|solution|инфуз|infus|диализ|dialys|сред[аеы]\b|medium|culture|ликвор|cerebrospinal|liquor"
+    r"|increas|decreas|drop|chang|differ|rise|fall|\bby\s(?=\d)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[\s:–—=-]*(?:составил\w*|был\w*|was)?\s*")
@@ -197,7 +198,7 @@ def _laboratory(article: Article) -> Iterator[Finding]:
                 unit = next(code for i, (code, _) in enumerate(_LAB_UNITS) if match[f"u{i}"])
                 value = Decimal(re.sub(r"\s", "", match["value"]).replace(",", ".").replace("·", "."))
                 low, high = analyte.possible.get(unit, (value, value))
-                around = article.text[max(block.start, word.start() - 40) : match.start("value")]
+                around = article.text[max(block.start, word.start() - 40) : match.end() + 30]
                 if _OTHER.search(around) or low <= value <= high:
                     continue
                 if value > high or _PLAIN.fullmatch(article.text, word.end(), match.start("value")):

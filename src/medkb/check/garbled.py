@@ -53,7 +53,9 @@ _FALLING = re.compile(
 # A share of people: "у 45 больных (112,5 %)"; a change against a start may be above 100 %.
 _ABOVE_ALL = re.compile(r"(?<!\w)(?:[Уу]|[Ii]n)\s\d+\s(?:[^\W\d_]+\s){0,2}\(\s?(?P<percent>\d{3}(?:[.,]\d+)?)\s?%")
 _MOST = 5  # damaged places beyond which the copy is damaged, not the article
-_P_ABOVE = re.compile(r"(?<![\w-])[pрPР]\s?[=<]\s?(?P<p>[1-9]\d*[.,]\d+)(?!\d)(?!\s?[×x*·]\s?10)")
+_P_ABOVE = re.compile(
+    r"(?<![\w-])[pрPР]\s?[=<]\s?(?P<p>[1-9]\d*[.,]\d+)(?!\d)(?!\s?[×x*·]\s?10)(?!\s?(?:%|мм|см|кг|мкм|ммоль|mm|cm|kg|bar|kPa|кПа))"
+)
 
 
 def garbled(article: Article) -> Iterator[Finding]:
