@@ -40,9 +40,9 @@ _NOW = re.compile(
 )
 # Here another person begins: a relative, or the next patient of a series.
 _OTHER_PERSON = re.compile(
-    r"(?<!\w)(?:сестр|брат[уаео]?м?(?!\w)|мат(?:ь|ери)(?!\w)|отец|отц[ауе]|сибс|[Вв]тор(?:ой|ая|ого)\s(?:больн|пациент|реб)"
+    r"(?<!\w)(?:[Сс]естр|[Бб]рат[уаео]?м?(?!\w)|[Мм]ат(?:ь|ери)(?!\w)|[Оо]тец|[Оо]тц[ауе]|[Сс]ибс|[Вв]тор(?:ой|ая|ого)\s(?:больн|пациент|реб)"
     r"|[Тт]рет(?:ий|ья|ьего|ьей)\s(?:больн|пациент|реб)|[Нн]аблюдение\s(?:№\s?)?\d|[Сс]лучай\s(?:№\s?)?\d"
-    r"|(?:Больн|Пациент)\w*\s(?:№\s?\d|[А-ЯЁ]\.)|sister|brother|sibling|mother|father|(?:second|third|other|next)\spatient"
+    r"|(?:Больн|Пациент)\w*\s(?:№\s?\d|[А-ЯЁ]\.)|[Ss]ister|[Bb]rother|[Ss]ibling|[Mm]other|[Ff]ather|(?:second|third|other|next)\spatient"
     r"|(?:Case|Patient)\s\d)"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from medkb.check.abbreviation_pairs import abbreviation_pairs
 from medkb.check.abbreviations import abbreviations
+from medkb.check.ages import ages
 from medkb.check.article import Article, Finding
 from medkb.check.captions import captions
 from medkb.check.dose_units import dose_units
@@ -29,6 +30,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "garbled": garbled,
     "name": names,
     "timeline": timeline,
+    "age": ages,
     "dose-unit": dose_units,
     "lost-power": powers,
 }
