@@ -18,7 +18,7 @@ from medkb.model import Block, BlockKind, Claim, Evidence, IssueType, Severity, 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION)
 _YEARS = re.compile(
     r"(?<!\w)(?:с|from|between|период[а-я]*|за|в|in|during)\s(?P<low>(?:19|20)\d\d)\s?(?:г\.?|гг\.?|года?)?\s?"
-    r"(?:–|—|-|по|до|to|and|through|until)\s?(?P<high>(?:19|20)\d\d)(?!\d)"
+    r"(?:–|—|-|по|до|to|and|through|until)\s?(?P<high>(?:19|20)\d\d)(?!\d)(?!\s(?:patient|больн|пациент|participant))"
 )
 _SPAN = re.compile(r"\s?(?:–|—|-|по|до|to|and|through|until)\s?")
 _FROM = re.compile(r"(?<!\w)(?:с|со|from|between|период\w*|за|\()\s?$", re.IGNORECASE)
