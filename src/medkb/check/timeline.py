@@ -134,15 +134,15 @@ def _until_now(article: Article, present: list[tuple[Stated, Dated]]) -> Iterato
         if start.date == begin.date or not same_case or abs(days[0] - days[1]) <= slack:
             continue
         places = tuple(article.place(x.start, x.end) for x in (start.date, begin.date, one.interval, other.interval))
-        dates_, stated = places[:2], places[2:]
+        told, told_too = (" ".join(place.text.split()) for place in places[2:])
         apart = round(abs(days[0] - days[1]))
         yield _finding(
             places,
-            f"“{stated[0].text}” from {dates_[0].text} and “{stated[1].text}” from {dates_[1].text} end {apart} months "
-            "apart, though both run to the day of writing.",
-            f"«{stated[0].text}» от «{dates_[0].text}» и «{stated[1].text}» от «{dates_[1].text}» кончаются с разницей "
-            f"{apart} мес, хотя оба срока указаны на момент публикации.",
-            printed=f"{stated[0].text} | {stated[1].text}",
+            f"“{told}” from {start.date.iso} and “{told_too}” from {begin.date.iso} end {apart} months apart, though "
+            "both run to the day of writing.",
+            f"«{told}» от {start.date.iso} и «{told_too}» от {begin.date.iso} кончаются с разницей {apart} мес, хотя "
+            "оба срока указаны на момент публикации.",
+            printed=f"{told} | {told_too}",
             suggestion="count both to one day",
             severity=Severity.WARNING,
         )
