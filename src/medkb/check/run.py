@@ -6,16 +6,26 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from medkb.check.abbreviation_pairs import abbreviation_pairs
+from medkb.check.abbreviations import abbreviations
+from medkb.check.ages import ages
 from medkb.check.announced import announced
 from medkb.check.article import Article, Finding
 from medkb.check.attainable import attainable
+from medkb.check.captions import captions
 from medkb.check.categories import categories
 from medkb.check.columns import columns
 from medkb.check.comparisons import comparisons
 from medkb.check.denominators import denominators
+from medkb.check.dose_units import dose_units
 from medkb.check.doses import doses
+from medkb.check.garbled import garbled
 from medkb.check.intervals import intervals
+from medkb.check.names import names
+from medkb.check.powers import powers
 from medkb.check.shares import shares
+from medkb.check.timeline import timeline
+from medkb.check.translation import translation
 from medkb.check.unstated import unstated
 from medkb.model import Claim, Evidence, Issue, Severity
 
@@ -31,6 +41,16 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "comparison": comparisons,
     "categories": categories,
     "dose": doses,
+    "translation": translation,
+    "caption": captions,
+    "abbreviation-pair": abbreviation_pairs,
+    "abbreviation": abbreviations,
+    "garbled": garbled,
+    "name": names,
+    "timeline": timeline,
+    "age": ages,
+    "dose-unit": dose_units,
+    "lost-power": powers,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
