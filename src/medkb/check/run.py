@@ -40,7 +40,6 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "interval": intervals,
     "comparison": comparisons,
     "categories": categories,
-    "dose": doses,
     "translation": translation,
     "caption": captions,
     "abbreviation-pair": abbreviation_pairs,
@@ -50,8 +49,10 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "timeline": timeline,
     "age": ages,
     "dose-unit": dose_units,
+    "dose": doses,
     "lost-power": powers,
 }
+_RULES = list(CHECKS)
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
 
@@ -69,10 +70,14 @@ def check(article: Article, file: str, document: str) -> tuple[list[Issue], list
 
 
 def _tells_more(other: Issue, issue: Issue) -> bool:
-    """A graver issue of the same type has all places of this one: what its figure lacks is told by the other."""
-    if other.type is not issue.type or _ORDER[other.severity] >= _ORDER[issue.severity]:
+    """Another issue of the same type has all places of this one, and is graver, has more of them or comes first."""
+    if other.type is not issue.type or _ORDER[other.severity] > _ORDER[issue.severity]:
         return False
-    return {(p.start, p.end) for p in issue.places} <= {(p.start, p.end) for p in other.places}
+    places, more = ({(p.start, p.end) for p in i.places} for i in (issue, other))
+    if not places <= more:
+        return False
+    rank, best = ((_ORDER[i.severity], -len(i.places), _RULES.index(i.rule), i.id) for i in (issue, other))
+    return best < rank
 
 
 def _issues(article: Article, rule: str, findings: Iterator[Finding], file: str, document: str) -> Iterator[Issue]:
