@@ -15,9 +15,6 @@ from medkb.reconcile.results import Counted, name_of, prints, topic
 from medkb.reconcile.unite import agree, in_order, reasons, unite
 
 _NAMES = frozenset(("n", "outcome", "event", "concept"))
-# What is called a remission where it was told before with what it lacks.
-_WIDER = {"CRi": "CR", "CRh": "CR"}
-_LIST = 300  # characters: results of one list or row
 _ROUND = (0, 50, 100)  # percentages that results of two groups often share
 
 
@@ -55,16 +52,14 @@ def _is_shorter(arm: str, other: str) -> bool:
 
 
 def _has_wider_name(fact: Counted, other: Counted) -> bool:
-    if isinstance(fact, Response):
-        return _WIDER.get(name_of(other)) == fact.outcome and not _beside(fact, other)
-    # "Thrombotic microangiopathy" of the one language is the "transplant-associated" one of the other; a single word,
-    # as "infection", may be the heading above it.
-    return " " in name_of(fact) and name_of(other).endswith(f" {name_of(fact)}") and _translates(fact, other)
+    """ "Thrombotic microangiopathy" of the one language is the "transplant-associated" one of the other.
 
-
-def _beside(a: Counted, b: Counted) -> bool:
-    """Told as two results in one list or row."""
-    return any(abs(x.start - y.start) < _LIST for x in a.evidence for y in b.evidence)
+    A single word, as "infection", may be the heading above it. Outcomes are not joined: that one place tells a complete
+    remission and another one with incomplete recovery is the article's contradiction, and both stay.
+    """
+    if isinstance(fact, Response) or " " not in name_of(fact):
+        return False
+    return name_of(other).endswith(f" {name_of(fact)}") and _translates(fact, other)
 
 
 def join_languages(facts: Sequence[Counted]) -> list[Counted]:
