@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.check.article import Article, Finding
+from medkb.check.conflicts import conflicts
 from medkb.check.shares import shares
 from medkb.model import Claim, Evidence, Issue, Severity
 
 # The name of a check is the `rule` of its issues.
 CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "share": shares,
+    "conflict": conflicts,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
