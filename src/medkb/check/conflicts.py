@@ -13,7 +13,7 @@ from itertools import combinations
 
 from medkb.check.article import Article, Finding
 from medkb.check.lines import Line, Number, lines
-from medkb.check.retellings import Printed, Retold, close, retold, words_agree
+from medkb.check.retellings import Printed, Retold, close, is_slip, retold, words_agree
 from medkb.check.tellings import Telling, clean_offset, tellings
 from medkb.check.words import number as russian
 from medkb.model import Claim, Evidence, Figure, FigureKind, IssueType, Severity
@@ -124,13 +124,19 @@ def _told_apart(
         regions: dict[str, set[Decimal]] = defaultdict(set)
         for one in same:
             regions[one.line.region].add(one.number.value)
-        single = [one for one in same if len(regions[one.line.region]) == 1]
         own = {one.line.start for one in same}
-        free = [one for one in single if not _told_otherwise(one, own, found)]
-        for a, b in combinations(free, 2):
-            if _contradict(a, b, printed) and _qualified(article, a) == _qualified(article, b):
-                yield _alike(single, a), _alike(single, b)
-                break
+        free = [one for one in same if not _told_otherwise(one, own, found)]
+        differing = [
+            (a, b)
+            for a, b in combinations(free, 2)
+            if _contradict(a, b, printed) and _qualified(article, a) == _qualified(article, b)
+        ]
+        single = [(a, b) for a, b in differing if len(regions[a.line.region]) == 1 == len(regions[b.line.region])]
+        slips = [(a, b) for a, b in differing if is_slip(a.number.value, b.number.value)]
+        values = {(a.number.value, b.number.value) for a, b in single or slips}
+        if len(values) == 1:
+            a, b = (single or slips)[0]
+            yield _alike(same, a), _alike(same, b)
 
 
 def _alike(told: Sequence[Telling], one: Telling) -> list[Telling]:

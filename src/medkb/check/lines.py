@@ -34,6 +34,7 @@ _CLOSES = re.compile(r"\s?[)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE, _BEHIND = 120, 60  # characters: about a clause
+_RESULTS = ("event:", "outcome:", "endpoint:")
 _GAP = 24  # characters in which a list of percentages names its next member
 
 
@@ -84,11 +85,20 @@ class Line:
     cites: bool
     numbers: tuple[Number, ...]
     words: tuple[tuple[int, str], ...] = field(compare=False)  # where each stands, and its key
-    concepts: frozenset[str] = field(compare=False)
+    named: tuple[tuple[int, str], ...] = field(compare=False)  # likewise what the vocabulary knows: "event:sepsis"
+
+    @property
+    def concepts(self) -> set[str]:
+        """All that it names."""
+        return {key for _, key in self.named}
 
     def words_near(self, number: Number) -> set[str]:
         """The keys of the words around a number."""
-        return {key for at, key in self.words if number.start - _BEFORE <= at <= number.end + _BEHIND}
+        return _near(self.words, number)
+
+    def named_near(self, number: Number) -> set[str]:
+        """The results and events named around a number."""
+        return {key for key in _near(self.named, number) if key.startswith(_RESULTS)}
 
 
 def lines(article: Article) -> list[Line]:
@@ -125,8 +135,12 @@ class _Reader:
             at < len(self._cited) and self._cited[at] < end,
             numbers,
             tuple((m.start(), word_key(m[0])) for m in _WORD.finditer(article.text, start, end)),
-            frozenset(f"{m.scheme}:{m.concept}" for m in mentions if not m.candidate),
+            tuple((m.start, f"{m.scheme}:{m.concept}") for m in mentions if not m.candidate),
         )
+
+
+def _near(keys: tuple[tuple[int, str], ...], number: Number) -> set[str]:
+    return {key for at, key in keys if number.start - _BEFORE <= at <= number.end + _BEHIND}
 
 
 def _region(block: Block) -> str:

@@ -25,6 +25,8 @@ _FEW = 10  # whole numbers below it stand everywhere
 _MANY = Decimal(2)
 _NEVER = Decimal(1000)
 _ROW = 2  # figures side by side that may differ at once
+_OF_ONE_SHARE = Decimal("0.8")
+_SHARE_SIZE = 12  # characters from a count to its percentage
 _MOST = 60  # figures of one line; longer ones are cells of a table read in one line
 
 
@@ -118,6 +120,7 @@ def _differing(a: Line, b: Line, printed: Printed) -> Iterator[Retold]:
             continue
         near = (a.numbers[m] for m, n in pairs if abs(m - i) <= _NEAR >= abs(n - j))
         weight = sum({n.value: printed.weight(n, a.region, b.region) for n in near}.values(), Decimal(0))
+        weight += _OF_ONE_SHARE if _one_share(a.numbers, i, b.numbers, j) else 0
         needed = _MANY if _others_differ(a, i, {m for m, _ in pairs}, b, j, {n for _, n in pairs}) else _ONE
         if weight >= max(needed, _needed(a, b, pairs, x, y)):
             yield Retold(x, y, a, b, weight)
@@ -132,6 +135,17 @@ def _needed(a: Line, b: Line, pairs: Sequence[tuple[int, int]], x: Number, y: Nu
         return _MANY
     whole = len(pairs) > 1 and len(pairs) == min(len(a.numbers), len(b.numbers)) - 1
     return _ONE if "summary" not in (a.region, b.region) and (alike or whole) else _ENOUGH
+
+
+def _one_share(a: Sequence[Number], i: int, b: Sequence[Number], j: int) -> bool:
+    """The count of one share, or its percentage, agrees: "14 (11.8 %)" and "14 (18.1 %)"."""
+    for step in (-1, 1):
+        k, m = i + step, j + step
+        if 0 <= k < len(a) and 0 <= m < len(b) and a[k].agrees(b[m]):
+            units = {a[i].unit, a[k].unit}
+            if units == {"", "%"} and abs(a[k].start - a[i].start) <= _SHARE_SIZE >= abs(b[m].start - b[j].start):
+                return True
+    return False
 
 
 def _others_differ(a: Line, i: int, in_a: set[int], b: Line, j: int, in_b: set[int]) -> bool:
@@ -190,20 +204,28 @@ def _related(a: Line, b: Line) -> bool:
 
 
 def words_agree(a: Line, x: Number, b: Line, y: Number) -> bool:
-    """The same words around the two figures; in two languages the same things named."""
+    """The same words around the two figures; in two languages the same results named."""
+    named = a.named_near(x) & b.named_near(y)
     if a.lang != b.lang:
-        return len(a.concepts & b.concepts) > 1
+        return bool(named)
     left, right = a.words_near(x), b.words_near(y)
     shared = len(left & right)
-    return shared >= _WORDS or (shared > 1 and shared >= _SHARE * min(len(left), len(right)))
+    return (
+        shared >= _WORDS or (shared + len(named) > 1 and shared >= _SHARE * min(len(left), len(right))) or bool(named)
+    )
 
 
 def close(x: Decimal, y: Decimal) -> bool:
     """Near in size, or one digit wrong, or two digits changed about."""
     if abs(x - y) <= _CLOSE * max(x, y):
         return True
+    return is_slip(x, y)
+
+
+def is_slip(x: Decimal, y: Decimal) -> bool:
+    """One digit of at least three characters wrong, or two digits changed about."""
     a, b = str(x), str(y)
-    if len(a) != len(b) or len(a) < 3:
+    if len(a) != len(b):
         return False
     wrong = [i for i in range(len(a)) if a[i] != b[i]]
-    return len(wrong) == 1 or (len(wrong) == 2 and sorted(a) == sorted(b))
+    return (len(wrong) == 1 and len(a) > 2) or (len(wrong) == 2 and sorted(a) == sorted(b))
