@@ -34,6 +34,8 @@ _CLOSES = re.compile(r"\s?[)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE, _BEHIND = 120, 60  # characters: about a clause
+_NAMED = 150  # characters: what a figure is of may stand at the other end of its sentence
+_ALSO = {"outcome:mortality": "event:death"}  # one thing under two schemes
 _RESULTS = ("event:", "outcome:", "endpoint:")
 _GAP = 24  # characters in which a list of percentages names its next member
 
@@ -94,11 +96,12 @@ class Line:
 
     def words_near(self, number: Number) -> set[str]:
         """The keys of the words around a number."""
-        return _near(self.words, number)
+        return {key for at, key in self.words if number.start - _BEFORE <= at <= number.end + _BEHIND}
 
     def named_near(self, number: Number) -> set[str]:
         """The results and events named around a number."""
-        return {key for key in _near(self.named, number) if key.startswith(_RESULTS)}
+        near = {key for at, key in self.named if number.start - _NAMED <= at <= number.end + _NAMED}
+        return {_ALSO.get(key, key) for key in near if key.startswith(_RESULTS)}
 
 
 def lines(article: Article) -> list[Line]:
@@ -137,10 +140,6 @@ class _Reader:
             tuple((m.start(), word_key(m[0])) for m in _WORD.finditer(article.text, start, end)),
             tuple((m.start, f"{m.scheme}:{m.concept}") for m in mentions if not m.candidate),
         )
-
-
-def _near(keys: tuple[tuple[int, str], ...], number: Number) -> set[str]:
-    return {key for at, key in keys if number.start - _BEFORE <= at <= number.end + _BEHIND}
 
 
 def _region(block: Block) -> str:

@@ -25,8 +25,8 @@ _FEW = 10  # whole numbers below it stand everywhere
 _MANY = Decimal(2)
 _NEVER = Decimal(1000)
 _ROW = 2  # figures side by side that may differ at once
-_OF_ONE_SHARE = Decimal("0.8")
-_SHARE_SIZE = 12  # characters from a count to its percentage
+_OF_ONE_SHARE = Decimal(1)
+_SHARE_SIZE = 30  # characters from a count to its percentage, "of 135" between them
 _MOST = 60  # figures of one line; longer ones are cells of a table read in one line
 
 
@@ -56,8 +56,7 @@ class Printed:
     def has(self, region: str, number: Number) -> bool:
         """The region prints the value in its unit; a cell of a table may leave the unit to the head."""
         units = self._units.get((region, number.value), set())
-        bare = number.unit == "%" or region == "table"
-        return number.unit in units or (bare and "" in units) or (not number.unit and "%" in units)
+        return number.unit in units or ("" in units and (region == "table" or number.unit == "%"))
 
     def weight(self, number: Number, *regions: str) -> Decimal:
         """How little likely the figure is to stand in a line of each region by chance."""
@@ -106,7 +105,7 @@ def _weight(number: Number) -> Decimal:
         return Decimal(1) if number.value >= 1 or number.places > 1 else Decimal("0.3")
     if number.unit == "%":
         return Decimal("0.6") if number.value >= 10 and number.value % 10 else Decimal("0.2")
-    return Decimal("0.6") if number.value >= 100 else Decimal("0.2")
+    return Decimal("0.6") if number.value >= 100 else Decimal("0.3") if number.value >= _FEW else Decimal("0.2")
 
 
 _LEVELS = frozenset(map(Decimal, ("0.05", "0.01", "0.001", "0.0001", "0.025", "0.005")))
@@ -138,14 +137,18 @@ def _needed(a: Line, b: Line, pairs: Sequence[tuple[int, int]], x: Number, y: Nu
 
 
 def _one_share(a: Sequence[Number], i: int, b: Sequence[Number], j: int) -> bool:
-    """The count of one share, or its percentage, agrees: "14 (11.8 %)" and "14 (18.1 %)"."""
-    for step in (-1, 1):
-        k, m = i + step, j + step
-        if 0 <= k < len(a) and 0 <= m < len(b) and a[k].agrees(b[m]):
-            units = {a[i].unit, a[k].unit}
-            if units == {"", "%"} and abs(a[k].start - a[i].start) <= _SHARE_SIZE >= abs(b[m].start - b[j].start):
-                return True
-    return False
+    """The count of one share, or its percentage, agrees: "14 (11.8 %)" and "14 of 119 (18.1 %)"."""
+    return any(x.agrees(y) for x in _partners_of(a, i) for y in _partners_of(b, j))
+
+
+def _partners_of(numbers: Sequence[Number], i: int) -> list[Number]:
+    """The count of a percentage, or the percentage of a count, with at most a denominator between them."""
+    one = numbers[i]
+    if one.unit == "%":
+        near = [n for n in numbers[max(0, i - 2) : i] if not n.unit]
+    else:
+        near = [] if one.unit else [n for n in numbers[i + 1 : i + 3] if n.unit == "%"][:1]
+    return [n for n in near if abs(n.start - one.start) <= _SHARE_SIZE]
 
 
 def _others_differ(a: Line, i: int, in_a: set[int], b: Line, j: int, in_b: set[int]) -> bool:

@@ -49,6 +49,8 @@ def clean_offset(article: Article, source: int) -> int:
 
 
 def _topic(fact: Fact) -> tuple[object, ...] | None:
+    if isinstance(fact, Response) and fact.outcome == "other:mortality":
+        return ("event", "death", None, None, None, None, fact.arm, fact.time)
     if isinstance(fact, Response):
         return ("response", fact.outcome, fact.arm, fact.time)
     if isinstance(fact, AdverseEvent):
