@@ -40,6 +40,7 @@ def sample_kb(tmp_path_factory):
     samples = runpy.run_path(str(Path(__file__).parent / "graph" / "samples.py"))
     with EmbeddedStore.open(tmp_path_factory.mktemp("kb"), create=True) as store:
         for document, claims in samples["articles"]():
-            store.replace_graph(article_iri(claims[0].document), article_quads(document, claims, samples["RUN"]))
+            quads = article_quads(document, claims, samples["RUN"], samples["issues"](claims))
+            store.replace_graph(article_iri(claims[0].document), quads)
         store.load_vocabulary(samples["VOCABULARY"], "d")
         yield store

@@ -39,6 +39,7 @@ class Result:
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unchecked: tuple[str, ...] = ()  # drugs whose doses no check knows the usual range of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def prepare(document: Document) -> Document:
 
 def extract_document(document: Document) -> Result:
     """The document with its blocks, its claims and its own mistakes, and warnings of what could not be read."""
-    from medkb.check import Article, check
+    from medkb.check import Article, check, unchecked
     from medkb.normalise import clean, damaged
     from medkb.reconcile import merge
     from medkb.relate import relate, unread_tables
@@ -97,10 +98,12 @@ def extract_document(document: Document) -> Result:
     placed = _Placer(document)
     identifier = document_id(document)
     claims = merge(placed.facts(facts), document.file, identifier)
-    issues, claims = check(Article(annotations, claims, engine.vocabulary), document.file, identifier)
+    article = Article(annotations, claims, engine.vocabulary)
+    issues, claims = check(article, document.file, identifier)
     issues = [replace(issue, places=placed.evidence(issue.places)) for issue in issues]
     unread = (_unread(document, *annotations.clean.to_source(b.start, b.end)) for b in unread_tables(annotations))
-    return Result(document.file, document, tuple(claims), tuple(issues), (*problems, *unread))
+    found = Result(document.file, document, tuple(claims), tuple(issues), (*problems, *unread))
+    return replace(found, unchecked=unchecked(article))
 
 
 def _doubted(facts: Sequence[Fact], places: Sequence[tuple[int, int]]) -> Sequence[Fact]:

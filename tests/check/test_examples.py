@@ -16,6 +16,7 @@ HERE = Path(__file__).parent / "examples"
 MARK = re.compile(
     r"<(?P<severity>error|warning|rounding)(?P<slots>(?:\s[a-z]+=[^\s>]+)+)>(?P<text>.*?)</(?P=severity)>"
 )
+KINDS = {"table": BlockKind.TABLE, "caption": BlockKind.CAPTION}
 HEAD = re.compile(r"\s*(?:\[(?P<section>[a-z]+)\]\s)?")
 
 
@@ -34,9 +35,9 @@ def read(line: str) -> tuple[Document, set[tuple[str, str, int, int, str]]]:
             text += match["text"]
             at = match.end()
         text += rest[at:]
-        blocks.append(
-            Block(BlockKind.PARAGRAPH, start, len(text), language(text[start:]), head["section"] or "results")
-        )
+        section = head["section"] or "results"
+        kind = KINDS.get(section, BlockKind.PARAGRAPH)
+        blocks.append(Block(kind, start, len(text), language(text[start:]), section))
         text += "\n"
     return Document("line", text, tuple(blocks)), marks
 

@@ -12,9 +12,12 @@ from medkb.model import (
     Drug,
     Evidence,
     Fact,
+    Issue,
+    IssueType,
     Metadata,
     Regimen,
     Response,
+    Severity,
     Survival,
 )
 
@@ -77,6 +80,30 @@ def article(file, identifier, facts, *, pages=False):
         fact = cls(evidence=places, **({"printed": phrase, "confidence": 0.9} | slots))
         claims.append(Claim(f"{identifier[-3:]}-{number:03d}", file, identifier, fact, ("c-7",) if number == 5 else ()))
     return document, claims
+
+
+def issues(claims):
+    """One issue for each claim that says it has one."""
+    return [
+        Issue(
+            id=check,
+            file=claim.file,
+            document=claim.document,
+            type=IssueType.ARITHMETIC,
+            rule="share",
+            severity=Severity.ERROR,
+            places=claim.fact.evidence,
+            facts=(claim.id,),
+            detail="19 of 48 is 39.6 %, but 32 % is printed.",
+            detail_ru="19 из 48 — это 39,6 %, а напечатано 32 %.",
+            printed="32 %",
+            recomputed="39.6 %",
+            how="100 × 19 / 48 = 39.58",
+            suggestion="39.6 %",
+        )
+        for claim in claims
+        for check in claim.checks
+    ]
 
 
 def articles():

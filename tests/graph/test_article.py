@@ -26,7 +26,7 @@ PREFIXES = "PREFIX mkb: <https://w3id.org/medkb/ontology#> PREFIX oa: <http://ww
 @pytest.fixture(scope="module")
 def russian():
     document, claims = S["articles"]()[0]
-    return document, claims, article_quads(document, claims, S["RUN"])
+    return document, claims, article_quads(document, claims, S["RUN"], S["issues"](claims))
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def graph(russian):
 
 def test_the_same_input_gives_the_same_bytes_in_any_order(russian):
     document, claims, quads = russian
-    assert article_quads(document, claims[::-1], S["RUN"]) == quads
+    assert article_quads(document, claims[::-1], S["RUN"], S["issues"](claims)) == quads
 
 
 def test_the_lines_are_sorted_and_distinct(russian):
@@ -64,12 +64,20 @@ def test_the_offsets_and_the_quote_lead_back_to_the_text(russian, graph):
         )
     )
     text = russian[0].text
-    assert len(rows) == 2 * len(russian[1])
+    assert len(rows) == 2 * len(russian[1]) + 2 * len(S["issues"](russian[1]))
     for start, end, exact, prefix, suffix in rows:
         assert text[int(start) : int(end)] == str(exact)
         assert text[: int(start)].endswith(str(prefix))
         assert text[int(end) :].startswith(str(suffix))
         assert len(prefix) == min(32, int(start))
+
+
+def test_an_issue_says_what_is_wrong_in_both_languages_and_is_tied_to_its_claim(graph):
+    (issue,) = graph.subjects(rdflib.RDF.type, rdflib.URIRef(MKB + "Issue"))
+    (claim,) = graph.subjects(rdflib.URIRef(MKB + "hasIssue"), issue)
+    details = {label.language for label in graph.objects(issue, rdflib.DCTERMS.description)}
+    assert details == {"en", "ru"}
+    assert str(claim).endswith("-005")
 
 
 def test_page_and_box_become_a_pdf_fragment(graph):
@@ -143,7 +151,9 @@ def test_every_term_that_is_written_is_declared_in_the_ontology():
     written = {
         term.value
         for document, claims in S["articles"]()
-        for quad in ox.parse(article_quads(document, claims, S["RUN"]), format=ox.RdfFormat.N_QUADS)
+        for quad in ox.parse(
+            article_quads(document, claims, S["RUN"], S["issues"](claims)), format=ox.RdfFormat.N_QUADS
+        )
         for term in (quad.predicate, quad.object)
         if isinstance(term, ox.NamedNode) and term.value.startswith(MKB)
     }

@@ -30,7 +30,7 @@ def kb(tmp_path_factory):
             result = extract_file(CORPORA / name)
             run = Run("test", vocabulary.digest, result.document.sha256)
             graph = article_iri(document_id(result.document, result.claims))
-            store.replace_graph(graph, article_quads(result.document, result.claims, run))
+            store.replace_graph(graph, article_quads(result.document, result.claims, run, result.issues))
     return folder
 
 

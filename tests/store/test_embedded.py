@@ -22,7 +22,9 @@ G = "https://w3id.org/medkb/article/g"
 
 def fill(store):
     for document, claims in S["articles"]():
-        store.replace_graph(article_iri(claims[0].document), article_quads(document, claims, S["RUN"]))
+        store.replace_graph(
+            article_iri(claims[0].document), article_quads(document, claims, S["RUN"], S["issues"](claims))
+        )
     store.load_vocabulary(S["VOCABULARY"], "d1")
 
 
@@ -49,7 +51,7 @@ def test_the_embedded_store_is_a_store(store):
 
 def test_what_is_dumped_is_what_was_written(store):
     document, claims = S["articles"]()[0]
-    quads = article_quads(document, claims, S["RUN"])
+    quads = article_quads(document, claims, S["RUN"], S["issues"](claims))
     assert store.replace_graph(article_iri(claims[0].document), quads)
     assert dump(store) == quads
 

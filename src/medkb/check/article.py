@@ -85,6 +85,12 @@ class Article:
         return dict(found)
 
     @cached_property
+    def groups(self) -> set[int]:
+        """Numbers of people of the groups that the article tells of, and of their wholes."""
+        cohorts = (claim.fact for claim in self.claims if isinstance(claim.fact, Cohort))
+        return {n for fact in cohorts for n in (fact.n, fact.of) if n}
+
+    @cached_property
     def wholes(self) -> set[int]:
         """Every number of people that the article prints anywhere and that may be a denominator."""
         cohorts = (claim.fact for claim in self.claims if isinstance(claim.fact, Cohort))

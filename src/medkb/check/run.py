@@ -7,13 +7,29 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.check.article import Article, Finding
+from medkb.check.attainable import attainable
+from medkb.check.categories import categories
+from medkb.check.columns import columns
+from medkb.check.comparisons import comparisons
 from medkb.check.conflicts import conflicts
+from medkb.check.denominators import denominators
+from medkb.check.doses import doses
+from medkb.check.intervals import intervals
 from medkb.check.shares import shares
+from medkb.check.unstated import unstated
 from medkb.model import Claim, Evidence, Issue, Severity
 
 # The name of a check is the `rule` of its issues.
 CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "share": shares,
+    "column": columns,
+    "denominator": denominators,
+    "unstated": unstated,
+    "attainable": attainable,
+    "interval": intervals,
+    "comparison": comparisons,
+    "categories": categories,
+    "dose": doses,
     "conflict": conflicts,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}

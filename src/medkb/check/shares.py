@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +11,22 @@ from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
 from medkb.check.words import number
-from medkb.model import Claim, Evidence, FigureKind, IssueType, Severity
+from medkb.model import (
+    AdverseEvent,
+    Claim,
+    Cohort,
+    Evidence,
+    Fact,
+    FigureKind,
+    IssueType,
+    Response,
+    Severity,
+)
 from medkb.text.figures import prints
 
 _HALF = Decimal("0.5")
+_NUMBER = re.compile(r"\d+")
+_BESIDE = 16  # characters before a whole in which its part stands
 
 
 class Share(NamedTuple):
@@ -24,47 +37,58 @@ class Share(NamedTuple):
     percent: Decimal
 
 
+class Printed(NamedTuple):
+    """A share and where it stands."""
+
+    share: Share
+    place: Evidence
+
+
 @dataclass(slots=True)
 class _Told:
     """Where a share stands, and the claims made of it."""
 
-    places: dict[tuple[int, int], Evidence] = field(default_factory=dict)
+    places: list[Evidence] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
 def shares(article: Article) -> Iterator[Finding]:
     """A printed count and percentage that cannot both be right."""
-    for share, told in _told(article).items():
+    found: dict[Share, _Told] = defaultdict(_Told)
+    for share, place in printed_shares(article):
+        found[share].places.append(place)
+        found[share].claims |= {claim.id: claim for claim in article.claims_at(place)}
+    for share, told in found.items():
         if share.n is not None:
             yield from _of_printed_whole(share, told)
         else:
             yield from _of_any_whole(article, share, told)
 
 
-def _told(article: Article) -> dict[Share, _Told]:
-    """Shares in order of place, from the figures of the text and from the cells that became claims."""
-    found: dict[Share, _Told] = defaultdict(_Told)
-    for figure in article.figures:
-        if figure.kind is FigureKind.SHARE and figure.count is not None and figure.value is not None:
-            place = article.place(figure.start, figure.end)
-            told = found[Share(figure.count, figure.n, figure.value)]
-            told.places[place.start, place.end] = place
-    covered = {place for told in found.values() for place in told.places}
+def printed_shares(article: Article) -> list[Printed]:
+    """Shares in order of place: the figures of the text, and the cells "5 (8)" that became claims."""
+    found = [
+        Printed(Share(figure.count, figure.n, figure.value), article.place(figure.start, figure.end))
+        for figure in article.figures
+        if figure.kind is FigureKind.SHARE and figure.count is not None and figure.value is not None
+    ]
+    taken = {key for _, place in found for key in range(place.start, place.end)}
     for claim in article.claims:
-        fact = claim.fact
-        count, percent = getattr(fact, "count", getattr(fact, "n", None)), getattr(fact, "percent", None)
-        if count is None or percent is None:
-            continue
-        for place in fact.evidence:
-            if any(start < place.end and place.start < end for start, end in covered):
-                continue
-            n = getattr(fact, "n", None) if hasattr(fact, "count") else getattr(fact, "of", None)
-            printed = n if n is not None and prints(place.text, n) else None
-            if prints(place.text, count):
-                found[Share(count, printed, percent)].places[place.start, place.end] = place
-    for told in found.values():
-        told.claims = {c.id: c for place in told.places.values() for c in article.claims_at(place)}
-    return found
+        share = _share(claim.fact)
+        for place in claim.fact.evidence if share else ():
+            if share and place.start not in taken and prints(place.text, share.part):
+                whole = share.n if share.n is not None and prints(place.text, share.n) else None
+                found.append(Printed(Share(share.part, whole, share.percent), place))
+                taken.update(range(place.start, place.end))
+    return sorted(found, key=lambda printed: printed.place.start)
+
+
+def _share(fact: Fact) -> Share | None:
+    if isinstance(fact, Cohort) and fact.n is not None and fact.percent is not None:
+        return Share(fact.n, fact.of, fact.percent)
+    if isinstance(fact, Response | AdverseEvent) and fact.count is not None and fact.percent is not None:
+        return Share(fact.count, fact.n, fact.percent)
+    return None
 
 
 def _of_printed_whole(share: Share, told: _Told) -> Iterator[Finding]:
@@ -83,7 +107,7 @@ def _of_printed_whole(share: Share, told: _Told) -> Iterator[Finding]:
     yield Finding(
         type=IssueType.ARITHMETIC,
         severity=Severity.ROUNDING if slight else Severity.ERROR,
-        places=tuple(told.places.values()),
+        places=tuple(told.places),
         en=f"{count} of {n} is {right} %, but {percent} % is printed"
         + (" (cut or wrongly rounded)." if slight else "."),
         ru=f"{count} из {n} — это {number(right)} %, а напечатано {number(percent)} %"
@@ -112,13 +136,16 @@ def _of_any_whole(article: Article, share: Share, told: _Told) -> Iterator[Findi
     count, _, percent = share
     if count == 0 or not 0 < percent <= 100 or wholes_of(count, percent):
         return
-    loose = article.wholes.intersection(wholes_of(count, percent, Decimal(1)))
+    places = [place for place in told.places if not _is_whole(article, place, share)]
+    if not places:
+        return
+    slight = _is_cut(count, percent) or article.wholes.intersection(wholes_of(count, percent, Decimal(1)))
     near = max(count, round(100 * count / percent))
     exact = (Decimal(100 * count) / near).quantize(Decimal("0.01"))
     yield Finding(
         type=IssueType.ARITHMETIC,
-        severity=Severity.ROUNDING if loose else Severity.ERROR,
-        places=tuple(told.places.values()),
+        severity=Severity.ROUNDING if slight else Severity.ERROR,
+        places=tuple(places),
         en=f"{count} is {percent} % of no whole number of people; the nearest is {exact} % of {near}.",
         ru=f"{count} не составляет {number(percent)} % ни от какого целого числа людей; "
         f"ближе всего {number(exact)} % от {near}.",
@@ -129,3 +156,20 @@ def _of_any_whole(article: Article, share: Share, told: _Told) -> Iterator[Findi
         claims=tuple(told.claims.values()),
         key=share,
     )
+
+
+def _is_cut(count: int, percent: Decimal) -> bool:
+    """Some group's percentage, cut after its last digit, or rounded to one digit less and printed with a nought."""
+    digits = -int(percent.as_tuple().exponent)
+    unit = Decimal(1).scaleb(-digits)
+    first = int(Decimal(100 * count) / (percent + unit)) + 1
+    if Decimal(100 * count) / first >= percent:
+        return True
+    return digits > 0 and percent % unit.scaleb(1) == 0 and bool(wholes_of(count, percent.quantize(unit.scaleb(1))))
+
+
+def _is_whole(article: Article, place: Evidence, share: Share) -> bool:
+    """The number is the whole, and the part stands before it: "17 to the 20 (85 %)"."""
+    before = _NUMBER.findall(article.source[max(0, place.start - _BESIDE) : place.start])
+    half = Decimal(1).scaleb(int(share.percent.as_tuple().exponent)) * _HALF
+    return any(abs(Decimal(100 * int(part)) / share.part - share.percent) <= half for part in before[-1:])

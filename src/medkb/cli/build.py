@@ -40,6 +40,8 @@ def build(
     say(f"{kb}: {_count(tally.read, 'article')} read, {added.changed} new or changed")
     kinds = sum(added.kinds.values(), Counter())
     say(f"facts: {kinds.total()}" + "".join(f", {kind} {n}" for kind, n in kinds.items()))
+    if added.issues:
+        say(f"issues: {added.issues} (medkb query issues --kb {kb})")
     if tally.failed or tally.warnings:
         say(f"problems: {_count(tally.failed, 'file')} failed, {_count(tally.warnings, 'warning')}")
     return tally.code
@@ -47,11 +49,12 @@ def build(
 
 @dataclass(slots=True)
 class Added:
-    """What a build stored: by article its facts by kind and the file it is from; how often a graph changed."""
+    """What a build stored: by article its facts by kind and the file it is from; how often a graph changed; issues."""
 
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     changed: int = 0
+    issues: int = 0
 
 
 def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Added:
@@ -81,9 +84,10 @@ def _store(store: Store, result: Result, document: Document, digest: str, added:
     if identifier in added.files:
         say(f"{result.file}: warning: the same article as {added.files[identifier]} ({identifier}); this one is kept")
     added.files[identifier] = result.file
-    quads = article_quads(document, result.claims, Run(__version__, digest, document.sha256))
+    quads = article_quads(document, result.claims, Run(__version__, digest, document.sha256), result.issues)
     added.changed += store.replace_graph(article_iri(identifier), quads)
     added.kinds[identifier] = Counter(claim.fact.kind.value for claim in result.claims)
+    added.issues += len(result.issues)
 
 
 def _count(number: int, noun: str) -> str:

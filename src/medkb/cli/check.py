@@ -6,17 +6,20 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
-from medkb.cli.common import Jobs, Ocr, Timeout, ask_for_ocr, output, say
+from medkb.cli.common import DONE, Jobs, Ocr, Timeout, UsageError, ask_for_ocr, output, say
 from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
 if TYPE_CHECKING:
+    from medkb.export.rows import Value
+    from medkb.export.studies import SameStudy
     from medkb.model import Evidence, Issue
 
 
@@ -52,8 +55,12 @@ _WIDEST = 90
 
 def check(
     paths: Annotated[
-        list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
-    ],
+        list[Path] | None,
+        Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin."),
+    ] = None,
+    kb: Annotated[
+        Path | None, Option("--kb", metavar="DIR", help="A knowledge base, instead of files: articles of one study.")
+    ] = None,
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there instead of stdout.")] = None,
     form: Annotated[
         IssueFormat | None, Option("--format", help="Default by the ending of -o, else text to read.")
@@ -69,16 +76,71 @@ def check(
     """Find the articles' own mistakes.
 
     Figures that do not follow from each other, places and languages that disagree, units and names that cannot be
-    right: each with its places, the recomputed value and how it was computed. Nothing is corrected.
+    right: each with its places, the recomputed value and how it was computed. Nothing is corrected. With --kb, which
+    stored articles report one study, and the figures of which they give different values.
     """
+    if bool(paths) == bool(kb):
+        raise UsageError("name articles, or a knowledge base with --kb DIR")
+    if kb:
+        return _between(kb, out, form or _by_ending(out))
     ask_for_ocr(ocr)
     tally = Tally()
     wanted = [least.value for least in Least][: list(Least).index(severity) + 1]
-    issues = (issue for result in results(paths, jobs, tally, timeout) for issue in result.issues)
+    unchecked: set[str] = set()
+
+    def issues() -> Iterator[Issue]:
+        for result in results(paths or (), jobs, tally, timeout):
+            unchecked.update(result.unchecked)
+            yield from (issue for issue in result.issues if issue.severity.value in wanted)
+
     with output(out) as stream:
-        found = _WRITERS[form or _by_ending(out)]((i for i in issues if i.severity.value in wanted), stream, lang.value)
+        found = _WRITERS[form or _by_ending(out)](issues(), stream, lang.value)
     say(f"{tally.read} read, {found} issues" + (f", {tally.failed} failed" if tally.failed else ""))
+    if unchecked:
+        say(f"doses not checked, no usual range known: {', '.join(sorted(unchecked))}")
     return tally.code
+
+
+def _between(kb: Path, out: Path | None, form: IssueFormat) -> int:
+    from medkb.export.studies import same_studies
+    from medkb.store import EmbeddedStore
+
+    with EmbeddedStore.open(kb, read_only=True) as store, output(out) as stream:
+        found = same_studies(store)
+        for pair in found:
+            stream.writelines(line + "\n" for line in _PAIRS[form](pair))
+    say(f"{len(found)} pairs of articles report one study (own mistakes: medkb query issues --kb {kb})")
+    return DONE
+
+
+def _pair_text(pair: SameStudy) -> Iterator[str]:
+    yield f"{pair.files[0]} and {pair.files[1]} report one study: {pair.why}"
+    for a, b in pair.disagreements:
+        yield f"  {_about(a)}: {_flat(a['quote'])} ({a['file']}) against {_flat(b['quote'])} ({b['file']})"
+
+
+def _pair_json(pair: SameStudy) -> Iterator[str]:
+    figures = [
+        [{"claim": r["claim"], "file": r["file"], "quote": r["quote"]} for r in two] for two in pair.disagreements
+    ]
+    record = {"kind": "same_study", "files": pair.files, "documents": pair.documents, "why": pair.why}
+    yield json.dumps(record | {"disagreements": figures}, ensure_ascii=False)
+
+
+def _pair_csv(pair: SameStudy) -> Iterator[str]:
+    lines = [[*pair.files, pair.why, _about(a), _flat(a["quote"]), _flat(b["quote"])] for a, b in pair.disagreements]
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(lines or [[*pair.files, pair.why, "", "", ""]])
+    yield from buffer.getvalue().splitlines()
+
+
+def _about(record: dict[str, Value]) -> str:
+    subject = record.get("outcome") or record.get("endpoint") or record.get("event")
+    return f"{subject}, {record['arm']}"
+
+
+def _flat(value: object) -> str:
+    return f"“{' '.join(str(value).split())}”"
 
 
 def _by_ending(out: Path | None) -> IssueFormat:
@@ -140,6 +202,11 @@ def _place(place: Evidence) -> str:
     return f"“{quote}” {page}{place.start}-{place.end}" + (f" ({where})" if where else "")
 
 
+_PAIRS: dict[IssueFormat, Callable[[SameStudy], Iterator[str]]] = {
+    IssueFormat.TEXT: _pair_text,
+    IssueFormat.JSONL: _pair_json,
+    IssueFormat.CSV: _pair_csv,
+}
 _WRITERS: dict[IssueFormat, Callable[[Iterator[Issue], IO[str], str], int]] = {
     IssueFormat.TEXT: _text,
     IssueFormat.JSONL: _jsonl,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medkb.graph.evidence import evidence_triples
 from medkb.graph.namespaces import (
     BASE,
     BIBO,
     DC,
     DCTERMS,
     MKB,
-    OA,
     OWL,
     PRISM,
     PROV,
@@ -20,20 +20,16 @@ from medkb.graph.namespaces import (
     RDFS,
     article_iri,
     claim_iri,
+    issue_iri,
     part_iri,
     run_iri,
 )
 from medkb.graph.slots import CLASSES, CONCEPTS, SHARED, SLOTS
 from medkb.graph.terms import boolean, decimal, integer, iri, text, year
-from medkb.model import Claim, Document, Evidence
-from medkb.model.table import Box
-
-CONTEXT = 32
-"""Characters before and after a quote that a oa:TextQuoteSelector carries (the length that Hypothes.is uses)."""
+from medkb.model import Claim, Document, Issue
 
 _TYPE = f"<{RDF}type>"
 _LABEL = f"<{RDFS}label>"
-_PDF_FRAGMENT = "<http://tools.ietf.org/rfc/rfc3778>"
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "text": text,
     "integer": integer,
@@ -71,7 +67,7 @@ def document_id(document: Document, claims: Sequence[Claim]) -> str:
     return next(iter(ids), "") or document.metadata.doi or f"sha256-{document.sha256[:16]}"
 
 
-def article_quads(document: Document, claims: Sequence[Claim], run: Run) -> bytes:
+def article_quads(document: Document, claims: Sequence[Claim], run: Run, issues: Sequence[Issue] = ()) -> bytes:
     """Sorted N-Quads in UTF-8, all in the graph `article_iri(document_id(...))`; the same input gives the same bytes.
 
     Evidence offsets count in `document.text`. No blank nodes, so the quads can be compared line by line.
@@ -82,7 +78,10 @@ def article_quads(document: Document, claims: Sequence[Claim], run: Run) -> byte
     triples = set(_article(document, identifier, article, run))
     for claim in claims:
         triples.update(_claim(claim, article, run.iri))
-        triples.update(_evidence(claim, document.text, article))
+        triples.update(evidence_triples(claim_iri(claim.id), claim.fact.evidence, document.text, article))
+    for issue in issues:
+        triples.update(_issue(issue, article, run.iri))
+        triples.update(evidence_triples(issue_iri(issue.id), issue.places, document.text, article))
     end = f" {iri(article)} .\n"
     # a lone surrogate, which a damaged input may hold, has no UTF-8 form
     return "".join(sorted(triple + end for triple in triples)).encode("utf-8", errors="replace")
@@ -103,6 +102,8 @@ def _article(document: Document, identifier: str, article: str, run: Run) -> Ite
         yield f"{node} <{DCTERMS}issued> {year(meta.year)}"
     if meta.journal:
         yield f"{node} <{PRISM}publicationName> {text(meta.journal)}"
+    for number in meta.registrations:
+        yield f"{node} <{MKB}registration> {text(number)}"
     for author in meta.authors:
         yield f"{node} <{DC}creator> {text(author)}"
     yield from _run(node, run)
@@ -143,7 +144,7 @@ def _claim(claim: Claim, article: str, run: str) -> Iterator[str]:
     if fact.concept and fact.kind in CONCEPTS:
         yield f"{node} <{MKB}{CONCEPTS[fact.kind]}> {iri(fact.concept)}"
     for check in claim.checks:
-        yield f"{node} <{MKB}check> {text(check)}"
+        yield f"{node} <{MKB}hasIssue> {iri(issue_iri(check))}"
     yield from _slots(node, claim)
 
 
@@ -164,57 +165,18 @@ def _slots(node: str, claim: Claim) -> Iterator[str]:
             yield f"{node} {predicate} {_WRITERS[kind](one)}"
 
 
-def _evidence(claim: Claim, source: str, article: str) -> Iterator[str]:
-    claim_node = claim_iri(claim.id)
-    for number, place in enumerate(sorted(claim.fact.evidence, key=lambda e: (e.start, e.end)), 1):
-        node = f"{claim_node}/evidence/{number}"
-        yield f"{iri(claim_node)} <{MKB}hasEvidence> {iri(node)}"
-        yield f"{iri(node)} {_TYPE} <{MKB}Evidence>"
-        yield f"{iri(node)} {_TYPE} <{OA}Annotation>"
-        yield f"{iri(node)} <{OA}hasBody> {iri(claim_node)}"
-        if place.lang:
-            yield f"{iri(node)} <{MKB}lang> {text(place.lang)}"
-        if place.section:
-            yield f"{iri(node)} <{MKB}section> {text(place.section)}"
-        if place.page is not None:
-            yield f"{iri(node)} <{MKB}page> {integer(place.page)}"
-        if place.bbox:
-            yield f"{iri(node)} <{MKB}bbox> {text(' '.join(f'{edge:g}' for edge in place.bbox))}"
-        yield from _target(node, place, source, article)
-
-
-def _target(node: str, place: Evidence, source: str, article: str) -> Iterator[str]:
-    target = iri(node + "/target")
-    position, quotation = iri(node + "/position"), iri(node + "/quote")
-    yield f"{iri(node)} <{OA}hasTarget> {target}"
-    yield f"{target} {_TYPE} <{OA}SpecificResource>"
-    yield f"{target} <{OA}hasSource> {iri(article)}"
-    yield f"{target} <{OA}hasSelector> {position}"
-    yield f"{target} <{OA}hasSelector> {quotation}"
-    yield f"{position} {_TYPE} <{OA}TextPositionSelector>"
-    yield f"{position} <{OA}start> {integer(place.start)}"
-    yield f"{position} <{OA}end> {integer(place.end)}"
-    yield f"{quotation} {_TYPE} <{OA}TextQuoteSelector>"
-    yield f"{quotation} <{OA}exact> {text(place.text)}"
-    yield f"{quotation} <{OA}prefix> {text(source[max(0, place.start - CONTEXT) : place.start])}"
-    yield f"{quotation} <{OA}suffix> {text(source[place.end : place.end + CONTEXT])}"
-    if place.page is not None:
-        yield from _fragments(target, node, place)
-
-
-def _fragments(target: str, node: str, place: Evidence) -> Iterator[str]:
-    """One fragment of the page a line of the text."""
-    for number, box in enumerate(place.boxes or (place.bbox,), 1):
-        fragment = iri(f"{node}/fragment" + (f"/{number}" if place.boxes else ""))
-        yield from _fragment(target, fragment, place.page, box)
-
-
-def _fragment(target: str, fragment: str, page: int | None, box: Box | None) -> Iterator[str]:
-    yield f"{target} <{OA}hasSelector> {fragment}"
-    yield f"{fragment} {_TYPE} <{OA}FragmentSelector>"
-    yield f"{fragment} <{DCTERMS}conformsTo> {_PDF_FRAGMENT}"
-    value = f"page={page}"
-    if box:
-        x0, top, x1, bottom = box  # RFC 3778: viewrect=left,top,width,height
-        value += f"&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
-    yield f"{fragment} <{RDF}value> {text(value)}"
+def _issue(issue: Issue, article: str, run: str) -> Iterator[str]:
+    node = iri(issue_iri(issue.id))
+    yield f"{node} {_TYPE} <{MKB}Issue>"
+    yield f"{node} <{DCTERMS}identifier> {text(issue.id)}"
+    yield f"{node} <{MKB}inArticle> {iri(article)}"
+    yield f"{node} <{PROV}wasGeneratedBy> {iri(run)}"
+    yield f"{node} <{MKB}issueType> {text(issue.type.value)}"
+    yield f"{node} <{MKB}severity> {text(issue.severity.value)}"
+    yield f"{node} <{MKB}rule> {text(issue.rule)}"
+    yield f"{node} <{DCTERMS}description> {text(issue.detail, 'en')}"
+    if issue.detail_ru:
+        yield f"{node} <{DCTERMS}description> {text(issue.detail_ru, 'ru')}"
+    for name in ("printed", "recomputed", "how", "suggestion"):
+        if value := getattr(issue, name):
+            yield f"{node} <{MKB}{name}> {text(value)}"

@@ -25,6 +25,7 @@ PREFIXES: dict[str, str] = {
     "mkb": MKB,
     "article": BASE + "article/",
     "claim": BASE + "claim/",
+    "issue": BASE + "issue/",
     "run": BASE + "run/",
     "drug": BASE + "vocab/drug/",
     "event": BASE + "vocab/event/",
@@ -54,6 +55,11 @@ def article_iri(document: str) -> str:
 def claim_iri(claim_id: str) -> str:
     """The address of one claim."""
     return f"{BASE}claim/{quote(claim_id, safe='', errors='replace')}"
+
+
+def issue_iri(issue_id: str) -> str:
+    """The address of one issue."""
+    return f"{BASE}issue/{quote(issue_id, safe='', errors='replace')}"
 
 
 def part_iri(article: str, part: str, label: str) -> str:

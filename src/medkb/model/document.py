@@ -56,6 +56,7 @@ class Metadata:
     year: int | None = None
     authors: tuple[str, ...] = ()  # as the article prints them, in its first language
     journal: str | None = None
+    registrations: tuple[str, ...] = ()  # numbers of its own trial in registries
 
 
 @dataclass(frozen=True, slots=True)

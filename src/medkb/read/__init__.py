@@ -31,12 +31,15 @@ def read_file(path: Path, headings: Headings | None = None) -> tuple[Document, t
         document, problems = _reader(kind)(data, path.name, headings)
     except InputError as error:
         raise InputError(str(path), error.reason, error.hint) from error
+    from medkb.read.metadata.registrations import registrations
     from medkb.read.text import foreign
 
     if kind not in MARKED:
         from medkb.read.metadata.article import metadata
 
         document = replace(document, metadata=metadata(document.text))
+    own = replace(document.metadata, registrations=registrations(document.text))
+    document = replace(document, metadata=own)
     other = foreign(document.text, path.name)
     found = replace(document, sha256=hashlib.sha256(data).hexdigest())
     return found, (*problems, *([other] if other else []))

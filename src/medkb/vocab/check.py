@@ -17,9 +17,11 @@ def check(vocabulary: Vocabulary) -> list[str]:
 
     Looked for: ids of other characters than [A-Za-z0-9_-]; empty English labels; labels of two concepts of a scheme
     where neither row has a note (abbreviations are case-sensitive, labels are not); broader targets, code systems and
-    components that do not exist; concepts from which no way leads up to a top concept.
+    components that do not exist; dose ranges of no drug; concepts from which no way leads up to a top concept.
     """
-    return [f"{FILES[scheme]}: {problem}" for scheme in vocabulary.schemes for problem in _scheme(vocabulary, scheme)]
+    found = [f"{FILES[scheme]}: {problem}" for scheme in vocabulary.schemes for problem in _scheme(vocabulary, scheme)]
+    unknown = vocabulary.dose_ranges.keys() - vocabulary.schemes.get("drug", {}).keys()
+    return found + [f"dose_ranges.tsv: drug {drug!r} is no id of drugs.tsv" for drug in sorted(unknown)]
 
 
 def label_key(label: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from medkb.errors import VocabularyError
 from medkb.text.memory import many_objects
 from medkb.vocab.added import added_files, overlay
-from medkb.vocab.tables import FILES, Concept, Vocabulary, concept, many, rows, vocabulary_folder
+from medkb.vocab.tables import FILES, Concept, Vocabulary, concept, dose_ranges, many, rows, vocabulary_folder
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +33,8 @@ def load(folder: Path | None = None) -> Vocabulary:
     people = [form for _, row in rows(folder / "people.tsv") for form in many(row["en"]) + many(row["ru"])]
     not_drugs = tuple(row["word"] for _, row in rows(folder / "not_drugs.tsv"))
     by_kind = {kind: tuple(phrases) for kind, phrases in cues.items()}
-    return Vocabulary(schemes, by_kind, tuple(dict.fromkeys(people)), not_drugs, digest.hexdigest())
+    ranges = dose_ranges(folder / "dose_ranges.tsv")
+    return Vocabulary(schemes, by_kind, tuple(dict.fromkeys(people)), not_drugs, ranges, digest.hexdigest())
 
 
 def _scheme(scheme: str, path: Path) -> dict[str, Concept]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,6 +68,15 @@ class Concept:
         return f"{BASE_IRI}{self.scheme}/{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class DoseRange:
+    """The usual doses of a drug in one unit (UCUM, without the time): the lowest single one to the highest of a day."""
+
+    unit: str
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Every scheme's concepts by id, in file order, the cue phrases, and the SHA-256 of the rows."""
@@ -75,6 +85,7 @@ class Vocabulary:
     cues: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # kind -> (lang, phrase)
     people: tuple[str, ...] = ()  # every form of a noun for people, both languages
     not_drugs: tuple[str, ...] = ()  # words that look like a drug's name and are none
+    dose_ranges: Mapping[str, tuple[DoseRange, ...]] = field(default_factory=dict)  # by the id of the drug
     digest: str = ""
 
     def concepts(self, scheme: str) -> Iterator[Concept]:
@@ -129,6 +140,22 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if len(cells) != len(header):
                 raise VocabularyError(f"{path.name}:{number}: {len(cells)} cells, the header has {len(header)}")
             yield number, dict(zip(header, cells, strict=True))
+
+
+def dose_ranges(path: Path) -> dict[str, tuple[DoseRange, ...]]:
+    """The rows of dose_ranges.tsv by drug. Raises VocabularyError when a bound is no number or above the other."""
+    found: dict[str, tuple[DoseRange, ...]] = {}
+    for number, row in rows(path):
+        try:
+            low, high = Decimal(row["low"]), Decimal(row["high"])
+        except InvalidOperation as error:
+            raise VocabularyError(
+                f"{path.name}:{number}: {row['low']!r} to {row['high']!r}: not two numbers"
+            ) from error
+        if not 0 < low <= high:
+            raise VocabularyError(f"{path.name}:{number}: {low} to {high}: the lower bound stands first, above zero")
+        found[row["drug"]] = (*found.get(row["drug"], ()), DoseRange(row["unit"], low, high))
+    return found
 
 
 def many(cell: str) -> tuple[str, ...]:
