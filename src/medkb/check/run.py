@@ -15,7 +15,9 @@ from medkb.check.conflicts import conflicts
 from medkb.check.denominators import denominators
 from medkb.check.doses import doses
 from medkb.check.intervals import intervals
+from medkb.check.nested import nested
 from medkb.check.shares import shares
+from medkb.check.sums import sums
 from medkb.check.unstated import unstated
 from medkb.model import Claim, Evidence, Issue, Severity
 
@@ -31,6 +33,8 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "categories": categories,
     "dose": doses,
     "conflict": conflicts,
+    "nested": nested,
+    "sum": sums,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
