@@ -16,6 +16,7 @@ from medkb.check.denominators import denominators
 from medkb.check.doses import doses
 from medkb.check.intervals import intervals
 from medkb.check.nested import nested
+from medkb.check.parts import parts
 from medkb.check.shares import shares
 from medkb.check.sums import sums
 from medkb.check.unstated import unstated
@@ -35,6 +36,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "conflict": conflicts,
     "nested": nested,
     "sum": sums,
+    "part": parts,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
