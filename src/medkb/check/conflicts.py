@@ -23,7 +23,7 @@ _AROUND = 150  # characters around a figure that say whom it is of
 _STEM = 6  # letters that tell one of the words below from another
 _FEWEST = 10  # people; smaller groups are patients told one by one
 # Who or when is meant besides the arm: two tellings that differ in one of these are of two quantities.
-_OTHERWISE = re.compile(
+OTHERWISE = re.compile(
     r"\b(surviv(?:ing|ors?)|alive|living|censored|cut-?off|interim|updated?|evaluable|responders?|per.protocol|"
     r"intention.to.treat|m?ITT|screened|assessed|excluded|completed|randomi[sz]ed|eligible|planned|subgroups?|"
     r"adjusted|pooled|выжив(?:ш|ал)\w*|жив(?:ых|ыми|ы)|цензур\w*|промежуточн\w*|обновлен\w*|респондер\w*|"
@@ -163,7 +163,7 @@ def _same_people(a: Telling, b: Telling) -> bool:
 def _qualified(article: Article, one: Telling) -> set[str]:
     """Who or when is meant besides, as far as the words around the figure say."""
     near = article.text[max(one.line.start, one.number.start - _AROUND) : min(one.line.end, one.number.end + _AROUND)]
-    return {found.lower()[:_STEM] for found in _OTHERWISE.findall(near)}
+    return {found.lower()[:_STEM] for found in OTHERWISE.findall(near)}
 
 
 def _told_otherwise(one: Telling, own: set[int], found: Sequence[Line]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from medkb.check.article import Article, Finding
 from medkb.check.attainable import attainable
+from medkb.check.basis import basis
 from medkb.check.categories import categories
 from medkb.check.columns import columns
 from medkb.check.comparisons import comparisons
@@ -37,6 +38,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "nested": nested,
     "sum": sums,
     "part": parts,
+    "basis": basis,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
