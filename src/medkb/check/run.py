@@ -16,6 +16,7 @@ from medkb.check.conflicts import conflicts
 from medkb.check.denominators import denominators
 from medkb.check.doses import doses
 from medkb.check.intervals import intervals
+from medkb.check.mistold import medians, names
 from medkb.check.nested import nested
 from medkb.check.parts import parts
 from medkb.check.shares import shares
@@ -39,6 +40,8 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "sum": sums,
     "part": parts,
     "basis": basis,
+    "median": medians,
+    "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
 
