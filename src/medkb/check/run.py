@@ -16,6 +16,7 @@ from medkb.check.conflicts import conflicts
 from medkb.check.denominators import denominators
 from medkb.check.doses import doses
 from medkb.check.intervals import intervals
+from medkb.check.limits import limits
 from medkb.check.mistold import medians, names
 from medkb.check.nested import nested
 from medkb.check.parts import parts
@@ -41,6 +42,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "part": parts,
     "basis": basis,
     "median": medians,
+    "limit": limits,
     "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
