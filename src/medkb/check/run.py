@@ -21,6 +21,7 @@ from medkb.check.mistold import medians, names
 from medkb.check.nested import nested
 from medkb.check.parts import parts
 from medkb.check.shares import shares
+from medkb.check.spreads import spreads
 from medkb.check.sums import sums
 from medkb.check.unstated import unstated
 from medkb.model import Claim, Evidence, Issue, Severity
@@ -43,6 +44,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "basis": basis,
     "median": medians,
     "limit": limits,
+    "spread": spreads,
     "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
