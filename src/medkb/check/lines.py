@@ -32,7 +32,7 @@ _AT_TIME = re.compile(r"\b(?:at|within|by|after|to|through|к|за|через|д
 _COUNT_BEFORE = re.compile(r"\d[\s ]?[([]\s?$")
 _CLOSES = re.compile(r"\s?[)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}|[^\W\d_]{2,}\d+\w*")  # words, and names of measures: "ACR20"
 _BEFORE, _BEHIND = 120, 60  # characters: about a clause
 _NAMED = 150  # characters: what a figure is of may stand at the other end of its sentence
 _ALSO = {"outcome:mortality": "event:death"}  # one thing under two schemes
@@ -58,8 +58,8 @@ class Number:
         return max(0, -int(self.value.as_tuple().exponent))
 
     def agrees(self, other: Number) -> bool:
-        """The same figure, as far as the coarser of the two is printed; a percentage may have lost its sign."""
-        if self.unit != other.unit and {self.unit, other.unit} != {"%", ""}:
+        """The same figure, as far as the coarser of the two is printed; it may have lost its unit."""
+        if self.unit != other.unit and ("" not in (self.unit, other.unit) or "p" in (self.unit, other.unit)):
             return False
         return same_value(self.value, other.value)
 

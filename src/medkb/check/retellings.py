@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from medkb.check.lines import Line, Number
 
 _NEAR = 3  # figures to either side that can vouch for one between them
+_WIDE = 8  # in the other line, which may print intervals between them
 _ENOUGH = Decimal("1.5")  # of the weight below: two figures with decimals, or one and a whole percentage
 _ONE = Decimal(1)  # one figure with decimals, where the lines also share their words
 _WORDS = 4  # content words around both figures, or two and
@@ -23,7 +24,6 @@ _SHARE = 0.5  # this share of the fewer
 _CLOSE = Decimal("0.25")  # relative difference of two tellings of one figure; slips of a digit may be larger
 _FEW = 10  # whole numbers below it stand everywhere
 _MANY = Decimal(2)
-_NEVER = Decimal(1000)
 _ROW = 2  # figures side by side that may differ at once
 _OF_ONE_SHARE = Decimal(1)
 _SHARE_SIZE = 30  # characters from a count to its percentage, "of 135" between them
@@ -117,7 +117,7 @@ def _differing(a: Line, b: Line, printed: Printed) -> Iterator[Retold]:
         x, y = a.numbers[i], b.numbers[j]
         if printed.has(b.region, x) or printed.has(a.region, y) or not _may_be_one(x, y):
             continue
-        near = (a.numbers[m] for m, n in pairs if abs(m - i) <= _NEAR >= abs(n - j))
+        near = (a.numbers[m] for m, n in pairs if _is_near(m - i, n - j))
         weight = sum({n.value: printed.weight(n, a.region, b.region) for n in near}.values(), Decimal(0))
         weight += _OF_ONE_SHARE if _one_share(a.numbers, i, b.numbers, j) else 0
         needed = _MANY if _others_differ(a, i, {m for m, _ in pairs}, b, j, {n for _, n in pairs}) else _ONE
@@ -125,10 +125,15 @@ def _differing(a: Line, b: Line, printed: Printed) -> Iterator[Retold]:
             yield Retold(x, y, a, b, weight)
 
 
+def _is_near(left: int, right: int) -> bool:
+    nearer, farther = sorted((abs(left), abs(right)))
+    return nearer <= _NEAR and farther <= _WIDE
+
+
 def _needed(a: Line, b: Line, pairs: Sequence[tuple[int, int]], x: Number, y: Number) -> Decimal:
     """The weight from which the figures around two that differ show that both lines tell the same."""
     if not _related(a, b):
-        return _NEVER
+        return _MANY
     alike = words_agree(a, x, b, y)
     if max(x.value, y.value) < _FEW and not x.places and x.unit != "%":
         return _MANY
