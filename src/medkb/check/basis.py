@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
-from medkb.check.conflicts import OTHERWISE
 from medkb.check.shares import wholes_of
+from medkb.check.words import OTHERWISE
 from medkb.model import AdverseEvent, Claim, Evidence, Fact, IssueType, Response, Severity
 from medkb.text.figures import prints
 

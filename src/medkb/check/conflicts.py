@@ -14,29 +14,29 @@ from itertools import combinations
 from medkb.check.article import Article, Finding
 from medkb.check.lines import Line, Number, lines
 from medkb.check.retellings import Printed, Retold, close, is_slip, retold, words_agree
+from medkb.check.sizes import misdivided
 from medkb.check.tellings import Telling, clean_offset, tellings
+from medkb.check.words import OTHERWISE
 from medkb.check.words import number as russian
 from medkb.model import Claim, Evidence, Figure, FigureKind, IssueType, Severity
 
 _ERROR = Decimal("1.5")  # of the weight of the figures that agree around the two that differ
 _AROUND = 150  # characters around a figure that say whom it is of
 _STEM = 6  # letters that tell one of the words below from another
+_AT_FIRST = {"random", "рандом", "screen", "скрини", "eligib", "subgro", "подгру"}  # all are still there
 _FEWEST = 10  # people; smaller groups are patients told one by one
-# Who or when is meant besides the arm: two tellings that differ in one of these are of two quantities.
-OTHERWISE = re.compile(
-    r"\b(surviv(?:ing|ors?)|alive|living|censored|cut-?off|interim|updated?|evaluable|responders?|per.protocol|"
-    r"intention.to.treat|m?ITT|screened|assessed|excluded|completed|randomi[sz]ed|eligible|planned|subgroups?|"
-    r"adjusted|pooled|выжив(?:ш|ал)\w*|жив(?:ых|ыми|ы)|цензур\w*|промежуточн\w*|обновлен\w*|респондер\w*|"
-    r"ответивш\w*|скрининг\w*|исключен\w*|завершил\w*|рандомизир\w*|подгрупп\w*|планир\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def conflicts(article: Article) -> Iterator[Finding]:
     """The same quantity told with different figures at two places of the article."""
     found = lines(article)
     seen: set[int] = set()
-    for pairs in _by_values(retold(found)).values():
+    for wrong, right, finding in misdivided(article, found):
+        seen |= {wrong.start, right.start}
+        yield finding
+    for pairs in _by_values(one for one in retold(found) if not _of_two_groups(article, one)).values():
+        if {n.start for one in pairs for n in (one.a, one.b)} & seen:
+            continue
         sides = [_side(article, pairs, first) for first in (True, False)]
         seen |= {n.start for one in pairs for n in (one.a, one.b)}
         weight = max(one.weight for one in pairs)
@@ -129,7 +129,8 @@ def _told_apart(
         differing = [
             (a, b)
             for a, b in combinations(free, 2)
-            if _contradict(a, b, printed) and _qualified(article, a) == _qualified(article, b)
+            if _contradict(a, b, printed)
+            and _qualified(article, a.line, a.number) == _qualified(article, b.line, b.number)
         ]
         single = [(a, b) for a, b in differing if len(regions[a.line.region]) == 1 == len(regions[b.line.region])]
         slips = [(a, b) for a, b in differing if is_slip(a.number.value, b.number.value)]
@@ -160,10 +161,18 @@ def _same_people(a: Telling, b: Telling) -> bool:
     return len(n) < 2
 
 
-def _qualified(article: Article, one: Telling) -> set[str]:
+def _qualified(article: Article, line: Line, number: Number) -> set[str]:
     """Who or when is meant besides, as far as the words around the figure say."""
-    near = article.text[max(one.line.start, one.number.start - _AROUND) : min(one.line.end, one.number.end + _AROUND)]
+    near = article.text[max(line.start, number.start - _AROUND) : min(line.end, number.end + _AROUND)]
     return {found.lower()[:_STEM] for found in OTHERWISE.findall(near)}
+
+
+def _of_two_groups(article: Article, one: Retold) -> bool:
+    """Two numbers of people, of whom one is of those who stayed or were analysed."""
+    if one.a.unit or one.a.places:
+        return False
+    a, b = _qualified(article, one.line_a, one.a), _qualified(article, one.line_b, one.b)
+    return bool((a ^ b) - _AT_FIRST)
 
 
 def _told_otherwise(one: Telling, own: set[int], found: Sequence[Line]) -> bool:

@@ -77,7 +77,7 @@ def sums(article: Article) -> Iterator[Finding]:
             if counted:
                 for told in (*_causes(article, span, counted), *_sexes(article, counted), *_groups(article, counted)):
                     total = sum(part.people for part in told.parts)
-                    if total != told.whole.count and (told.names is _CAUSES or total not in populations):
+                    if total != told.whole.count and (told.names is not _SEXES or total not in populations):
                         yield _misfit(article, told)
             at = end
 
@@ -139,8 +139,12 @@ def _sex(article: Article, figure: Figure) -> str:
 
 def _groups(article: Article, counted: Sequence[Figure]) -> Iterator[_Parts]:
     """Groups told behind the people divided into them: "120 patients were randomised to A (n = 61) or B (n = 59)"."""
-    whole, sizes = counted[0], counted[1:]
-    if len(sizes) < 2 or not whole.people or any(f.kind is not FigureKind.SIZE for f in sizes) or not whole.count:
+    sizes = [figure for figure in counted if figure.kind is FigureKind.SIZE]
+    first = len(counted) - len(sizes)
+    if len(sizes) < 2 or first == 0 or list(counted[first:]) != sizes:
+        return
+    whole = counted[first - 1]
+    if not whole.people or not whole.count:
         return
     text, behind = article.text, min(whole.end + _CLAUSE, sizes[0].start)
     verb = _DIVIDED.search(text, max(0, whole.start - _CLAUSE), behind)
