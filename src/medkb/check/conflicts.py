@@ -22,6 +22,7 @@ from medkb.model import Claim, Evidence, Figure, FigureKind, IssueType, Severity
 
 _ERROR = Decimal("1.5")  # of the weight of the figures that agree around the two that differ
 _AROUND = 150  # characters around a figure that say whom it is of
+_TWICE = 2  # times longer, a follow-up is rather of another kind
 _STEM = 6  # letters that tell one of the words below from another
 _AT_FIRST = {"random", "рандом", "screen", "скрини", "eligib", "subgro", "подгру"}  # all are still there
 _FEWEST = 10  # people; smaller groups are patients told one by one
@@ -146,11 +147,17 @@ def _alike(told: Sequence[Telling], one: Telling) -> list[Telling]:
 
 def _contradict(a: Telling, b: Telling, printed: Printed) -> bool:
     x, y = a.number, b.number
-    if a.line.region == b.line.region or x.agrees(y) or not close(x.value, y.value):
+    if a.line.region == b.line.region or x.agrees(y) or not (close(x.value, y.value) or _both_follow_up(a, b)):
         return False
     if printed.has(b.line.region, x) or printed.has(a.line.region, y) or a.line.cites or b.line.cites:
         return False
     return _same_people(a, b) and words_agree(a.line, x, b.line, y)
+
+
+def _both_follow_up(a: Telling, b: Telling) -> bool:
+    """An article has one median follow-up of all its patients."""
+    low, high = sorted((a.number.value, b.number.value))
+    return a.topic[:2] == ("survival", "follow_up") and high <= _TWICE * low
 
 
 def _same_people(a: Telling, b: Telling) -> bool:

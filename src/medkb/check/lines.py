@@ -212,6 +212,7 @@ def _listed(text: str, numbers: list[Number]) -> list[Number]:
         one, following = numbers[i], numbers[i + 1]
         if not one.unit and following.unit not in ("", "p") and following.start - one.end <= _GAP:
             between = text[one.end : following.start]
-            if _LISTED.fullmatch(between):
+            closed = following.unit != "%" and between.startswith(")")  # an interval, and behind it another figure
+            if _LISTED.fullmatch(between) and not closed:
                 numbers[i] = Number(one.start, one.end, one.value, following.unit)
     return numbers

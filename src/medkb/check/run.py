@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from medkb.check.absence import absence
 from medkb.check.article import Article, Finding
 from medkb.check.attainable import attainable
 from medkb.check.basis import basis
@@ -45,6 +46,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "median": medians,
     "limit": limits,
     "spread": spreads,
+    "absence": absence,
     "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
