@@ -24,6 +24,7 @@ from medkb.check.parts import parts
 from medkb.check.shares import shares
 from medkb.check.spreads import spreads
 from medkb.check.sums import sums
+from medkb.check.swaps import swaps
 from medkb.check.unstated import unstated
 from medkb.model import Claim, Evidence, Issue, Severity
 
@@ -47,6 +48,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "limit": limits,
     "spread": spreads,
     "absence": absence,
+    "swap": swaps,
     "name": names,
 }
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
