@@ -5,6 +5,7 @@ Each pair below is a law: whoever is counted in the first is counted in the seco
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,6 +19,13 @@ _LEAST = 0.7  # confidence of a claim that is compared
 _WITHIN = (("CR", "ORR"), ("CR", "VGPR_or_better"), ("CRi", "ORR"), ("VGPR_or_better", "ORR"), ("PR", "ORR"))
 _SOONER = ("PFS", "EFS")  # count death as an event, and others besides; RFS is often told of relapses alone
 
+
+_DURING = re.compile(
+    r"\b((?:during|within|throughout|before|prior to|во время|в период|в течение|за первы[ей]|на этапе|до начала)"
+    r"\s+\w+)",
+    re.IGNORECASE,
+)
+_BEFORE, _BEHIND = 80, 40  # characters: about a clause
 
 Counted = AdverseEvent | Response
 
@@ -48,7 +56,7 @@ def nested(article: Article) -> Iterator[Finding]:
             groups[_group(claim.fact)][key].append(claim)
     for group, told in groups.items():
         for pair in (*_deaths(told), *_grades(told), *_responses(told), *_survivals(told)):
-            yield from _more(group, pair)
+            yield from _more(article, group, pair)
 
 
 def _group(fact: Fact) -> _Group:
@@ -106,9 +114,9 @@ def _named(key: tuple[object, ...]) -> str:
     return f"{'serious ' if serious else ''}{event}{grade}"
 
 
-def _more(group: _Group, pair: _Pair) -> Iterator[Finding]:
+def _more(article: Article, group: _Group, pair: _Pair) -> Iterator[Finding]:
     part, whole, unit = _amounts(pair.part.fact, pair.whole.fact)
-    if part is None or whole is None or part <= whole:
+    if part is None or whole is None or part <= whole or _when(article, pair.part) != _when(article, pair.whole):
         return
     name, wider = pair.names
     arm = "" if group.arm == "all" else f" ({group.arm})"
@@ -123,6 +131,16 @@ def _more(group: _Group, pair: _Pair) -> Iterator[Finding]:
         suggestion="one of the two is misprinted, or they are of different groups or times",
         claims=(pair.part, pair.whole),
     )
+
+
+def _when(article: Article, claim: Claim) -> set[str]:
+    """Spans of time named around its places in their sentences: "during induction"."""
+    found: set[str] = set()
+    for place in claim.fact.evidence:
+        before = article.source[max(0, place.start - _BEFORE) : place.start].rpartition(". ")[2]
+        behind = article.source[place.end : place.end + _BEHIND].partition(". ")[0]
+        found |= {span.lower() for text in (before, behind) for span in _DURING.findall(text)}
+    return found
 
 
 def _amounts(part: Fact, whole: Fact) -> tuple[Decimal | None, Decimal | None, str]:
