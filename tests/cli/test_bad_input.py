@@ -38,7 +38,7 @@ def half_pdf(text_pdf):
     return text_pdf[: len(text_pdf) // 2]
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "read"])
+@pytest.mark.parametrize("command", ["extract", "show", "read", "check"])
 def test_a_missing_file_is_named(medkb, tmp_path, command):
     result = complains(medkb(command, tmp_path / "nowhere.pdf"), 1, r"nowhere\.pdf", MISSING)
     assert result.stdout == ""
@@ -54,7 +54,7 @@ def test_a_missing_file_is_named(medkb, tmp_path, command):
         ("words.pdf", "words", "cut off|damaged|truncated|not a|cannot be read|broken"),
     ],
 )
-@pytest.mark.parametrize("command", ["extract", "read"])
+@pytest.mark.parametrize("command", ["extract", "read", "check"])
 def test_an_unreadable_file_is_named_with_its_reason(medkb, tmp_path, request, command, name, content, reason):
     (tmp_path / name).write_bytes(request.getfixturevalue(content))
     result = complains(medkb(command, tmp_path / name), 1, re.escape(name), reason)
@@ -91,7 +91,7 @@ def test_an_empty_stdin_is_told(medkb):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["extract"], ["build"], ["extract", "--jobs", "many", "x"], ["nonsense"], ["query"]]
+    "arguments", [["extract"], ["build"], ["extract", "--jobs", "many", "x"], ["nonsense"], ["query"], ["check"]]
 )
 def test_wrong_usage_ends_with_exit_code_2(medkb, arguments):
     complains(medkb(*arguments), 2)

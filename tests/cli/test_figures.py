@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from medkb.cli.figures import figures, span, subject
 from medkb.cli.rows import COLUMNS, aligned, row
 from medkb.model import AdverseEvent, Claim, Cohort, Dose, Drug, Evidence, Response, Survival
+from medkb.report.figures import figures, span, subject
 
 D = Decimal
 PLACE = (Evidence(start=3, end=8, text="60,5 %"),)

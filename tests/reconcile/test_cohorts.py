@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from medkb.model import AdverseEvent, Cohort, Evidence, Fact
 from medkb.reconcile import merge
+from medkb.reconcile.merge import united
 
 
 def at(start: int, text: str, lang: str = "ru", section: str = "results") -> tuple[Evidence, ...]:
@@ -178,5 +179,5 @@ def test_the_order_of_reading_does_not_matter(facts, random):
 
 @given(several)
 def test_a_second_look_finds_nothing_more(facts):
-    once = cohorts(*facts)
-    assert [f.evidence for f in cohorts(*once)] == [f.evidence for f in once]
+    once = united(facts)
+    assert [f.evidence for f in united(once)] == [f.evidence for f in once]

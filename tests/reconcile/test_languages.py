@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medkb.model import AdverseEvent, Evidence, Reason, Response
+from medkb.model import AdverseEvent, Evidence, Reason, Response, Survival
 from medkb.reconcile import merge
 
 IRI = "https://w3id.org/medkb/vocab/outcome/x"
@@ -116,3 +116,22 @@ def test_counts_that_differ_never_meet(some, others):
     for fact in facts(*some, *others):
         counts = [printed[e.start] - {None} for e in fact.evidence if len(printed[e.start]) == 1]
         assert len({count for one_place in counts for count in one_place}) <= 1
+
+
+def survival(start, lang, endpoint, **slots):
+    told = {"statistic": "rate", "value": Decimal(61), "unit": "%", "at": "3 a"}
+    return Survival(**({"evidence": at(start, lang), "endpoint": endpoint} | told | slots))
+
+
+def test_disease_free_survival_and_its_russian_word_are_one():
+    united = facts(survival(10, "ru", "RFS"), survival(50, "ru", "RFS"), survival(90, "en", "DFS"))
+    assert [(f.endpoint, len(f.evidence)) for f in united] == [("RFS", 3)]
+
+
+@pytest.mark.parametrize("slots", [{"value": Decimal(62)}, {"at": "5 a"}, {"arm": "B"}])
+def test_disease_free_survival_of_other_figures_stays_apart(slots):
+    assert len(facts(survival(10, "ru", "RFS"), survival(90, "en", "DFS", **slots))) == 2
+
+
+def test_an_english_text_may_tell_both_endpoints():
+    assert len(facts(survival(10, "en", "RFS"), survival(90, "en", "DFS"))) == 2

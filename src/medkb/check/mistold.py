@@ -1,4 +1,4 @@
-"""Results told elsewhere as something else: an end of the range as the median, CR as CR with incomplete recovery."""
+"""Results told elsewhere as something else: an end of the range as the median, complete responses as all responses."""
 
 from __future__ import annotations
 

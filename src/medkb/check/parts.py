@@ -5,6 +5,7 @@ Which groups make up which is read from their sizes: 18 and 6 of "A low" and "A 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -18,6 +19,8 @@ from medkb.model import AdverseEvent, Claim, Fact, IssueType, Response, Severity
 from medkb.text.figures import prints
 
 _LEAST = 0.7  # confidence of a claim that is added up
+# An event told with and without what it comes of is one event where its group is told of in parts.
+_PREFIX = re.compile(r"^\w+-(?:associated|related|induced) ")
 _MOST = 4  # groups that make up one
 _POINT = Decimal("0.5")  # per cent: rounding to whole ones
 _ALL = "all"
@@ -51,7 +54,7 @@ def parts(article: Article) -> Iterator[Finding]:
 
 def _topic(fact: Fact) -> Topic | None:
     if isinstance(fact, AdverseEvent):
-        return (fact.event, fact.cause, fact.grade_min, fact.grade_max, fact.serious, fact.time)
+        return (_PREFIX.sub("", fact.event), fact.cause, fact.grade_min, fact.grade_max, fact.serious, fact.time)
     return (fact.outcome, fact.time) if isinstance(fact, Response) else None
 
 

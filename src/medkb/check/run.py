@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.check.absence import absence
+from medkb.check.announced import announced
 from medkb.check.article import Article, Finding
 from medkb.check.attainable import attainable
 from medkb.check.basis import basis
@@ -33,6 +34,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "share": shares,
     "column": columns,
     "denominator": denominators,
+    "whole": announced,
     "unstated": unstated,
     "attainable": attainable,
     "interval": intervals,
@@ -57,6 +59,7 @@ _ORDER = {severity: i for i, severity in enumerate(Severity)}
 def check(article: Article, file: str, document: str) -> tuple[list[Issue], list[Claim]]:
     """The issues in the order of their first place, and the claims with the ids of the issues that touch them."""
     found = [issue for rule, run in CHECKS.items() for issue in _issues(article, rule, run(article), file, document)]
+    found = [issue for issue in found if not any(_tells_more(other, issue) for other in found)]
     found.sort(key=lambda issue: (issue.places[0].start, _ORDER[issue.severity], issue.rule, issue.id))
     touched: dict[str, list[str]] = {}
     for issue in found:
@@ -64,6 +67,13 @@ def check(article: Article, file: str, document: str) -> tuple[list[Issue], list
             touched.setdefault(claim, []).append(issue.id)
     claims = [replace(c, checks=tuple(touched[c.id])) if c.id in touched else c for c in article.claims]
     return found, claims
+
+
+def _tells_more(other: Issue, issue: Issue) -> bool:
+    """A graver issue of the same type has all places of this one: what its figure lacks is told by the other."""
+    if other.type is not issue.type or _ORDER[other.severity] >= _ORDER[issue.severity]:
+        return False
+    return {(p.start, p.end) for p in issue.places} <= {(p.start, p.end) for p in other.places}
 
 
 def _issues(article: Article, rule: str, findings: Iterator[Finding], file: str, document: str) -> Iterator[Issue]:

@@ -17,6 +17,7 @@ from medkb.cli.export import export
 from medkb.cli.extract import extract
 from medkb.cli.query import query
 from medkb.cli.read import read
+from medkb.cli.report import report
 from medkb.cli.score import score
 from medkb.cli.serve import serve
 from medkb.cli.show import show
@@ -48,7 +49,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, build, query, export, serve, score, read):
+for run in (extract, show, check, report, build, query, export, serve, score, read):
     app.command(run.__name__)(command(run))
 app.add_typer(vocab.app, name="vocab")
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,12 @@ LONGEST = 1_000_000  # seconds that one file may be given
 
 @dataclass(slots=True)
 class Tally:
-    """How a batch went: files that were read, files that gave nothing, and warnings."""
+    """How a batch went: files that were read, files that gave nothing and why, and warnings."""
 
     read: int = 0
     failed: int = 0
     warnings: int = 0
+    errors: list[Problem] = field(default_factory=list)
 
     @property
     def code(self) -> int:
@@ -92,6 +93,8 @@ def _sorted_out(result: Result, tally: Tally, tell: Callable[[str], None]) -> It
 def _report(problems: Sequence[Problem], tally: Tally, tell: Callable[[str], None]) -> None:
     for problem in problems:
         tally.warnings += problem.severity == "warning"
+        if problem.severity == "error":
+            tally.errors.append(problem)
         tell(str(problem))
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from medkb.cli.figures import figures, number, subject
 from medkb.model import KINDS, Claim
 from medkb.model.codec import slot_names
+from medkb.report.figures import figures, number, subject
 
 _HEAD = ("kind", "id", "file", "document", "source", "study", "refs", "arm")
 _TAIL = ("concept", "confidence", "printed", "start", "end", "text", "page")

@@ -73,7 +73,7 @@ def _title(result: Result) -> str:
 
 
 def _entry(fact: Fact) -> Iterator[str]:
-    from medkb.cli.figures import figures, subject
+    from medkb.report.figures import figures, subject
 
     arm = f"  [{fact.arm}]" if fact.arm != "all" else ""
     text = figures(fact) or fact.printed

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medkb.model import Mention
 from medkb.text.tokens import Token
 
 _IN_BRACKETS = re.compile(
-    r"\s?\(\s?(?:(?:далее|англ\.|or|или|[Gg]roup|группа)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
+    r"[»”\"]?\s?\(\s?(?:(?:далее|англ\.|or|или|[Gg]roup|группа)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
 )
 # "аскорбиновая кислота - АК, ...": without brackets only the initials of all its words define an abbreviation.
 _AFTER_DASH = re.compile(r"\s[–—-]\s([A-ZА-ЯЁ]{2,6})(?=[,;)])")
@@ -40,6 +40,7 @@ def learn(
     `regimens` are names that it defines for several drugs: what stands behind the last of them is not its own.
     """
     meanings: dict[str, tuple[str, str]] = {}
+    own = {m.text: (m.scheme, m.concept) for m in mentions if m.text.isupper()}
     for mention in mentions:
         after = _IN_BRACKETS.match(text, mention.end)
         before = _BEFORE_DASH.search(text, max(0, mention.start - 16), mention.start)
@@ -52,12 +53,27 @@ def learn(
                 and match[1] not in regimens
                 and _plausible(match[1], mention.text, initials(mention.scheme, mention.concept))
             ):
-                meanings.setdefault(match[1], (mention.scheme, mention.concept))
+                meanings.setdefault(match[1], _meant(match[1], mention, own, initials))
         dashed = _AFTER_DASH.match(text, mention.end)
         if dashed and dashed[1].lower() == "".join(word[0] for word in mention.text.lower().split()):
             meanings.setdefault(dashed[1], (mention.scheme, mention.concept))
     inside = {i for m in mentions for i in range(m.start, m.end)}
     return Abbreviations(meanings, frozenset(_foreign(text, meanings, inside)))
+
+
+_COURSE = re.compile(r"(?i)(?:остр|хроническ|тяж[её]л|acute\b|chronic\b|severe\b)")
+
+
+def _meant(short: str, mention: Mention, own: Mapping[str, tuple[str, str]], initials: Initials) -> tuple[str, str]:
+    """What is named before the bracket, or, where its first word tells only the course, what the rest of it means.
+
+    "Острая реакция «трансплантат против хозяина» (РТПХ)": the abbreviation is of the acute and the chronic one.
+    """
+    named, known = (mention.scheme, mention.concept), own.get(short)
+    if known is None or known[0] != "event" or mention.scheme != "event" or not _COURSE.match(mention.text):
+        return named
+    low = short.lower()
+    return known if low in initials(*known) and low not in initials(*named) else named
 
 
 def _plausible(short: str, long: str, initials: frozenset[str]) -> bool:
@@ -81,8 +97,8 @@ def _foreign(text: str, meanings: dict[str, tuple[str, str]], inside: set[int]) 
     """Abbreviations whose letters are the initials of the words before the bracket, and no concept of ours."""
     for match in _DEFINITION.finditer(text):
         short = match[1]
-        if short in meanings or match.start() in inside:
-            continue
+        if short in meanings or match.start() in inside or any(map(str.isdigit, short)):
+            continue  # "American College of Rheumatology 20 % (ACR20)": with a number it means one thing only
         words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
         content = [w for w in words if w.lower() not in _FUNCTION][-len(short) - 1 :]
         initials = "".join(w[0] for w in content).lower()

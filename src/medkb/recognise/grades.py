@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from medkb.model import Grade
+from medkb.text.gate import gated
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_ONE = r"(?:IV|V|I{1,3}|[1-5])(?:-?(?:й|я|ей|ая|ой|th|st|nd|rd))?"
+_ONE = r"(?:IV|V|I{1,3}|[1-5])[abаб]?(?:-?(?:й|я|ей|ая|ой|th|st|nd|rd))?"
 _LINK = r"\s?(?:[–—−-]|/|и|или|and|or|to|до|,)\s?"
 _OPEN = r"(?:\s?(?:и|или|and|or)\s(?:выше|более|тяжелее|higher|worse|greater|above|more|over)|\s?\+)"
 _AT_LEAST = r"(?:[≥>]=?|не ниже|не менее|at least)"
@@ -18,16 +19,16 @@ _PATTERNS = (
         rf"(?P<up>до\s)?(?P<ge>{_AT_LEAST}\s?)?(?<![\w–-])(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s?(?:степен\w+|ст\.)(?:\sтяжести|\sтоксичности)?(?P<open>{_OPEN})?"
     ),
     # "степень 3–4", "степени ≥ 3", "grade 3 or worse", "grade ≥ III", "grades 3/4", "G3-4", "Grade III CRS"
-    re.compile(
+    gated(
         rf"(?P<before>{_AT_LEAST}\s?)?(?:\b[Сс]тепен\w+|\b(?i:grades?|gr\.)|\bG)(?:\sтяжести|\sтоксичности)?[\s-]?(?P<ge>{_AT_LEAST}\s?)?(?P<low>{_ONE})(?![\w%]|[.,]\d|\s?%)(?:{_LINK}(?:grade\s)?(?P<high>{_ONE})(?![\w%]|[.,]\d|\s?%))?(?P<open>{_OPEN})?"
     ),
     # "III–IV grade"
-    re.compile(
+    gated(
         rf"(?P<ge>{_AT_LEAST}\s?)?\b(?P<low>{_ONE})(?:{_LINK}(?P<high>{_ONE}))?\s(?i:grades?)\b(?!\s?\d)(?P<open>{_OPEN})?"
     ),
 )
 # "any grade", "любой степени": all of them
-_ANY = re.compile(
+_ANY = gated(
     r"(?i)\b(?:any|all)[\s-]grades?\b|\bany severity\b|\bлюб\w+ степен\w+(?: тяжести)?|\bвсе(?:х)? степен\w+ тяжести"
 )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
 from medkb.recognise.dose_units import DoseUnits
+from medkb.text.gate import gated
 from medkb.text.numbers import NUMBER, parse_decimal
 
 _PLAIN = rf"(?:\d{{1,3}}(?:,\d{{3}}){{2,}}|{NUMBER})"
@@ -29,7 +30,7 @@ _COMPONENT = re.compile(rf"\s?/\s?(?P<number>{NUMBER})")
 _NEAR = 20  # characters: the slash of a combination comes behind a number and at most its unit
 _NO_COMPONENTS = ("Gy", "cGy", "{")
 # The target exposure by which carboplatin is dosed; areas under other curves are below 1 or have a unit of their own.
-_AUC = re.compile(
+_AUC = gated(
     r"(?:\bAUC\)?|\bППК\)?|area under the (?:[^\W\d_]+[\s–-]){0,4}curve(?:\s\(AUC\))?|площад\w+ под (?:[^\W\d_]+\s){0,3}кривой)"
     r"[\s\-=×xх:(]{0,3}(?:of\s|до\s)?(?P<low>[1-9](?:[.,]\d)?)(?:\s?[–—-]\s?(?P<high>[1-9](?:[.,]\d)?))?"
     r"(?:\s?(?:mg|мг)(?:/|\s?[·×*]\s?)(?:ml|мл)\)?(?:/|\s?[·×*]\s?)(?:min|мин))?"

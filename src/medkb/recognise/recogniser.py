@@ -143,12 +143,12 @@ def _ends_in_figure(text: str, mention: Mention) -> bool:
 
 
 _RESPONSES = frozenset("CR PR SD PD".split())
-_COMPOUND = re.compile(r"-[A-Z]{2}(?!D)")
+_COMPOUND = re.compile(r"-[A-Z]{2}(?!D)|-L?\d")
 _RECEPTOR_BEFORE = re.compile(r"\bER[+−–-]?(?:\s?/\s?|\s?(?:or|and|,)\s)$")
 
 
 def _is_receptor(text: str, mention: Mention) -> bool:
-    """The progesterone receptor, not a partial response: "PR+", "ER/PR"; a part of a compound: "CR-GNB"."""
+    """The progesterone receptor, not a partial response: "PR+", "ER/PR"; a part of a compound: "CR-GNB", "PD-1"."""
     if mention.text in _RESPONSES and _COMPOUND.match(text, mention.end):
         return True
     if mention.text != "PR":

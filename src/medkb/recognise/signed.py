@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from medkb.model import Mention
+from medkb.text.gate import gated
 
 # A minus must touch the name: "МОБ – показатель" is a dash. Signs of residual disease: any of its abbreviations.
 _SIGNED = (
-    (re.compile(r"(?<![\w-])(?:МОБ|МРБ|MRD)\s?\+(?![\w+])"), "MRD_pos"),
-    (re.compile(r"(?<![\w-])(?:МОБ|МРБ|MRD)[–−-](?=[\s,.;:)»\]]|$)"), "MRD_neg"),
-    (re.compile(r"[≥⩾]\s?(?:VGPR|ОХЧР|ОХЧО)(?!\w)"), "VGPR_or_better"),
+    (gated(r"(?<![\w-])(?:МОБ|МРБ|MRD)\s?\+(?![\w+])"), "MRD_pos"),
+    (gated(r"(?<![\w-])(?:МОБ|МРБ|MRD)[–−-](?=[\s,.;:)»\]]|$)"), "MRD_neg"),
+    (gated(r"[≥⩾]\s?(?:VGPR|ОХЧР|ОХЧО)(?!\w)"), "VGPR_or_better"),
 )
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from medkb.model import AdverseEvent, Claim, Cohort, Fact, Kind, Response, Survival
 from medkb.model.codec import slot_names
 from medkb.reconcile.cohorts import merge_cohorts
-from medkb.reconcile.results import Counted, arms_at, find_arms, join_languages, join_parts, sizes_of
+from medkb.reconcile.results import Counted, arms_at, find_arms, join_parts, sizes_of
+from medkb.reconcile.retold import join_endpoints, join_languages, join_names
 from medkb.reconcile.unite import agree, in_order, unite
+from medkb.reconcile.within import with_wholes
 
 # Slots that make a fact what it is, a kind; the others may be missing in one of two statements of the same fact.
 CORE: dict[Kind, tuple[str, ...]] = {
@@ -29,14 +31,22 @@ _NAMED = (Kind.DRUG, Kind.REGIMEN)  # one record an article, whoever's it is
 
 def merge(facts: Iterable[Fact], file: str, document: str) -> list[Claim]:
     """Claims in the order of the kinds and of their first evidence."""
+    found = united(facts)
+    cohorts = with_wholes([f for f in found if isinstance(f, Cohort)])
+    merged = [*cohorts, *(f for f in found if not isinstance(f, Cohort))]
+    order = {kind: i for i, kind in enumerate(Kind)}
+    merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end, f.source, f.arm, _meaning(f)))
+    return _claims(merged, file, document)
+
+
+def united(facts: Iterable[Fact]) -> list[Fact]:
+    """Repeats joined until another look joins nothing more."""
     # A text is read in another order than it is printed where a figure or table stands inside a sentence.
     merged = [replace(fact, evidence=in_order(fact.evidence)) for fact in facts]
     before: list[Fact] = []
     while merged != before:  # what one step unites or clears may leave another step only one fact to join
         before, merged = merged, _once(merged)
-    order = {kind: i for i, kind in enumerate(Kind)}
-    merged.sort(key=lambda f: (order[f.kind], f.evidence[0].start, f.evidence[0].end, f.source, f.arm, _meaning(f)))
-    return _claims(merged, file, document)
+    return merged
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:
@@ -45,8 +55,8 @@ def _once(facts: Sequence[Fact]) -> list[Fact]:
     counted: list[Counted] = [f for f in others if isinstance(f, Response | AdverseEvent)]
     cohorts = merge_cohorts((f for f in facts if isinstance(f, Cohort)), arms_at(counted))
     counted = join_languages(counted)
-    counted = find_arms(join_parts(counted, sizes_of(cohorts)))
-    survival = find_arms([f for f in others if isinstance(f, Survival)])
+    counted = join_names(find_arms(join_parts(counted, sizes_of(cohorts))))
+    survival = join_endpoints(find_arms([f for f in others if isinstance(f, Survival)]))
     rest = [f for f in others if not isinstance(f, Response | AdverseEvent | Survival)]
     return [*cohorts, *counted, *survival, *rest]
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from medkb.model import AdverseEvent, Cohort, Fact, Response, Survival
-from medkb.reconcile.unite import agree, in_order, reasons, unite
+from medkb.reconcile.unite import agree, unite
 
 Counted = Response | AdverseEvent
 Sizes = Mapping[str, set[int]]
@@ -65,19 +65,20 @@ def _joined(facts: Sequence[_F], is_part: Callable[[_F], bool], fits: Callable[[
     places: dict[object, list[int]] = defaultdict(list)
     for i, fact in enumerate(facts):
         for name, figure in _figures_of(fact):
-            places[_topic(fact), name, figure].append(i)
+            places[topic(fact), name, figure].append(i)
     out: list[_F | None] = list(facts)
     for i, fact in enumerate(facts):
         if not is_part(fact):
             continue
-        near = {j for key in _looked_for(fact) for j in places.get((_topic(fact), *key), ()) if j != i}
+        near = {j for key in _looked_for(fact) for j in places.get((topic(fact), *key), ()) if j != i}
         hits = [j for j in sorted(near) if (whole := out[j]) is not None and fits(fact, whole)]
         if len(hits) == 1 and (whole := out[hits[0]]) is not None:
             out[hits[0]], out[i] = _unite_parts(whole, fact), None
     return [f for f in out if f is not None]
 
 
-def _topic(fact: Fact) -> object:
+def topic(fact: Fact) -> object:
+    """What is told of, without how many: results of one topic may be one result."""
     if isinstance(fact, Survival):
         return fact.kind, fact.endpoint, fact.statistic, fact.value, fact.unit, fact.reached
     return fact.kind, name_of(fact) if isinstance(fact, Counted) else ""
@@ -122,7 +123,7 @@ def _is_part(part: Counted, whole: Counted, sizes: Sizes) -> bool:
         again = part.source == whole.source and _is_share(whole, part.percent, _all_n(part, whole, sizes))
     else:
         again = part.percent == whole.percent and whole.count is not None
-    if not again or (whole.n not in (None, part.n) and _prints(part, part.n)):
+    if not again or (whole.n not in (None, part.n) and prints(part, part.n)):
         return False
     return _same_slots(part, whole)
 
@@ -174,14 +175,15 @@ def _is_of_arm(fact: Fact, other: Fact) -> bool:
         return False
     if fact.count != other.count and None not in (fact.count, other.count):
         return False
-    return None in (fact.n, other.n) or fact.n == other.n or not _prints(fact, fact.n)
+    return None in (fact.n, other.n) or fact.n == other.n or not prints(fact, fact.n)
 
 
 def _figures(fact: Fact) -> tuple[object, ...]:
     return tuple(getattr(fact, name, None) for name in ("percent", "value", "low", "high"))
 
 
-def _prints(fact: Fact, n: int | None) -> bool:
+def prints(fact: Fact, n: int | None) -> bool:
+    """The number of patients stands where the result is told."""
     return any(re.search(rf"(?<![\d.,·]){n}(?![\d.,·]*[\d%])", e.text) for e in fact.evidence)
 
 
@@ -195,36 +197,5 @@ def _fits_n(fact: Counted, n: int | None) -> bool:
 def _with_sound_n(facts: Iterable[Counted]) -> list[Counted]:
     """Facts of no known arm without the n of everyone, where it is not printed and the percentage is of fewer."""
     return [
-        replace(f, n=None) if f.arm == "all" and f.n and not (_prints(f, f.n) or _fits_n(f, f.n)) else f for f in facts
+        replace(f, n=None) if f.arm == "all" and f.n and not (prints(f, f.n) or _fits_n(f, f.n)) else f for f in facts
     ]
-
-
-def join_languages(facts: Sequence[Counted]) -> list[Counted]:
-    """A result told in the words of one language joins the only one of the same arm and figures told in the other."""
-    places: dict[object, list[int]] = defaultdict(list)
-    for i, fact in enumerate(facts):
-        places[fact.arm, fact.source, fact.percent].append(i)
-    out: list[Counted | None] = list(facts)
-    for i, fact in enumerate(facts):
-        if not _is_unnamed(fact) or fact.percent is None:
-            continue
-        same = places[fact.arm, fact.source, fact.percent]
-        fits = [j for j in same if j != i and (other := out[j]) is not None and _tells_again(fact, other)]
-        if len(fits) == 1 and (other := out[fits[0]]) is not None:
-            evidence = in_order((*other.evidence, *fact.evidence))
-            count = fact.count if other.count is None else other.count
-            out[fits[0]] = replace(other, evidence=evidence, because=reasons(other, fact), count=count)
-            out[i] = None
-    return [f for f in out if f is not None]
-
-
-def _is_unnamed(fact: Counted) -> bool:
-    return isinstance(fact, Response) and fact.concept is None and fact.outcome.startswith("other:")
-
-
-def _tells_again(fact: Counted, other: Counted) -> bool:
-    """The other language has the figures, in a text of the same kind, and no count says otherwise."""
-    if not {e.section for e in fact.evidence} & {e.section for e in other.evidence}:
-        return False
-    languages = {e.lang for e in fact.evidence} & {e.lang for e in other.evidence}
-    return not languages and len({f.count for f in (fact, other)} - {None}) < 2

@@ -21,6 +21,8 @@ _OWN = {"evidence", "refs", "confidence", "because"}  # joined, not filled
 
 def agree(a: Fact, b: Fact, loose: frozenset[str] = frozenset()) -> bool:
     """No slot but those that are worded freely, and the `loose` ones, says one thing here and another there."""
+    if a.source == b.source == "cited" and a.refs and b.refs and not set(a.refs) & set(b.refs):
+        return False  # two studies of the same figure
     for name in slot_names(a.kind):
         x, y = getattr(a, name), getattr(b, name)
         if name in _LOOSE or name in loose or x in (None, "") or y in (None, ""):

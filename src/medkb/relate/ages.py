@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from medkb.model import BlockKind, Cohort, Fact, FigureKind
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 from medkb.text.numbers import parse_decimal
 
 _NUMBER = r"\d{1,3}(?:[.,·]\d{1,2})?(?!\d)"
 _YEARS = r"(?:\s?(?:лет|год\w*|years?|yrs?|y\.?o\.?|мес\w*|months?)\b\.?)?"
 _TO = r"(?:\s?[–—−-]\s?|\s(?:до|to)\s|;\s)"
-_AGE = re.compile(r"(?i)\b(?:возраст\w*|age[ds]?|ages)\b")
+_AGE = gated(r"(?i)\b(?:возраст\w*|age[ds]?|ages)\b")
 _MEDIAN = re.compile(r"(?i)\b(?:медиан\w*|median\w*)\b|\bM[eе]\b|\bМе\b")
 _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b")
 # A value in years with what stands in brackets behind it, or a range alone.

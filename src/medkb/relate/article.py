@@ -17,13 +17,18 @@ from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
 from medkb.relate.events.absences import absence_facts
 from medkb.relate.events.cases import case_facts
+from medkb.relate.events.complicated import complication_facts
 from medkb.relate.events.deaths import death_facts
+from medkb.relate.events.fatal import fatal_facts
+from medkb.relate.events.graded import grade_facts
 from medkb.relate.events.lists import event_list_facts
 from medkb.relate.events.stops import stop_facts
+from medkb.relate.events.titles import title_facts
 from medkb.relate.passage import Cutter, Passage, passages
 from medkb.relate.reasons import with_reasons
 from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares.facts import share_facts
+from medkb.relate.shares.pairs import join_pairs
 from medkb.relate.tables.flat import named_heads, read_flat
 from medkb.relate.tables.prosecells import with_rows
 from medkb.relate.tables.reader import TableReader
@@ -38,7 +43,10 @@ _ROWS = 3  # lines with figures that make a block a table of values
 RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     dose_facts,
     stop_facts,
+    fatal_facts,
     death_facts,
+    grade_facts,
+    complication_facts,
     event_list_facts,
     absence_facts,
     share_facts,
@@ -55,6 +63,8 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         annotations = relabelled(annotations, same)
         found = list(passages(annotations))
         attribute(found)
+    for passage in found:
+        join_pairs(passage)
     context = contexts.build(annotations, vocabulary, found)
     facts: list[Fact] = [*drug_facts(context, found), *regimen_facts(context, found)]
     reader = TableReader(context, Cutter(annotations))
@@ -68,7 +78,12 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
             for rule in RULES:
                 facts += rule(context, passage)
         context.leave(passage)
-    facts += case_facts(context, found)
+    denied = {fact.evidence[0].start for fact in facts if fact.rule == "absence"}
+    facts += [
+        fact
+        for fact in (*title_facts(context, found), *case_facts(context, found))
+        if fact.evidence[0].start not in denied
+    ]
     facts = with_rows(facts, reader.prose, annotations.clean.document.text)
     return with_reasons(context, calibrated(with_ages(facts, found)))
 

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from medkb.model import BlockKind
 from medkb.relate.parts import parts
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
+from medkb.text.numbers import NUMBER_WORD
 
-_AUTHOR = re.compile(
+_AUTHOR = gated(
     r"(?:(?:[A-ZА-ЯЁ]\.\s?){1,3}(?P<a>[A-ZА-ЯЁ][\w’'-]+)|(?P<b>[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?))\s(?:et al\.?|и соавт\.?|и др\.|and (?:colleagues|co-?workers)|с соавт\.?)(?:[^()\d]{0,12}\(?(?P<year>(?:19|20)\d\d)\)?)?"
     r"|(?P<c>[A-Z][a-z]+)\sand\s[A-Z][a-z]+(?=\s(?:\(\d{4}\)\s)?(?:described|reported|found|observed|showed|noted|recorded)\b)"
 )
@@ -24,15 +26,15 @@ _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|груп�
 _NOT_STUDY = re.compile(
     r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|D?DFS|[EPR]FS|OS|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
 )
-_HABITUAL = re.compile(
+_HABITUAL = gated(
     r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series))"
 )
-_OWN_CERTAIN = re.compile(
+_OWN_CERTAIN = gated(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
 )
-_COHORT_OPENS = re.compile(
+_COHORT_OPENS = gated(
     r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim|изучен[оыа]?|изучали|исследован[оыа]|наблюдали|под наблюдением|провед[её]н(?:а|о)? (?:ретроспективн\w+ )?(?:анализ|оценка)|результат\w* лечения|опыт лечения|выполнено \d+|обобщ[её]н\w*|consecutive|у \d+ (?:больн|пациент|дет)\w+)\b"
-    r"|\d\s(?:[^\W\d_]+\s){0,2}(?:patients|women|men|children|participants|subjects|adults)(?:\s\(|,?\saged\b)"
+    rf"|(?:\d|\b{NUMBER_WORD})\s(?:[^\W\d_]+\s){{0,2}}(?:patients|women|men|children|participants|subjects|adults)(?:\s\(|,?\saged\b)"
 )
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 
@@ -116,6 +118,8 @@ def _study(p: Passage) -> str | None:
     for match in _STUDY.finditer(p.words):
         name = (match["name"] or match["word"] or match["after"]).strip()
         around = p.words[max(0, match.start() - 60) : match.end() + 40]
-        if not _NOT_STUDY.match(name.upper()) and _STUDY_WORD.search(around):
+        at = p.start + match.start()
+        measured = any(m.scheme in ("outcome", "endpoint") and m.start <= at < m.end for m in p.mentions)  # "EASI-75"
+        if not measured and not _NOT_STUDY.match(name.upper()) and _STUDY_WORD.search(around):
             return name
     return None

@@ -9,8 +9,8 @@ from medkb.relate.passage import Passage
 
 # A contrast begins a clause of its own, and so does a second negation.
 _BORDER = re.compile(
-    r"(?i)[;•]|,?\s(?:но|однако|зато|тогда как|в то время как|but|whereas|while|although|though|however|yet)\s|"
-    r",\s(?:а|и|and)\s(?=(?:none|no|nobody|neither|не|ни|у|в)\s)|,\s(?=(?:none|nobody|neither|ни)\s|(?:у\s)?(?:пациент\w*|больн\w+|patients?)\s\d)|(?<=[\w)])\.\s|\n\n"
+    r"[;•]|(?i:,?\s(?:но|однако|зато|тогда как|в то время как|but|whereas|while|although|though|however|yet)\s|"
+    r",\s(?:а|и|and)\s(?=(?:none|no|nobody|neither|не|ни|у|в)\s)|,\s(?=(?:none|nobody|neither|ни)\s|(?:у\s)?(?:пациент\w*|больн\w+|patients?)\s\d))|(?<=[\w)])\.\s(?=[A-ZА-ЯЁ])|\n\n"
 )
 # Before a name: its people, its time or its purpose is told, not the name itself.
 _GOVERNED = re.compile(

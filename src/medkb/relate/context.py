@@ -13,8 +13,10 @@ from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 from medkb.vocab import Vocabulary
 
 _CASE_REPORT = re.compile(
@@ -31,9 +33,9 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _ONCOLOGY = re.compile(
     r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
 )
-_CLAVIEN = re.compile(r"Clavien|Клавьен|Клавиен")
+_CLAVIEN = gated(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
-_SAFETY = re.compile(
+_SAFETY = gated(
     r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
@@ -131,30 +133,51 @@ class Context:
         A count or a percentage alone is of the arm that the text names; of all patients only where there are no arms.
         """
         if p.source != "own" or (count is None and percent is None):
-            return None
-        size = self.sizes.get(arm)
+            own = {n for f in p.figures for n in (f.count, f.n) if n is not None}
+            return self._agreeing(own, count, percent)
+        size = self.sizes.get(arm) or self.finder.traits.sizes.get(arm)
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
             if size and is_share(count, percent, size):
                 return size
-            told = {n for n in self.told(p) if n > count and is_share(count, percent, n)}
-            if len(told) == 1:
-                return told.pop()
+            told = self._agreeing(self.told(p), count, percent)
+            if told is not None:
+                return told
         if not size or (count is not None and count > size):
             return None
         if percent is not None and not _may_be(count, percent, size):
             return None
         return size
 
+    @staticmethod
+    def _agreeing(numbers: set[int], count: int | None, percent: Decimal | None) -> int | None:
+        """The one number of people with which the count and the percentage agree."""
+        if count is None or percent is None:
+            return None
+        told = {n for n in numbers if n > count and is_share(count, percent, n)}
+        return told.pop() if len(told) == 1 else None
+
     def whole(self, p: Passage, arm: str, figure: Figure, percent: Decimal | None) -> int | None:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if p.part_at(figure.start).source == "cited":
+            return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
         if arm == "all" and len(run) > 1 and contrasts(p, run) and figure.count is None:
             return None
         return self.denominator(p, arm, figure.count, percent)
+
+    def _cited_whole(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
+        """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
+        size = stated_sizes([p], cited=True).get(arm)
+        if size is None and count is not None and percent is not None:
+            told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
+            return told.pop() if len(told) == 1 else None
+        if size is None or percent is None or (count or 0) > size:
+            return None
+        return size if _may_be(count, percent, size) else None
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""
@@ -204,5 +227,8 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.finder.traits = Traits(passages)
+    for p in passages:
+        context.finder.traits.free(p)
     context.arms_sum = context.population = _arms_together(context, passages)
     return context

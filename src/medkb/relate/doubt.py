@@ -13,18 +13,19 @@ from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.clauses import clause
 from medkb.relate.events.patients import is_number
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
-_DEFINES = re.compile(
+_DEFINES = gated(
     r"(?i)\b(?:is|was|were|are|being)\s(?:defined|considered|regarded|classified|counted|scored)\s(?:as|when|if|to be)\b|\bdefined\s(?:as|by)\b|\bdefinition\s(?:of|was)\b|\b(?:required|requires)\s(?:a\s|at\s|fewer|less|more|the)|"
     r"\b(?:определ(?:яли|ялся|ялась|ялось|ялись|яется|ено|ен|ена)\s(?:как|при)|(?:считали|считался|считалась|считалось|считались|считается|расценивали|расценивался|расценивалась|трактовали|принимали за|понимали|подразумевали|констатировали при)\b)"
 )
-_CONDITION = re.compile(
+_CONDITION = gated(
     r"(?i)(?:^|(?<=[\s(,]))(?:if|unless|in case of|in the event of|provided|если|в случае|при условии|при развитии|при возникновении|при появлении)\s"
 )
 _AT_LEAST = re.compile(r"(?i)(?:at least|more than|fewer than|less than|не менее|не более|более|менее|[<>≥≤])\s?$")
 _DROPPED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE, FigureKind.TIME)
 # The disease, drug or time before this treatment; a cue alone ("prior to discharge") proves less.
-_BASELINE = re.compile(
+_BASELINE = gated(
     r"(?i)\b(?:at (?:baseline|presentation|admission|study entry|enrol\w+|diagnosis)|on admission|before (?:treatment|therapy|enrol\w+|randomi[sz]ation)|(?:medical |past |family |prior )?history of|comorbid\w+|previously had|had previously|pre-?existing|"
     r"(?:prior|previous) (?:therap|treatment|line)\w*|исходно|в анамнезе|при поступлении|на момент включения|до (?:начала|включения|лечения|терапии|операции)\b|сопутствующ\w+ (?:заболевани|патологи)\w+|ранее (?:был|перен[её]с|отмеч|име)\w*|предшествующ\w+ (?:терапи|лечени)\w+)"
 )
@@ -88,7 +89,7 @@ def _conditions(p: Passage) -> list[tuple[int, int]]:
 
 
 # Events that an analysis waits for: "the final analysis was planned after 60 deaths", "60 deaths were required".
-_ANALYSIS = re.compile(
+_ANALYSIS = gated(
     r"(?i)\banalys[ei]s\b|\banalyses\b|\bанализ\w*|\b(?:required|needed|requires?)\b|требовал\w*|необходимо"
 )
 _AWAITED = re.compile(

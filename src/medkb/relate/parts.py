@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from medkb.relate.passage import Part, Passage
+from medkb.text.gate import Gate, gated
 
 # Where a sentence turns from one study to another.
 _TURN = re.compile(
@@ -14,7 +15,7 @@ _TURN = re.compile(
     r"exceed\w*|consistent with|in line with|resembles?|против|чем|по сравнению с|сопоставим\w*(?: с)?|близк\w+ к|тогда как|в то время как|однако|но|в отличие от|уступа\w+|превыша\w+|превос\w+|"
     r"совпа\w+(?: с)?|согласу\w+(?: с)?|соответству\w+)\b"
 )
-_OWN = re.compile(
+_OWN = gated(
     r"(?i)\b(?:our|we|наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|(?:the )?present (?:study|series|cohort|trial)|(?:the )?current (?:study|trial)|this (?:study|trial|series)|here|"
     r"собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
 )
@@ -24,7 +25,7 @@ _OTHERS = re.compile(
 )
 
 
-def parts(p: Passage, author: re.Pattern[str], study: str | None) -> Sequence[Part]:
+def parts(p: Passage, author: Gate, study: str | None) -> Sequence[Part]:
     """The passage's parts, where one speaks of this study and another of a cited one; else none.
 
     `author` finds authors' names, `study` is the study that the passage names.
@@ -38,7 +39,7 @@ def parts(p: Passage, author: re.Pattern[str], study: str | None) -> Sequence[Pa
     return made if {part.source for part in made} == {"own", "cited"} else ()
 
 
-def _part(p: Passage, start: int, end: int, author: re.Pattern[str], study: str | None, before: Part | None) -> Part:
+def _part(p: Passage, start: int, end: int, author: Gate, study: str | None, before: Part | None) -> Part:
     """Cited where the stretch names a reference, an author, a study or "others"; a stretch without a sign goes on."""
     refs = tuple(n for r in p.references if start <= r.start < end for n in r.numbers)
     named = author.search(p.text, start, end)

@@ -24,9 +24,30 @@ _GOES_ON = re.compile(r"\s*(?:[a-zа-яё]|\d+[.,]?\d*\s?%|[(\[])")
 _NARROWED = re.compile(
     r"(?i)[^.;,]{0,60}?\s(?:в виде|в форме|а именно|in the form of|manifest(?:ed|ing) (?:as|by)|namely)\s"
 )
+# A heading above who the patients were: "Baseline characteristics", "Характеристика больных", "Patients".
+_PATIENTS = re.compile(
+    r"(?i)\s*(?:\d[\d.]*\s)?(?:(?:[a-z’'-]+\s(?:and\s)?){0,4}(?:characteristics|demographics|features)(?:\sof\s[^\n]{1,60})?|(?:study\s)?(?:patients|participants|population)|"
+    r"(?:[а-яё-]+\s(?:и\s)?){0,3}характеристик[аи]\s(?:[а-яё]+\s){0,2}(?:больных|пациент\w+|детей|групп\w*|участников|выборки|когорты)[^\n.]{0,40})\s*$",
+    re.MULTILINE,
+)
 # What stands behind a complete remission and makes it one with incomplete recovery of the blood counts.
 _INCOMPLETE = re.compile(
     r"(?i)\)?\s(?:с|with)\s(?:неполн\w+|incomplete)\s(?:[^\W\d_]+\s){0,2}?(?:восстановлени\w+|recovery)"
+)
+# "complete or partial remission", "CR + PR": one figure for both, which is the overall response.
+_COMPLETE_OR = re.compile(
+    r"(?i)\b(?:complete|full|CR|пол(?:н(?:ый|ая|ого|ой|ую|ым|ые|ых|ом)))(?:\s(?:responses?|remissions?|ответ\w*|ремисси\w+|регресс\w*|эффект\w*))?(?:\s\([^()]{1,12}\))?\s?(?:or|and/or|\+|/|или|либо|и/или)\s?(?:an?\s)?$"
+)
+# Names of any event, which only introduce the events that are told with their own names.
+_GENERIC = frozenset(
+    ("adverse-event", "serious-adverse-event", "severe-adverse-event", "treatment-related-adverse-event",
+     "immune-related-adverse-event", "postoperative-complication")
+)  # fmt: skip
+_PREDICATE = re.compile(
+    r"(?i)\b(?:was|were|being|remained|был[аио]?|стал[аио]?|явил\w+|оказал\w+)\s(?:the\s|an?\s)?(?:second\s|third\s)?(?:most|commonest|наиболее|сам(?:ым|ыми|ой))\s(?:[^\W\d_]+\s){0,3}$"
+)
+_CONSIST = re.compile(
+    r"(?i)\s?(?:of grades? [\dIV/–-]+(?: or [\dIV]+)?\s|[\dIV/–-]+\s(?:степен\w+|ст\.)\s)?(?:,?\s?(?:consisted of|comprised|included|were|включали|включала|были представлены|представлены|составили)|:)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s){0,2}"
 )
 _LESSENED = re.compile(r"(?i)(?:сниженн|уменьшенн|ограниченн|низк|reduced|lower|less|limited)[^\W\d_]*[\s-]$")
 # The second word of a polarity said once: "МОБ-позитивный статус у 5, отрицательный – у 16".
@@ -65,6 +86,7 @@ class Passage:
     refs: tuple[int, ...] = ()
     heads: list[Mention] = field(default_factory=list)
     parts: Sequence[Part] = ()
+    describes: bool = False  # it stands under a heading that announces who the patients were
 
     def part_at(self, place: int) -> Part:
         """Whose the figure at this place is."""
@@ -116,11 +138,16 @@ class Cutter:
 def passages(annotations: Annotations) -> Iterator[Passage]:
     """All passages in order of place."""
     text, cutter = annotations.clean.text, Cutter(annotations)
+    describes = False
     for index, block in enumerate(annotations.clean.blocks):
+        if block.kind is BlockKind.HEADING:
+            describes = _PATIENTS.match(text, block.start, block.end) is not None
         if block.kind in _SEARCHED:
             for start, end in _stretches(text, block):
                 for first, last in _parted(text, start, end):
-                    yield cutter.cut(block, index, first, last)
+                    passage = cutter.cut(block, index, first, last)
+                    passage.describes = describes and block.kind is BlockKind.PARAGRAPH
+                    yield passage
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -152,22 +179,23 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from ((start + a, start + b) for a, b in cells)
 
 
+_OF = re.compile(r"\s(?:of\s)?(?:the\s)?")
+
+
 def _heads(p: Passage) -> Iterator[Mention]:
     """Outcomes, endpoints and events that may claim a figure."""
     named = [_completed(p, m) for m in p.mentions if m.scheme in _NAMED and not _ends_a_name(p, m)]
+    named = list(_united(p, named))
     named = [m for m, following in zip(named, [*named[1:], None], strict=False) if not _is_worsening(p, m, following)]
     for i, mention in enumerate(named):
         if any(g.start <= mention.start and mention.end < g.end and not g.weak for g in p.groups):
             continue  # "the MRD+ group": the name is the group's
-        if (
-            mention.scheme == "event"
-            and i
-            and named[i - 1].scheme == "outcome"
-            and re.fullmatch(r"\s(?:of\s)?(?:the\s)?", p.text[named[i - 1].end : mention.start])
-        ):
-            continue  # "рецидив бактериемии", "resolution of fever": the event only completes the outcome
+        if i and _completes(p, named[i - 1], mention):
+            continue
         narrowed = _NARROWED.match(p.text, mention.end, p.end)
         if narrowed and i + 1 < len(named) and narrowed.end() <= named[i + 1].start < narrowed.end() + 40:
+            continue
+        if mention.concept in _GENERIC and _only_introduces(p, named, i):
             continue
         if mention.concept == "adverse-event" and _LESSENED.search(p.text, p.start, mention.start):
             continue  # "conditioning of reduced toxicity"
@@ -176,6 +204,24 @@ def _heads(p: Passage) -> Iterator[Mention]:
         for match in _POLARITY.finditer(p.text, p.start, p.end):
             if not any(m.start <= match.start() < m.end for m in named):
                 yield Mention(match.start(), match.end(), "outcome", "MRD_neg" if match["neg"] else "MRD_pos", match[0])
+
+
+def _completes(p: Passage, outcome: Mention, event: Mention) -> bool:
+    """The event only completes the outcome: "рецидив бактериемии", "resolution of fever"."""
+    return (
+        (outcome.scheme, event.scheme) == ("outcome", "event")
+        and _OF.fullmatch(p.text, outcome.end, event.start) is not None
+    )  # fmt: skip
+
+
+def _only_introduces(p: Passage, named: Sequence[Mention], i: int) -> bool:
+    """The wide name introduces a list or follows its kind: "dysuria was the most frequent adverse event"."""
+    if i and _PREDICATE.search(p.text, p.start, named[i].start):
+        return True
+    following = named[i + 1] if i + 1 < len(named) else None
+    if following is None or following.scheme != "event":
+        return False  # "Grade 3 adverse events consisted of infection in five"
+    return _CONSIST.fullmatch(p.text, named[i].end, following.start) is not None
 
 
 def _ends_a_name(p: Passage, mention: Mention) -> bool:
@@ -197,6 +243,22 @@ def _completed(p: Passage, mention: Mention) -> Mention:
     """The mention, or with what follows it the narrower outcome that it begins."""
     match = _INCOMPLETE.match(p.text, mention.end, p.end) if mention.concept == "CR" else None
     return replace(mention, end=match.end(), concept="CRi") if match else mention
+
+
+def _united(p: Passage, named: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, with a complete and a partial response that "or" joins as the one overall response."""
+    for mention, following in zip(named, [*named[1:], None], strict=False):
+        if mention.concept == "CR" and following is not None and overall(p.text, following).start <= mention.start:
+            continue
+        yield overall(p.text, mention)
+
+
+def overall(text: str, partial: Mention) -> Mention:
+    """The mention, or the overall response, where it is a partial one that "or" joins to the complete one."""
+    if partial.concept != "PR":
+        return partial
+    joined = _COMPLETE_OR.search(text, max(0, partial.start - 50), partial.start)
+    return replace(partial, start=joined.start(), concept="ORR") if joined else partial
 
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,7 @@ _GREEK = {
     }.items()
     for form in forms.split()
 }
+_RARE = 0.05  # a reading of a word that is rarer is not meant: "были" is no noun
 # Frequent function words whose stems would meet those of terms ("более" and "боль").
 _WHOLE = frozenset("более менее после до для при без не нет или если раза раз".split())
 
@@ -56,6 +57,18 @@ def is_dictionary_word(word: str) -> bool:
     """True for a Russian word that the dictionary knows; it has ordinary words and few names of drugs."""
     low = fold(word)
     return is_cyrillic(low) and bool(_analyzer().word_is_known(low))
+
+
+@lru_cache(maxsize=10_000)
+def in_case(word: str, cases: tuple[str, ...]) -> bool:
+    """True where the Russian word may stand in one of these cases, named as pymorphy3 does: "gent", "ablt"."""
+    return any(parse.tag.case in cases for parse in _analyzer().parse(fold(word)) if parse.score > _RARE)
+
+
+@lru_cache(maxsize=10_000)
+def is_predicate(word: str) -> bool:
+    """True for a finite verb or a short participle: "была", "достигнута"."""
+    return _analyzer().parse(fold(word))[0].tag.POS in ("VERB", "PRTS")
 
 
 def fold(word: str) -> str:

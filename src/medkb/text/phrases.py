@@ -10,8 +10,10 @@ from medkb.text.tokens import Token, tokenize
 
 # What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
 _GAP = re.compile(r"[\s\-‐‑–'’«»\"“”/+]{0,3}$")
+_PLAIN = (" ", "")  # what mostly stands there
 _GLUED = (") ", ",")  # the comma of "3,4-диаминопиридин"
 _COMMA = ","  # within a phrase: "смертность, не связанная с рецидивом"
+_SIGNS = re.compile(r"[%<>≤≥.·]")  # likewise: "50% reduction", "HbA1c <7.0 %"
 _END = ""
 
 
@@ -44,8 +46,9 @@ class PhraseTrie:
             return
         end = tokens[0].start
         for token in tokens:
-            if phrase[end : token.start].strip() == _COMMA:
-                node = node.setdefault(_COMMA, {})  # type: ignore[assignment]
+            mark = _mark(phrase[end : token.start])
+            if mark:
+                node = node.setdefault(mark, {})  # type: ignore[assignment]
             node = node.setdefault(token.text if exact else token.key, {})  # type: ignore[assignment]
             end = token.end
         found: tuple[object, ...] = node.get(_END, ())  # type: ignore[assignment]
@@ -76,12 +79,14 @@ class PhraseTrie:
         for j in range(i, min(len(tokens), i + 12)):
             token = tokens[j]
             gap = text[tokens[j - 1].end : token.start] if j > i else ""
-            if gap == " (" and text.startswith(") ", token.end):
-                continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
-            if gap.strip() == _COMMA and isinstance(node.get(_COMMA), dict):
-                node = node[_COMMA]  # type: ignore[assignment]
-            elif gap and gap not in _GLUED and not _GAP.match(gap):
-                break
+            if gap not in _PLAIN:
+                if gap == " (" and text.startswith(") ", token.end):
+                    continue  # an abbreviation put inside: "very good partial response (VGPR) or better"
+                mark = _mark(gap)
+                if mark and isinstance(node.get(mark), dict):
+                    node = node[mark]  # type: ignore[assignment]
+                elif gap not in _GLUED and not _GAP.match(gap):
+                    break
             child = node.get(token.text if exact else token.key)
             if not isinstance(child, dict):
                 break
@@ -89,6 +94,14 @@ class PhraseTrie:
             if _END in node:
                 best = Hit(i, j, node[_END])  # type: ignore[arg-type]
         return best
+
+
+def _mark(gap: str) -> str:
+    """The comma or the signs between two words that are part of a phrase."""
+    if not gap or gap.isspace():
+        return ""
+    bare = gap.strip()
+    return bare if bare == _COMMA else "".join(_SIGNS.findall(gap)).replace("·", ".")
 
 
 def trie_of(pairs: Iterable[tuple[str, object]]) -> PhraseTrie:

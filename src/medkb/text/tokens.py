@@ -25,10 +25,11 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """Runs of letters and runs of digits; a Greek letter is a run of its own; everything else separates."""
-    return [
-        Token(m.start(), m.end(), m[0], word_key(m[0]) if len(m[0]) > 1 else _letter_key(text, m.start(), m[0]))
-        for m in _WORD.finditer(text)
-    ]
+    found: list[Token] = []
+    for match in _WORD.finditer(text):
+        (start, end), word = match.span(), match[0]
+        found.append(Token(start, end, word, word_key(word) if end - start > 1 else _letter_key(text, start, word)))
+    return found
 
 
 def _letter_key(text: str, start: int, letter: str) -> str:

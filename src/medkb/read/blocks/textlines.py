@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from medkb.model import BlockKind
 
@@ -16,6 +17,7 @@ FIGURE = re.compile(r"(?:Рис(?:унок|\.)|Fig(?:ure|\.))\s*\d+", re.IGNOREC
 _COLUMNS = re.compile(r"\S(?:\t|[^\S\t]{3,}(?=\S)|[^\S\t]{2}(?=[\dA-ZА-ЯЁ<>≥≤–—(±]))")
 _FILLED = re.compile(r"[.!?:;,] {2}(?=[A-ZА-ЯЁ])|(?<=[a-zа-яё]) {2}(?=[a-zа-яё])")
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
+_NO_WORD = re.compile(r"[^\w]+")
 _RUN_IN = re.compile(r"\s*([^.:\n]{4,40})[.:]\s+(?=[«\"“(]?[A-ZА-ЯЁ])")
 
 
@@ -63,7 +65,7 @@ def column_width(lines: list[Line]) -> int:
 
 def bare(text: str) -> str:
     """Words in lower case with single spaces, as headings are compared."""
-    return re.sub(r"[^\w]+", " ", text).strip().casefold().replace("ё", "е")
+    return _NO_WORD.sub(" ", text).strip().casefold().replace("ё", "е")
 
 
 def section_named(text: str, names: Mapping[str, str]) -> str:
@@ -77,6 +79,7 @@ def run_in(text: str, names: Mapping[str, str]) -> str:
     return section_named(head[1], names) if head else ""
 
 
+@lru_cache(maxsize=4096)  # the lines of a table are asked for again and again, until it ends
 def has_columns(text: str) -> bool:
     """True for a row whose cells a tab or a wide gap parts; a line that is spaced out to fill its column has none."""
     return "\t" in text or (bool(_COLUMNS.search(text)) and not _FILLED.search(text))

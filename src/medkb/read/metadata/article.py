@@ -10,8 +10,10 @@ from medkb.model import Metadata
 from medkb.read.metadata.authors import cited_names
 from medkb.read.metadata.journal import ISSUE, YEAR, citations, head_years, heads, journal
 from medkb.read.metadata.titles import front, printed
+from medkb.text.gate import gated
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>«»]+")
+_NAMES_DOI = gated(r"(?i)\bdoi\b")
 _DOI_LINE = re.compile(r"^\W*(?:doi\b|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 _REFERENCES = re.compile(
     r"\s*(?:\d+\.?\s*)?(?:список\s+(?:использованной\s+)?литературы|литература|источники|references|bibliography"
@@ -22,7 +24,7 @@ _FIRST_ENTRY = re.compile(r"\s*\[?1[.\])]\s*[A-ZА-ЯЁ]")
 _SECOND_ENTRY = re.compile(r"\s*\[?2[.\])]\s*[A-ZА-ЯЁ]")
 _PAPER = r"(?:статья|рукопись|article|manuscript|paper)\b.{0,12}?"  # a patient, too, is received and accepted
 # Not receipt alone: what is received in December is printed next year.
-_ACCEPTED = re.compile(
+_ACCEPTED = gated(
     rf"(?:\b{_PAPER}\b.{{0,80}}?\b(?:принята|опубликована|accepted|published)"
     r"|^(?:(?:received|поступила|дата поступления)\b.{0,80}?)?(?:accepted|принята|published|опубликована)\b"
     r"|^дата (?:принятия|публикации)).{0,40}?\b(?:19[5-9]|20[0-4])\d\b",
@@ -85,7 +87,7 @@ def _only(values: Iterable[str]) -> str | None:
 
 def _doi(lines: Sequence[str], cited: Sequence[str]) -> str | None:
     marked = [line for line in lines if _DOI_LINE.match(line)] + list(cited)
-    near = [line for line in lines if re.search(r"\bdoi\b", line, re.IGNORECASE)]
+    near = [lines[i] for i in _NAMES_DOI.among(lines) if _NAMES_DOI.search(lines[i])]
     for some in (marked, near):
         found = [match[0].rstrip(".,;:)]}").lower() for line in some for match in _DOI.finditer(line)]
         if found:
@@ -99,7 +101,8 @@ def _year(lines: Sequence[str], cited: Sequence[str]) -> int | None:
     issues = [m[1] for line in (*cited, *(t for t in top if _DOI.search(t))) for m in ISSUE.finditer(line)]
     running = [year for line in heads(lines) for year in head_years(line)]
     owned = [m[1] for line in lines if len(line) < _SHORT and (m := _COPYRIGHT.search(line))]
-    dates = [max(_ANY_YEAR.findall(line, m.start())) for line in lines if (m := _ACCEPTED.search(line))]
+    accepted = [lines[i] for i in _ACCEPTED.among(lines)]
+    dates = [max(_ANY_YEAR.findall(line, m.start())) for line in accepted if (m := _ACCEPTED.search(line))]
     for found in (issues, running, owned, [max(dates)] if dates else []):
         if found:
             year = _only(found)

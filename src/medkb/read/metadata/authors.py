@@ -66,9 +66,8 @@ _MARK = r"(?:\d{1,2}|[*†‡§¶#✉☒¹²³⁰⁴-⁹])"
 _MARKS = re.compile(
     rf"\s?\(\s?{_MARK}(?:\s?[,–-]\s?{_MARK})*\s?\)|\s?{_MARK}+(?:\s?[,–-]\s?{_MARK}+)*|(?<=\S)\s?(?<=[a-zа-яё. ])\b[a-hа-д](?:,\s?[a-hа-д])*(?=\s*(?:[,;]|$|and\b|и\b))"
 )
-_GROUP = re.compile(
-    r",?\s*(?:and\s|и\s)?(?:on behalf of|for the|от имени|from the|и группа|and the)\b.*", re.IGNORECASE
-)
+_GROUP_WORDS = ("on behalf of", "for the", "от имени", "from the", "и группа", "and the")
+_GROUP = re.compile(rf",?\s*(?:and\s|и\s)?(?:{'|'.join(_GROUP_WORDS)})\b.*", re.IGNORECASE)
 # Two words in small letters do not stand in a list of names: most lines are told apart by this alone.
 _RUNNING = re.compile(r"\b[a-zа-яё]{4,} [a-zа-яё]{3,}\b")
 _BETWEEN = re.compile(r"\s*[,;·•|]\s*(?:and\s|и\s|&\s)?|\s+(?:and|и|&)\s+|\t+")
@@ -139,7 +138,7 @@ def names_in(text: str) -> tuple[str, ...]:
     """The names of a text that holds nothing else, in order, without marks and degrees; () for any other text."""
     if not 5 <= len(text) <= _MOST or re.match(r"\s*\[?\d+[.\])]", text):
         return ()
-    if _RUNNING.search(text) and not _GROUP.search(text):
+    if _RUNNING.search(text) and not _names_a_group(text):
         return ()
     text = re.sub(r"[ \u00a0\u2009\u202f]+", " ", text)
     label = _LABEL.match(text)
@@ -153,6 +152,11 @@ def names_in(text: str) -> tuple[str, ...]:
     if not names or not all(full) or any(map(_NO_NAME.search, names)):
         return ()
     return names if any(sure) or len(names) > 1 or label else ()
+
+
+def _names_a_group(text: str) -> bool:
+    low = text.lower()
+    return any(words in low for words in _GROUP_WORDS) and _GROUP.search(text) is not None
 
 
 def _without_degree(item: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from medkb.text.gate import gated
 from medkb.text.language import language
 
-CITE_AS = re.compile(
+CITE_AS = gated(
     r"(?:образец цитирования|ссылка для цитирования|для цитирования|for citation|please cite this article as|cite this article(?: as)?|cite this|how to cite(?: this article)?|cite as|citation)\s*[:.]?\s*",
     re.IGNORECASE,
 )
@@ -18,7 +19,7 @@ ISSUE = re.compile(
     r"\b((?:19[5-9]|20[0-4])\d)(?:\s?;\s?\d+|\)\s?\d+\s?:\s?\d+|,\s\d+(?:\(\d+\))?[,:]\s?\d+|[.,]\s(?:–\s)?(?:Т\.|Том|Vol|№|том|т\.)\s?\d)"
 )
 _VOLUME = re.compile(r"\b(?:том|т\.|vol(?:ume|\.)?|issue|выпуск)\s*\d|№\s*\d", re.IGNORECASE)
-_KIND = re.compile(
+_KIND = gated(
     r"\b(?:журнал|вестник|вопросы|архив|альманах|бюллетень|записки|известия|труды|обозрение|летопись|journal|annals|archives|bulletin|reports|transactions|proceedings|acta|gazette|magazine)\b",
     re.IGNORECASE,
 )
@@ -39,6 +40,7 @@ _HEADS = tuple(
         r"[.,;]?\s(?:19[5-9]|20[0-4])\d[.,;|]?\s(?:\|\s)?(?:Vol|Том|Т\.|№|Issue)",
     )
 )
+_IN_HEAD = re.compile(r"(?:19[5-9]|20[0-4])\d|(?:Vol|Том|Т\.|№|Issue|Выпуск)", re.IGNORECASE)  # all of them have it
 _DATED = re.compile(r"(?P<name>.+?)[,.]\s(?:19[5-9]|20[0-4])\d")
 _ALONE = re.compile(
     r"(?:The\s)?(?:[A-Z][a-z]+\s){0,3}(?:Journal|Annals|Archives)\sof\s[A-Z][\w,&/ -]{3,70}|(?:[А-ЯЁ][а-яё]+ий\s)?(?:[Жж]урнал|[Вв]естник)\s[\w«»,/ -]{4,70}"
@@ -46,6 +48,7 @@ _ALONE = re.compile(
 _BEFORE_YEAR = re.compile(
     r"(?:^|[.?!]\s+|//\s*)(?P<name>(?:[A-Z][A-Za-z]{0,7}\.\s?)*[^.?!/]+?(?:/[^.?!/]+)?)[\s.,(–-]*$"
 )
+_NUMBER = re.compile(r"\d+")
 _TOP = 10  # printed lines above the title, at most
 _HEADER = 110  # characters of a running head at most
 _CITATION = 700  # characters of a citation at most
@@ -54,8 +57,8 @@ _CITATION = 700  # characters of a citation at most
 def citations(lines: Sequence[str]) -> list[str]:
     """What stands behind "For citation:" and its like, up to a blank line or the end of the identifier."""
     found = []
-    for i, line in enumerate(lines):
-        mark = CITE_AS.search(line)
+    for i in CITE_AS.among(lines):
+        mark, line = CITE_AS.search(lines[i]), lines[i]
         if mark is None or (mark[0].lower().startswith("citation") and mark.start() > 2):
             continue
         parts = [line[mark.end() :]]
@@ -76,13 +79,10 @@ def _is_ended(parts: Sequence[str]) -> bool:
 def heads(lines: Sequence[str]) -> list[str]:
     """Short lines that stand at the top of the article or on more than one page but for their numbers."""
     short = [line for line in lines if 0 < len(line) < _HEADER]
-    same = Counter(map(_numberless, short))
+    numberless = [_NUMBER.sub("#", line) for line in short]
+    same = Counter(numberless)
     top = [line for line in lines if line][:_TOP]
-    return [line for line in short if line in top or same[_numberless(line)] > 1]
-
-
-def _numberless(line: str) -> str:
-    return re.sub(r"\d+", "#", line)
+    return [line for line, bare in zip(short, numberless, strict=True) if line in top or same[bare] > 1]
 
 
 def head_years(line: str) -> list[str]:
@@ -122,6 +122,8 @@ def _headed(line: str) -> str | None:
     """The name in a head that also tells year, volume or pages; a name with a year alone must say what it is."""
     if len(line) > _HEADER or CITE_AS.search(line) or re.search(r"https?:|\bdoi\b|@", line, re.IGNORECASE):
         return None
+    if not _IN_HEAD.search(line):
+        return None
     line = _LEADING_RUBRIC.sub("", line, count=1) if not _KIND.match(line) else line
     for pattern in _HEADS:
         match = pattern.fullmatch(line)
@@ -139,7 +141,8 @@ def is_head(line: str) -> bool:
 
 def _running(lines: Sequence[str]) -> str | None:
     """The line that several pages repeat and that calls itself a journal; Russian first where both are printed."""
-    short = Counter(line for line in lines if 5 < len(line) < _HEADER and _KIND.search(line))
+    called = (lines[i] for i in _KIND.among(lines))
+    short = Counter(line for line in called if 5 < len(line) < _HEADER and _KIND.search(line))
     names = [name for line, times in short.items() if times > 1 and (name := _bare_head(line))]
     russian = [name for name in names if language(name) == "ru"]
     return next(iter(russian or names), None)

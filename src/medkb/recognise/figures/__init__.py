@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,16 +17,17 @@ from medkb.recognise.figures import people as counts
 from medkb.recognise.figures import shares, statistics
 from medkb.recognise.figures.forms import PERCENT, Builder, Row
 from medkb.recognise.quantities import QuantityFinder
+from medkb.text.gate import Gate, gated
 from medkb.text.numbers import WORDS
 from medkb.text.tokens import Token, tokenize
 
 
 class _Pattern(NamedTuple):
-    """`led`: it begins with its number, so that it is tried only where one begins; `percent`: it needs one ahead."""
+    """`gate`: none where it begins with its number and is tried only where one begins; `percent`: it needs one ahead."""
 
     pattern: re.Pattern[str]
     build: Builder
-    led: bool
+    gate: Gate | None
     percent: bool
 
 
@@ -66,13 +67,9 @@ class FigureGrammar:
 
     @staticmethod
     def _run(rows: Rows, text: str, starts: _Starts, taken: bytearray, found: list[Figure]) -> None:
-        for pattern, build, led, percent in rows:
+        for pattern, build, gate, percent in rows:
             tried = starts.before_percent if percent else starts.all
-            matches = (
-                filter(None, (pattern.match(text, at) for at in tried if not taken[at]))
-                if led
-                else pattern.finditer(text)
-            )
+            matches = gate.finditer(text) if gate else _matches(pattern.match, text, tried, taken)
             for match in matches:
                 start, end = match.span("figure") if "figure" in pattern.groupindex else match.span()
                 if any(taken[start:end]):
@@ -89,9 +86,25 @@ def _compiled(rows: list[Row]) -> Rows:
     led = re.compile(r"(?:\(\?<!.*?\])?\)?\(\?P<figure>\)?\(\?P<(?:count|pct|low|value)>")
     opened = re.compile(r"(?:\(\?:)+\(\?<=")  # looks back, then begins with its number
     return [
-        _Pattern(re.compile(pattern), build, bool(led.match(pattern) or opened.match(pattern)), PERCENT in pattern)
+        _Pattern(
+            re.compile(pattern),
+            build,
+            None if led.match(pattern) or opened.match(pattern) else gated(pattern),
+            PERCENT in pattern,
+        )
         for pattern, build in rows
     ]
+
+
+def _matches(
+    match: Callable[[str, int], re.Match[str] | None], text: str, places: list[int], taken: bytearray
+) -> Iterator[re.Match[str]]:
+    """The matches at places of which none has been taken when its turn comes."""
+    for at in places:
+        if not taken[at]:
+            found = match(text, at)
+            if found:
+                yield found
 
 
 class _Starts:

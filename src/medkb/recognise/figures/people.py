@@ -15,7 +15,7 @@ _DID = (
     r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
     r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
-    r"отказал\w*|перенесл\w*|имел\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
+    r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
 _OPENING = r"(?:(?<=^)|(?<=[,;:(—–] )|(?<=\()|(?<=\. )|(?<=\n)|(?<=\band )|(?<=\bи )|(?<=\bа )|(?<=\bwhom )|(?<=\bwhich )|(?<=\bonly )|(?<=\bthese )|(?<=\bthem )|(?<=\bтолько )|(?<=\bwhile )|(?<=\bwhereas )|(?<=\bbut )|(?<=\bremaining )|(?<=\bостальные )|(?<=\bwith )|(?<=\bout of which )|(?<=\bversus )|(?<=\bvs )|(?<=\bvs\. )|(?<=\bthan )|(?<=\bпротив )|(?<=\b[Ии]з них )|(?<=\bкоторых )|(?<=больных )|(?<=пациентов )|(?<=детей )|(?<=женщин ))"
@@ -69,10 +69,15 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=(?:,\s{COUNT})+\s(?:and|и)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+        # "тромбоз – у 5, эмболия – у 2 больных", "nausea in 5, vomiting in 3 and rash in 2 patients"
+        (
+            rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:[^\W\d_][^\W\d]*[\s-]){{1,7}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
         (_BESIDE_ARM, _beside_arm),
         (_BEHIND_ARM, _beside_arm),
         (
-            rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:of|из)\s(?:whom|them|these|them|них|которых)\s)?(?:patients\s)?{_DID})",
+            rf"{_OPENING}(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:of|из)\s(?:whom|them|these|them|них|которых)\s)?(?:patients\s)?(?:не\s)?{_DID})",
             _subject,
         ),
         (_TO_ARM, _allotted),
@@ -104,8 +109,22 @@ def patterns(people: str) -> list[Row]:
             rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
             _next_counted,
         ),
+        # "у 3 и 1 соответственно", "in 3 and 1": the second group's
+        (
+            r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
+            _next_counted,
+        ),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
+        # Both in brackets behind the people of whom they are parts: "(31 and 38, respectively)".
+        (
+            r"\((?P<figure>(?P<count>\d{1,4}))(?=\s(?:and|и)\s\d{1,4},?\s(?:respectively|соответственно)\))",
+            _next_counted,
+        ),
+        (
+            r"\(\d{1,4}\s(?:and|и)\s(?P<figure>(?P<count>\d{1,4}))(?=,?\s(?:respectively|соответственно)\))",
+            _next_counted,
+        ),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
         (
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:больн\w+ |пациент\w* )?(?:от|вследствие|по причине|from|due to|of)\s(?!the\s|\d|их|них|these|those|{people})[^\W\d_]{{4,}})",
@@ -177,7 +196,7 @@ def _happened(m: re.Match[str]) -> Figure | None:
 
 
 _COUNTED_BEFORE = re.compile(
-    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b[^.]*$"
+    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b(?:[^.]|\.\d)*$"
 )
 
 
@@ -191,7 +210,7 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
 
-_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}[^.]*$")
+_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}(?:[^.]|\.\d)*$")
 
 
 def _next_event(m: re.Match[str]) -> Figure | None:

@@ -45,6 +45,9 @@ def both(people: str) -> list[Row]:
             _share,
         ),
         (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\(){pct})", _share),
+        # a count and its percentage alone in brackets
+        (rf"(?<=[(\[])(?P<figure>(?P<count>{INTEGER});\s?{pct})(?=[)\],;])", _bare_share),
+        (rf"(?<=[(\[])(?P<figure>(?P<count>{INTEGER}),\s(?P<pct>\d+[.,]\d+){PERCENT})(?=[)\],;])", _bare_share),
         (rf"(?P<figure>{pct}\s?[(\[]\s?(?:n\s?=\s?)?(?P<count>{COUNT})\s?(?:/\s?|{OF}){n}\b)", _share),
         (rf"(?P<figure>{pct}\s?[(\[,]\s?(?:n\s?=\s?)(?P<count>{INTEGER})\b)", _share),
         (rf"(?P<figure>{pct}\s?[(\[]\s?(?P<count>{COUNT})\s(?P<people>{some}))", _share),
@@ -65,6 +68,7 @@ def alone(people: str) -> list[Row]:
             _range_to,
         ),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE}){PERCENT}\s(?:до|to)\s(?P<high>{VALUE}){PERCENT})", _range_to),
+        (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})\s(?:до|to)\s(?P<high>{VALUE}){PERCENT})", _range_to),
         (rf"±\s?{VALUE}{PERCENT}", nothing),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
@@ -106,6 +110,14 @@ def _share(m: re.Match[str]) -> Figure | None:
     people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
     start, end = closed(m)
     return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=m.string[start:end], people=people)
+
+
+def _bare_share(m: re.Match[str]) -> Figure | None:
+    """A count and its percentage alone in brackets, which are neither a year nor the bounds of an interval."""
+    before = m.string[max(0, m.start() - 12) : m.start()]
+    if int(parse_count(m["count"]) or 0) in range(1900, 2100) or re.search(r"\d\s?%?\s?[(\[]$", before):
+        return None
+    return _share(m)
 
 
 def _before_people(m: re.Match[str]) -> bool:

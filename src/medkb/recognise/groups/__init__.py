@@ -15,10 +15,11 @@ from medkb.recognise.groups import allotted, english, russian
 from medkb.recognise.groups.labels import Labels, normal_label
 from medkb.recognise.groups.named import Named
 from medkb.recognise.groups.treatments import Treatment, compared, framed, led, treatments, united
+from medkb.text.gate import gated
 
 __all__ = ["find", "normal_label"]
 
-_CONTROL = re.compile(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
+_CONTROL = gated(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
 # "R-BAC", "TCHP", "РИК": an arm's acronym stands for the arm wherever it stands, once it has been used as one.
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
 _RESULTS = ("outcome", "event", "endpoint")
@@ -37,12 +38,12 @@ _RECEIVED = re.compile(
     r"(?:[–—-]\s?)?(?:(?:patients?|больн\w+|пациент\w*)\s)?(?:received|were given|was given|was treated with|получал\w*|получил\w*|получавш\w+|назначал\w*|принимал\w*)?\s?(?:терапию\s|oral\s|intravenous\s)?"
 )
 _NOT_ALONE = frozenset("study treatment main test standard active".split())
-_ROLES = re.compile(
+_ROLES = gated(
     r"(?i)\b(?P<control>controls(?!\sfor)|control(?=\s(?:patients?|women|subjects?|participants?|children|individuals|arms?)\b))|"
     r"\b(?P<intervention>intervention(?=\s(?:patients?|women|subjects?|participants?|children|arms?)\b))"
 )
 # What stands for an arm only where it touches a figure: "54 % for combination therapy and 60 % for monotherapy".
-_WEAK_ROLES = re.compile(
+_WEAK_ROLES = gated(
     r"(?i)\b(?P<name>usual care|standard care|standard (?:therapy|treatment)|conventional (?:therapy|treatment)|combination(?: (?:therapy|treatment))?|"
     r"monotherapy|observation(?: alone)?|watchful waiting|waiting list|intervention|control|монотерапи\w+|комбинированн\w+ терапи\w+|стандартн\w+ терапи\w+|"
     r"комбинаци\w+)\b"
@@ -99,8 +100,10 @@ def _other_names(
     if len(several) == 1:
         yield labels.of("combination"), several.pop()
     lettered: dict[str, str] = {}
+    treated = {t.start for t in given}  # a treatment that is named as an arm elsewhere
+    named = [n for n in named if n.start not in treated]
     for one, other in zip(named, (*named[1:], None), strict=False):
-        if not _SHORT.fullmatch(one.name):
+        if not _SHORT.fullmatch(labels.of(one.name)):
             continue
         end = min(other.start if other else len(text), one.end + _DEFINED)
         told = [t for t in given if one.end <= t.start < end]

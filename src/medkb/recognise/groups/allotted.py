@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from medkb.recognise.groups.named import Named
+from medkb.text.gate import gated
 
-_ALLOTTED = re.compile(
+_ALLOTTED = gated(
     r"(?i)\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|рандомизирован\w*|распределен\w*|разделен\w*)\b"
 )
 _REACH = 320  # characters from the verb to the last of its arms

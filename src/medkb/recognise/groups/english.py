@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from medkb.recognise.groups.named import Named, one_by_one
+from medkb.text.gate import gated
 
 # Not the limb: "arm function", "upper arm".
-_NOUN = re.compile(
+_NOUN = gated(
     r"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\b(?!\s(?:function|lymph|volume|swelling|pain|morbidity|circumference|movement|"
     r"mobility|symptom|o?edema|strength|disability|problem|size|that is|difference)|-)"
 )
@@ -16,7 +17,7 @@ _NOUN = re.compile(
 _LETTERS = r"[A-Z]{1,5}\d?[ab]?"
 _DIGITS = r"[1-9][ab]?(?!\w|\s?(?:%|/\d|(?:patients|women|men|participants|subjects|cases|children)\b))"
 _LINK = r"(?:,\s|\s(?:and|or|vs\.?|versus|to)\s|/|,\sand\s)"
-_BEHIND = re.compile(
+_BEHIND = gated(
     rf"\b(?P<noun>[Gg]roups?|[Aa]rms?|[Cc]ohorts?)\s(?P<names>{_LETTERS}(?:{_LINK}{_LETTERS})*|{_DIGITS}(?:{_LINK}{_DIGITS})*)(?![\w+–-]|[.,]\d|\s?(?:%|cm|mm|mg|kg|years))"
 )
 _TOKEN = re.compile(
@@ -45,7 +46,7 @@ _LONGEST = 4  # words of a name
 
 
 # "the group given tamoxifen plus irradiation", "the group that underwent surgery", "the group assigned gabapentin 300 mg"
-_GIVEN = re.compile(
+_GIVEN = gated(
     r"\b(?P<noun>[Gg]roup|[Aa]rm|[Cc]ohort)\s(?:(?:that|who|which)\s)?(?:given|assigned(?: to)?|receiving|received|treated with|underwent|undergoing|taking|randomi[sz]ed to|allocated to)\s(?:the\s)?"
     r"(?P<name>[A-Za-z][\w+/-]*(?:\s(?!(?:and|or|had|was|were|in|at|than|versus|vs|compared|with|who|that|for|after|before|the|did|showed|to|by|of|on|group|arm|has|have|is|are|will|would|consisted|included|comprised|\d)\b)[\w+/-]+){0,3}(?:\s\d+\s?m?g)?)"
 )

@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from medkb.recognise.groups.named import Named, one_by_one
 from medkb.recognise.groups.treatments import Treatment
+from medkb.text.gate import gated
 
 _NOUN = r"(?:[Пп]од)?(?:[Гг]рупп(?:а|ы|е|у|ой|ою|ам|ами|ах|)|[Кк]огорт(?:а|ы|е|у|ой|ам|ами|ах|))"
 _MARK = r"(?:I{1,3}|IV|V|[A-ZА-Я]\d?|\d)"
 _JOINT = r"(?:,\s|\s(?:и|или|vs\.?|против)\s|/)"
 # "группы 1 и 2", "группа А", "подгруппе Iа", "группа № 2"
-_MARKED = re.compile(
+_MARKED = gated(
     rf"\b{_NOUN}\s(?:№\s?)?(?P<names>{_MARK}[аб]?(?:{_JOINT}{_MARK}[аб]?)*)(?![\w+–-]|[.,]\d|\s?(?:%|мг|больн|пациент|дет|человек|случа))"
 )
 _ORDINAL = r"(?:\d-?(?:я|й|ой|ю|ую|ей)|I{1,3}V?|IV|[Пп]ерв\w+|[Вв]тор\w+|треть\w+|четверт\w+|[Оо]сновн\w+|[Кк]онтрольн\w+|опытн\w+|экспериментальн\w+|исследуем\w+)"
 # "в 1-й и 2-й группах", "в основной группе", "контрольная группа"
-_ORDERED = re.compile(rf"(?<![\w-])(?P<names>{_ORDINAL}(?:{_JOINT}(?:в\s)?(?:{_ORDINAL}))*)\s(?P<noun>{_NOUN})(?![\w])")
+_ORDERED = gated(rf"(?<![\w-])(?P<names>{_ORDINAL}(?:{_JOINT}(?:в\s)?(?:{_ORDINAL}))*)\s(?P<noun>{_NOUN})(?![\w])")
 # The noun said once: "в основной группе у 12, в контрольной – у 5", "62 % в основной и 51 % в контрольной группе".
-_ELLIPTIC = re.compile(
+_ELLIPTIC = gated(
     rf"(?<![\w-])(?P<names>\d-(?:я|й|ю|ой|ую)|(?<=\bво\s)I{{1,3}}|(?<=\bв\s)I{{1,3}}|(?:[Пп]ерв|[Вв]тор|[Оо]сновн|[Кк]онтрольн|опытн|экспериментальн|исследуем)(?:ая|ой|ую)|треть(?:ей|я|ю))"
     rf"(?=\s?(?:[–—(,.;:)]|[nN]\s?=)|\sи\s(?:\d|у\s|в\s|{_ORDINAL}\s?\()|\s(?:у|[–—]|составил\w*|вошл\w*|включ\w+)\s|\sсоответственно|$)"
 )
@@ -30,14 +31,14 @@ _ADJECTIVES = r"(?:[а-яё]+(?:-[а-яё]+)*(?:ой|ого|его|ей|ых|и�
 _PHRASE = rf"(?:{_ADJECTIVES})?[а-яё]{{4,}}(?:скопии|эктомии|пластики|стомии|графии|абляции|резекции|анестезии)|{_ADJECTIVES}(?:терапии|лечения|операци[ий]|доступа|метода|[а-яё]{{5,}}(?:эктомии|пластики|скопии|томии|трансплантации|анестезии|химиотерапии|терапии))"
 # "группе плацебо", "группе «ИнО+»", "группе, получавшей ниволумаб", "группе пациентов, получавших А", "группе R-BAC"
 _NAME = rf"(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE}|комбинации|монотерапии)"
-_BEHIND = re.compile(rf"\b(?P<noun>{_NOUN})\s(?P<names>{_NAME}(?:(?:,\s|\s(?:и|\+)\s){_NAME}(?![\w]))*)(?![\w–-])")
-_OF_THERAPY = re.compile(
+_BEHIND = gated(rf"\b(?P<noun>{_NOUN})\s(?P<names>{_NAME}(?:(?:,\s|\s(?:и|\+)\s){_NAME}(?![\w]))*)(?![\w–-])")
+_OF_THERAPY = gated(
     rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
 )
-_QUOTED = re.compile(
+_QUOTED = gated(
     rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-])))?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
 )
-_EITHER_QUOTED = re.compile(
+_EITHER_QUOTED = gated(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
 )
 _STOP = frozenset("НЯ СД АГ ВИЧ ЧСС ИМТ ASA NYHA".split())
@@ -94,7 +95,7 @@ def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
 
 
 _JOINED = re.compile(r"(?:,|\sи)\s")
-_ROLE_AND_NAME = re.compile(
+_ROLE_AND_NAME = gated(
     rf"(?:(?P<before>[Оо]сновн\w+|[Кк]онтрольн\w+|[Оо]пытн\w+)\s{_NOUN}|{_NOUN}\s(?P<behind>сравнения|контроля))\s\(?(?:группа\s)?"
     rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?P<name>{_ACRONYM}))"
 )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
+from medkb.text.gate import gated
 
 _PLUS = re.compile(
     r"(?:\s\d[\d.,]*\s?(?:mg|мг|g|г|µg|мкг)(?:/\w+)?)?\s?(?:\+|/|\bplus\b|\bcombined with\b|\bin combination with\b|\bв сочетании с\b|\bв комбинации с\b|\bсовместно с\b)\s?"
 )
 _AND = re.compile(r"\s(?:and|и|with|с)\s")
-_PLACEBO = re.compile(r"(?i)\b(?:placebo|плацебо)\b")
+_PLACEBO = gated(r"(?i)\b(?:placebo|плацебо)\b")
 _DOSE = re.compile(
     r"\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ|u)?g(?:/\w+){0,2}|\d[\d.,]*\s?(?:мк|м)?г(?:/[а-я0-9]+){0,2})(?![\w/])"
 )
@@ -144,7 +145,7 @@ def framed(
 
 
 # What introduces the patients of whom a sentence goes on to tell: "на фоне А", "in those given B", "with A and B".
-_LED = re.compile(
+_LED = gated(
     r"(?i)(?:\bна фоне\s(?:терапии\s|лечения\s|приема\s)?|\bполучавш\w+\s(?:терапию\s)?|\bпринимавш\w+\s|\bпри (?:применении|лечении|назначении|приеме|использовании)\s|"
     r"\b(?:patients|women|children|participants|those|subjects)\s(?:(?:who\s)?(?:were\s|had\s)?(?:receiving|received|treated with|given|assigned to|randomi[sz]ed to|taking|on))\s|"
     r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:with|for|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"

@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from medkb.model import Annotations, Figure, Group
+from medkb.model import Annotations, Figure, FigureKind, Group
 from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
-from medkb.relate.arms.wholes import agrees
+from medkb.relate.arms.traits import Traits, together
+from medkb.relate.arms.wholes import agrees, is_share
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _COMPARED = re.compile(
     r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
@@ -32,9 +34,11 @@ _EVERYONE = re.compile(
 _AGAIN, _HALF, _ARMS = 2, 2, 4
 _OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
-_NOBODY = re.compile(
+_NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
+_SURE = 20  # people: a smaller whole is often that of a subgroup too
+_TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -47,6 +51,7 @@ class ArmFinder:
         self._order: list[str] = []  # in which the figures of the last row were given
         self._sizes: Mapping[str, int] = {}
         self._met = Counter(g.label for g in annotations.groups)
+        self.traits = Traits()
 
     def know(self, sizes: Mapping[str, int]) -> None:
         """The stated sizes; the sized arms are those that the article compares."""
@@ -67,7 +72,23 @@ class ArmFinder:
             self._carried = (p.index, labels)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
-        """The label of the figure's group; None when none is named."""
+        """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
+        parts = self.traits.of(p)
+        part = _part(parts, figure) if parts else None
+        if parts is None or part is None:
+            return self._arm(p, figure) or self._by_size(p, figure)
+        carried = not p.groups and len(paired_run(p, figure)) < 2
+        arm = None if carried or _opposed(parts, figure) else self._arm(p, figure)
+        if arm and p.part_at(figure.start).source == "cited":
+            return arm  # whom another study took in, not a part of its arms
+        run = paired_run(p, figure)
+        if arm is None and not carried and not p.groups and len(run) == len(self.main) and contrasts(p, run):
+            same = all(_part(parts, other) == part for other in run)
+            arm = self._usual(p, figure, run, whole=False) if same else None
+        return together((arm, part)) if arm else part
+
+    def _arm(self, p: Passage, figure: Figure) -> str | None:
+        """The label of the figure's arm; None when none is named."""
         run = paired_run(p, figure)
         if len(run) > 1:
             placed = self._in_order(p, figure, run)
@@ -103,8 +124,11 @@ class ArmFinder:
             return pair[run.index(figure)]
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
-    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
-        """The arms in the order of the sentence before, of the last row or of their definition; their sizes must agree."""
+    def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure], whole: bool = True) -> str | None:
+        """The arms in the order of the sentence before, of the last row or of their definition.
+
+        Of `whole` arms, the sizes must agree.
+        """
         if p.source != "own":
             return None
         carried = self._carried[1] if p.index == self._carried[0] else []
@@ -113,11 +137,30 @@ class ArmFinder:
         row = run[place - place % size :][:size]
         orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
         orders = [order for order in orders if set(order) <= set(self.main)] or orders
-        fitting = [order for order in orders if self._agree(row, order)]
+        fitting = [order for order in orders if not whole or self._agree(row, order)]
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
         return fitting[0][place % size] if fitting else None
+
+    def _by_size(self, p: Passage, figure: Figure) -> str | None:
+        """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""
+        if p.groups or p.part_at(figure.start).source != "own" or len(self.main) < 2:
+            return None
+        shares = [f for f in p.figures if f.start <= figure.start and f.count and f.value is not None]
+        whole = shares[-1] if shares else None
+        if whole is None or (whole is not figure and figure.value is not None):
+            return None
+        if whole is not figure and not re.fullmatch(r"[^.;%]*:[^.;%]*", p.text[whole.end : figure.start]):
+            return None
+        found, run = self._only_of(whole), [f for f in paired_run(p, whole) if f is not whole]
+        return None if found is None or any(agrees(f, self._sizes[found]) for f in run) else found
+
+    def _only_of(self, figure: Figure) -> str | None:
+        """The one arm of whose size the figure's whole is, where it is not that of all arms together."""
+        sizes = [self._sizes.get(label, 0) for label in self.main]
+        fitting = [label for label, size in zip(self.main, sizes, strict=True) if _is_of(figure, size)]
+        return fitting[0] if len(fitting) == 1 and not _is_of(figure, sum(sizes)) else None
 
     def _agree(self, run: Sequence[Figure], labels: Sequence[str]) -> bool:
         """False where a count and its percentage cannot be of the group in its place."""
@@ -154,6 +197,30 @@ class ArmFinder:
         return next(arm for arm in self.main if arm != label)
 
 
+def _part(parts: Passage, figure: Figure) -> str | None:
+    """The part of the patients that a figure is about: of a row in order, the one that it touches, else the last before it."""
+    run = paired_run(parts, figure)
+    if row := _opposed(parts, figure):
+        return row[run.index(figure)]
+    placed = touching(parts, figure)
+    if placed is not None:
+        return placed
+    before = [g for g in parts.groups if g.end <= figure.start]
+    if not before or re.search(r"[;\n]", parts.text[before[-1].end : figure.start]):
+        return None
+    return None if _only_compared(parts, before[-1].label) else before[-1].label
+
+
+def _opposed(parts: Passage, figure: Figure) -> list[str]:
+    """As many parts before the figures of a row as there are figures: these tell the parts apart, and no arms."""
+    run = paired_run(parts, figure)
+    if len(run) < 2 or any(run[0].start <= g.start < run[-1].end for g in parts.groups) or not contrasts(parts, run):
+        return []
+    told = max((f.end for f in parts.figures if f.end <= run[0].start and f.kind in _TOLD), default=parts.start)
+    before = list(dict.fromkeys(g.label for g in parts.groups if told <= g.start and g.end <= run[0].start))
+    return before if len(before) == len(run) else _row(parts, run)
+
+
 # What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
 _IN_BOTH = re.compile(
     r"(?i)[^.;,:\d]{0,30}?\b(?:(?:in|for|of) (?:both|either|each|all)(?: the)?(?: [a-z]+)? (?:groups?|arms?|cohorts?)|in both (?:the )?\w+|"
@@ -163,6 +230,16 @@ _IN_BOTH = re.compile(
 
 def _in_both(p: Passage, figure: Figure) -> bool:
     return _IN_BOTH.match(p.text, figure.end, p.end) is not None
+
+
+def _is_of(figure: Figure, size: int) -> bool:
+    """The printed whole, else the only one of which a percentage to a decimal place can be."""
+    if figure.n is not None:
+        return figure.n == size >= _SURE
+    precise = figure.value is not None and figure.value != int(figure.value)
+    return (
+        precise and figure.count is not None and figure.value is not None and is_share(figure.count, figure.value, size)
+    )
 
 
 def _only_compared(p: Passage, label: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from medkb.model import Figure, FigureKind
@@ -43,16 +44,27 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
         if f.kind == figure.kind
         or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
     ]
-    if not _ADJECTIVAL.search(figure.text):
-        same = [f for f in same if f is figure or not _ADJECTIVAL.search(f.text)]
-    if figure not in same:  # a name in the place of a figure
+    if not _is_adjectival(figure.text):
+        same = [f for f in same if f is figure or not _is_adjectival(f.text)]
+    i = j = place_of(same, figure)
+    if i < 0:  # a name in the place of a figure
         return [figure]
-    i = j = same.index(figure)
     while i > 0 and _in_a_row(p, same[i - 1], same[i]):
         i -= 1
     while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
         j += 1
     return same[i : j + 1]
+
+
+def place_of(figures: Sequence[Figure], figure: Figure) -> int:
+    """Where the figure stands among these, or -1; most differ in their start, which is sooner compared than the whole."""
+    start = figure.start
+    return next((i for i, f in enumerate(figures) if f.start == start and f == figure), -1)
+
+
+@lru_cache(maxsize=4096)
+def _is_adjectival(figure: str) -> bool:
+    return _ADJECTIVAL.search(figure) is not None
 
 
 def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:

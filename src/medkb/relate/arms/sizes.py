@@ -10,27 +10,31 @@ from dataclasses import replace
 from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.touching import touching
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
-_ALLOTTED = re.compile(
+_ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|составил|получал"
 )
 _SURE = 3  # a size in brackets behind a name counts as much as so many told in words
 
 
-def stated_sizes(passages: Iterable[Passage]) -> dict[str, int]:
-    """Label of an own group to the size that is printed for it most often, in order of the first place."""
+def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, int]:
+    """Label of an own group, or of a `cited` one, to the size that is printed for it most often, in order of the first place."""
     votes: dict[str, Counter[int]] = defaultdict(Counter)
     for p in passages:
-        if p.source == "own" or not (p.refs or p.study):
-            for label, size, weight in _told(p):
+        if cited or p.source == "own" or not (p.refs or p.study):
+            for label, size, weight in _told(p, cited):
                 votes[label][size] += weight
     return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
 
 
-def _told(p: Passage) -> Iterator[tuple[str, int, int]]:
+def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
     shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
     for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
+        part = p.part_at(figure.start)
+        if not cited and part.source == "cited" and (part.refs or part.study):
+            continue
         sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
         bracketed = _behind_name(p, figure)
         if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from medkb.model import Figure
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _BREAK = re.compile(r"[;)]|\.\s")
 _REACH = 70
@@ -17,7 +18,7 @@ _SIGN = (
     r"|(?P<least>≥|at\sleast|не\sменее|не\sмоложе)"
     r"|(?P<over>>|&gt;|(?:more|greater|higher|older|heavier)\sthan|over|above|exceeding|более|больше|выше|старше))"
 )
-_AGE = re.compile(
+_AGE = gated(
     rf"(?:(?:aged?|ages|age\sof|возраст\w*|в\sвозрасте)\s)?{_SIGN}\s?{_NUMBER}\s?(?:-?\s?(?:years?(?:\s(?:old|of\sage))?|лет|года))(?P<or>\s(?:or\solder|and\solder|и\sстарше))?",
     re.IGNORECASE,
 )

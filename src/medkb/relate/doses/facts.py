@@ -148,7 +148,7 @@ class _Reader:
         """The route of this dose, else that of the same drug's dose before it."""
         if drug is None:
             return None
-        route = route_of(self.p, figure, drug, self.doses, self.routes) or self.told.get(drug.concept)
+        route = route_of(self.context, self.p, figure, drug, self.doses, self.routes) or self.told.get(drug.concept)
         if route:
             self.told[drug.concept] = route
         return route

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from medkb.model import Figure, Mention
@@ -65,12 +66,26 @@ def _roman_four(p: Passage, cue: Mention) -> bool:
     return bool(_ROMAN_BEFORE.search(before) or _ROMAN_AFTER.match(after))
 
 
+def _told_of(context: Context, p: Passage, drug: Mention) -> bool:
+    """Whether the sentences before, from which a route is carried over, name this drug, or none at all."""
+    mentions = context.annotations.mentions
+    first = max(context.annotations.clean.blocks[p.index].start, p.start - _REACH)
+    lo, hi = (bisect_left(mentions, at, key=lambda m: m.start) for at in (first, p.start))
+    names = {m.concept for m in mentions[lo:hi] if m.scheme == "drug" and not m.candidate}
+    return not names or drug.concept in names
+
+
 def route_of(
-    p: Passage, figure: Figure, drug: Mention | None, doses: Sequence[Figure], routes: Sequence[Mention]
+    context: Context,
+    p: Passage,
+    figure: Figure,
+    drug: Mention | None,
+    doses: Sequence[Figure],
+    routes: Sequence[Mention],
 ) -> str | None:
     """The route named nearest to the dose: no semicolon between, and no other dose that it belongs to instead."""
     if routes and routes[0].end <= p.start:
-        return _code(routes[0])
+        return _code(routes[0]) if drug is None or _told_of(context, p, drug) else None
     best, best_distance = None, _NEAR
     for route in routes:
         right = route.start >= figure.end
@@ -83,7 +98,9 @@ def route_of(
 
 
 def _is_word(cue: Mention) -> bool:
-    """A small word that is spelt like an abbreviation: "it", "is", "id"."""
+    """A small word that is spelt like an abbreviation: "it", "is", "id", the letters of "полимиксин В в дозе"."""
+    if " " in cue.text and cue.text.replace(" ", "").lower() in ("вв", "вм"):
+        return True
     return cue.text.isalpha() and len(cue.text) <= 3 and not cue.text.isupper() and cue.text.lower() not in _SURE
 
 

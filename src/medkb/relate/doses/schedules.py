@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from medkb.text.gate import Gate, gated
 from medkb.text.numbers import NUMBER_WORD, WORDS
 from medkb.vocab import Vocabulary
 
@@ -53,7 +54,9 @@ def schedule_in(words: str, vocabulary: Vocabulary) -> str | None:
 def _elements(words: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """Parts of a schedule in order of place; what one pattern has taken the next leaves alone."""
     found: list[tuple[int, int, str]] = []
-    for pattern, read in (*_PATTERNS, (_named(vocabulary)[0], lambda m: _names(vocabulary, m[0]))):
+    rows: list[tuple[Gate | re.Pattern[str], Reader]] = [*_PATTERNS]
+    rows.append((_named(vocabulary)[0], lambda m: _names(vocabulary, m[0])))
+    for pattern, read in rows:
         for match in pattern.finditer(words):
             if all(match.end() <= a or match.start() >= b for a, b, _ in found):
                 told = read(match)
@@ -149,8 +152,8 @@ def _cycles(match: re.Match[str]) -> str:
 
 
 _EN_UNIT = rf"(?:-|\s)?{_UNIT}"
-_PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
+_PATTERNS: tuple[tuple[Gate, Reader], ...] = tuple(
+    (gated(pattern, re.IGNORECASE), read)
     for pattern, read in (
         # "of each 28-day cycle", "28-дневного цикла"
         (rf"(?P<n>{_N})[\s-](?:(?P<day>day|дневн\w+)|(?P<week>week|недельн\w+))s?\s(?:treatment\s)?(?:cycles?|цикл\w*)", _cycle),

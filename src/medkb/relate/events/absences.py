@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response
+from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Group, Mention, Response
 from medkb.relate.clauses import clause, is_governed
 from medkb.relate.context import Context
 from medkb.relate.events.listed import take
 from medkb.relate.events.patients import patients_of
 from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _VERB = (
     r"(?:отмеча\w+|отмечен\w*|отметили|развил\w*|развива\w+|наблюда\w+|зарегистрирован\w*|регистрирова\w+|зафиксирован\w*|фиксирова\w+|"
@@ -60,7 +61,7 @@ _NOT_SEEN = re.compile(
     r"|did\snot\s(?:occur|develop|appear|recur|happen)|(?:was|were)\sabsent|never\s(?:occurred|developed)|(?:was|were)\s(?:not|never)\s(?:a\s)?(?:present))\b"
 )
 # Not the thing itself is denied but something about it.
-_ABOUT = re.compile(
+_ABOUT = gated(
     r"(?i)повторн\w+|последующ\w+|\bостальн\w+|\bremaining\b|\bthe rest\b|различ\w+|разниц\w+|\bсвяз[ьи]\b|взаимосвяз\w+|зависимост\w+|влияни\w+|коррел\w+|увеличени\w+|снижени\w+|нараста\w+|повышени\w+|усилени\w+|"
     r"\bриск\w*|анамнез\w*|профилактик\w+|потребност\w+|необходимост\w+|динамик\w+|изменени\w+|преимуществ\w+|предиктор\w*|фактор\w*|причин\w+|"
     r"\bdifferen\w+|\bincrease\w*|\breduc\w+|\bdecreas\w+|\bassociat\w+|\bcorrelat\w+|\brelationship|\binfluence\w*|\beffect\s(?:of|on)|\bimpact|"
@@ -84,7 +85,7 @@ _DEATHS = re.compile(r"(?i)deaths?\b|смерт|летальн\w+ исход")
 _GRADED = re.compile(
     r"(?i)\bno\s(?:[a-z-]+\s){0,2}?grades?\s[^.;,]{1,14}?\s(?:[a-z-]+\s){0,2}?(?P<what>events?|toxicit(?:y|ies)|reactions?|complications?)\b"
 )
-_DENIAL = re.compile(
+_DENIAL = gated(
     r"(?i)\b(?:не|ни|нет|никто|без|отсутствовал\w*|no|not|none|nobody|neither|nor|zero|without|never|absen\w+)\b"
 )
 _NOT_ONE = re.compile(r"(?i)\bни\s(?:[ув]\s)?$|\bnot\s$")
@@ -265,7 +266,9 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
     concept = context.vocabulary.get(name.scheme, _narrower(p, name))
     everyone = _EITHER.search(p.text, p.start, p.end) is not None
     series = patients_of(p, name.start) if context.is_case else ()
-    for arm in series or ("all" if everyone else context.arm_of(p, figure),):
+    own = {g.label for g in _groups(p, name)}
+    arm_told = own.pop() if len(own) == 1 else context.arm_of(p, figure)
+    for arm in series or ("all" if everyone else arm_told,):
         n = 1 if context.is_case else context.sizes.get(arm) or (context.population if arm == "all" else None)
         slots = context.shared(p, name.start, name.end, "absence", 0.75) | {"arm": arm, "concept": concept.iri, "n": n}
         if name.scheme == "event":
@@ -279,6 +282,12 @@ def _absence(context: Context, p: Passage, name: Mention) -> Iterator[Fact]:
             notation = concept.notation or f"other:{concept.en}"
             if notation not in _NEVER_ZERO and "weak" not in concept.note.split() and not context.is_case:
                 yield Response(**slots, outcome=notation, count=0)
+
+
+def _groups(p: Passage, name: Mention) -> list[Group]:
+    """The groups of the clause in which the name is denied."""
+    start, end = clause(p, name)
+    return [g for g in p.groups if start <= g.start < end and not g.weak]
 
 
 # "Выраженных нежелательных явлений не было": milder ones may have been.

@@ -16,14 +16,15 @@ from medkb.relate.context import Context
 from medkb.relate.events.patients import patients_of
 from medkb.relate.passage import Passage
 from medkb.relate.shares.results import grade_near
-from medkb.relate.times.when import when
+from medkb.relate.times.when import all_times, when
+from medkb.text.gate import gated
 
 _PATIENT = re.compile(
     r"(?i)(?:\b(?:у\s)?пациент\w*\s[А-ЯЁ]\.|\bпациент\w*|\bбольн(?:ой|ого|ому|ая|ую)\b|\bребен\w+|\bмальчик\w*|\bдевочк\w+|\bженщин[аыуе]\b|\bмужчин[аыуе]\b|\bpatient\b|"
     r"\ban? (?:\d+|[a-z]+)-(?:year|month|week|day)-old)"
 )
 # A word that says that the event or outcome took place, or that it ended, which it could not without having been.
-_HAPPENED = re.compile(
+_HAPPENED = gated(
     r"(?i)\b(?:развил\w*|развити\w*|осложнил\w*|осложнивш\w*|осложнен\w*|присоедин\w+|отмеч\w+|выявлен\w*|зафиксирован\w*|констатирован\w*|диагностирован\w*|возник\w*|"
     r"наблюда\w+|достиг\w*|получен\w*|установлен\w*|сохраня\w+|появил\w*|зарегистрирован\w*|верифицирован\w*|включали|составил\w*|оказал\w+|прив[ео]л\w*|вызвал\w*|"
     r"перен[её]с\w*|купирован\w*|разрешил\w*|регрессировал\w*|излечен\w*|документирован\w*|подтвержд[её]н\w*|обнаружен\w*|прогрессировал\w*|рецидивировал\w*|рецидивировани\w*|жив|жива|умер\w*|скончал\w*|наступил\w*|погиб\w*|"
@@ -36,7 +37,7 @@ _FEARED = re.compile(
     r"\brisk|\bprevent\w*|\bprophylaxis|\bsuspected|\bsuspicion|\brule out|\bexclude|\btreatment|\btherapy|\bmanagement|\bmedication|\bconcern\w*|\bfear\w*|\bscreening|\btested|\bevaluat\w+|\bfor|\bagainst|\blike|\bas)"
     r"\s(?:(?:развити\w+|возникновени\w+|наличие|на|of|for|with|about|the|possible)\s){0,2}(?:[^\W\d_]+(?:ой|ей|ым|ого|его|ых|их|ом|ую|ed|ive|al|ic|ous|ary|ion|ing)\s){0,2}$"
 )
-_DOUBTED = re.compile(
+_DOUBTED = gated(
     r"(?i)\b(?:возможн\w+|вероятн\w+|могл[оаи]?|может|могут|если|при (?:развитии|возникновении|появлении)|планирова\w+|подозр\w+|заподозр\w+|опас\w+|во избежание|с целью|риск\w*|чтобы|могло|предполага\w+|"
     r"may|might|could|would|if|possible|possibly|suspected|feared|at risk|risk of|to prevent|to avoid|in order to|concern\w*|considered|planned|known|frequent|common|rare(?:ly)?|usually|typical\w*|characteri[sz]ed|described|reported in|can)\b"
 )
@@ -62,7 +63,16 @@ _DUE_TO = re.compile(
     r"(?i)(?:\bот|\bвследствие|\bиз-за|\bв результате|\bпо причине|\bна фоне|\bof|\bfrom|\bdue to|\bbecause of)\s(?P<cause>[^,;:.()]{3,80})"
 )
 _JOINED = re.compile(r"\s?(?:,|,?\s(?:и|and|или|or))\s(?:[^\W\d_]+\s){0,2}")
-_SIGN = re.compile(r"(?i)\b(?:с|со|with)\s(?:[^\W\d_]+(?:ым|им|ой|ыми|ими|ed|ive|al|ic)\s)?$")
+# Something was changed or stopped because of it.
+_LED_TO = re.compile(
+    r"(?i)\b(?:снижен\w*|снизили|уменьшен\w*|редуцирован\w*|отложен\w*|приостановлен\w*|прерван\w*|прекращен\w*|отменен\w*|отменили|"
+    r"reduced|lowered|withheld|held|interrupted|delayed|postponed|suspended|discontinued|stopped|withdrawn)\b[^.;]*\s"
+    r"(?:because of|due to|owing to|из-за|в связи с(?: развитием)?|ввиду|вследствие|по причине)\s(?:[^\W\d_]+\s|\d\s|[IV]+\s){0,4}$"
+)
+_NEEDED = re.compile(
+    r"(?i)\b(?:requir\w+|need\w*|necessitat\w+|потребова\w+|требу\w+|требова\w+|нужда\w+ в)\s(?:[^\W\d_]+\s){0,3}$"
+)
+_SIGN = re.compile(r"(?i)(?<!связи )\b(?:с|со|with)\s(?:[^\W\d_]+(?:ым|им|ой|ыми|ими|ed|ive|al|ic)\s)?$")
 # "on day 21 after surgery", "relapsed lymphoma": when it was, and what the disease was called.
 _WHEN = re.compile(
     r"(?i)\b(?:after|before|following|since|после|до|перед|спустя)\s(?:the\s|a\s|[^\W\d_]+(?:ой|ого|ей|его)\s)?$"
@@ -74,7 +84,7 @@ _NEOPLASM = re.compile(
 _SECOND = re.compile(r"(?i)\b(?:втор\w+|second\w*|new|нов\w+)\s(?:[^\W\d_]+\s)?$")
 _PROCEDURES = ("surgery", "transplantation")
 _SECTIONS = ("case", "results", "abstract")
-_TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event")
+_TOO_WIDE = ("malignancy", "adverse-event", "serious-adverse-event", "severe-adverse-event", "clonal-evolution")
 _SAY_NO = ("no-complications", "relapse-free-status", "survived")  # told as absences, or by what else is told
 _REMISSIONS = ("CR", "PR", "other:remission")
 
@@ -116,29 +126,46 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
     """The fact of one name, where its clause affirms it (or, of a response, denies it)."""
     start, end = clause(p, mention)
     words, before = p.text[start:end], p.text[start : mention.start]
-    if _FEARED.search(before) or _DOUBTED.search(words) or not _HAPPENED.search(words) or _has_share(p, mention):
+    if _FEARED.search(before) or _DOUBTED.search(words) or _NEEDED.search(before) or _has_share(p, mention):
+        return
+    if not _HAPPENED.search(words) and not _LED_TO.search(before):
         return
     negated = bool(_NEGATED.search(before[-40:]) or _NEGATED_AFTER.search(p.text[mention.end : end]))
-    figure = Figure(mention.start, mention.end, FigureKind.COUNT)  # the name in the place of a figure
     concept = context.vocabulary.get(mention.scheme, mention.concept)
     slots: dict[str, Any] = context.shared(p, mention.start, mention.end, "case.told", 0.6)
     slots |= {"arm": patient, "concept": concept.iri, "count": 1, "n": 1, "time": when(p, mention)}
-    if mention.scheme == "outcome" and (
-        _WHEN.search(before) or _attribute(before, mention) or mention.concept in _PROCEDURES
-    ):
-        return
-    if mention.scheme == "outcome":
+    if mention.scheme == "outcome" and not _is_said_by_the_way(mention, before):
         notation = _outcome(concept.notation or concept.id, words, negated)
-        if notation and mention.concept not in _SAY_NO and not _is_cause(before):
-            yield Response(**slots, outcome=notation)
-    elif mention.scheme == "event" and _NEOPLASM.search(mention.text) and not _SECOND.search(before):
-        return  # the disease that is treated
-    elif mention.scheme == "event" and not negated and not _BEFORE.search(words):
-        if mention.concept == "death":
-            yield AdverseEvent(**slots, event="death", cause=_cause(context, p, mention, end))
-        elif treated and mention.concept not in _TOO_WIDE and "class" not in concept.note and not _is_part(before):
-            low, high = _grade(p, figure, mention)
-            yield AdverseEvent(**slots, event=concept.en, grade_min=low, grade_max=high)
+        if notation and not _is_cause(before):
+            for time in all_times(p, mention):
+                yield Response(**slots | {"time": time}, outcome=notation)
+    elif mention.scheme == "event" and not negated and not _BEFORE.search(words) and not _is_disease(mention, before):
+        yield from _happened(context, p, mention, treated and not _is_part(before), slots)
+
+
+def _is_said_by_the_way(mention: Mention, before: str) -> bool:
+    """The outcome is told of another time, as what the patient came with, or is a procedure that went on."""
+    if mention.concept in _PROCEDURES or mention.concept in _SAY_NO:
+        return True
+    return _WHEN.search(before) is not None or _attribute(before, mention)
+
+
+def _is_disease(mention: Mention, before: str) -> bool:
+    """The neoplasm is what is treated, not a second one."""
+    return _NEOPLASM.search(mention.text) is not None and _SECOND.search(before) is None
+
+
+def _happened(
+    context: Context, p: Passage, mention: Mention, of_treatment: bool, slots: dict[str, Any]
+) -> Iterator[Fact]:
+    if mention.concept == "death":
+        yield AdverseEvent(**slots, event="death", cause=_cause(context, p, mention, clause(p, mention)[1]))
+        return
+    concept = context.vocabulary.get(mention.scheme, mention.concept)
+    if of_treatment and mention.concept not in _TOO_WIDE and "class" not in concept.note:
+        figure = Figure(mention.start, mention.end, FigureKind.COUNT)  # the name in the place of a figure
+        low, high = _grade(p, figure, mention)
+        yield AdverseEvent(**slots, event=concept.en, grade_min=low, grade_max=high)
 
 
 def _attribute(before: str, mention: Mention) -> bool:

@@ -17,10 +17,11 @@ from medkb.relate.events.listed import DUE_TO, Item, counted, is_unknown, items,
 from medkb.relate.events.stops import reasons_told
 from medkb.relate.passage import Passage
 from medkb.relate.times.when import in_clause
+from medkb.text.gate import gated
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
 _DIED = r"(?:\bdied\b|\bумер(?:л[аио]|ло)?\b|\bумерш\w+|\bпогиб(?:л[аио])?\b|\bскончал\w+)"
-_TOLD = re.compile(
+_TOLD = gated(
     rf"(?i){_DIED}|\bdeaths?\b|летальн\w+ исход|\bсмерт(?:ь|и|ей)\b|\bfatal (?:adverse )?(?:events?|outcomes?)"
 )
 # Behind these a list gives causes, though they stand before their counts.
@@ -32,7 +33,7 @@ _CAUSES = re.compile(
 _OF_CAUSE = re.compile(
     rf"(?i)(?:{_DIED}|\bdeaths?\b|летальн\w+ исход\w*)(?P<between>[^.;:()]{{0,60}}?|[^.;:]{{0,30}}\(\d[^()]{{0,12}}\)[^.;:()]{{0,20}}?),?\s(?:all\s|все\s)?(?:[–—-]\s)?{DUE_TO}\s(?P<cause>[^,;:.()]{{3,80}})"
 )
-_IS_CAUSE = re.compile(
+_IS_CAUSE = gated(
     rf"(?i)(?P<cause>[^,;:.()]{{3,70}}?)\s(?:was|were|явил\w+|стал\w*|послужил\w*|был\w*)\s(?:the\s)?(?:[^\W\d_]+\s)?(?:cause of death|причиной\s(?:смерти|летальн\w+ исход\w+))\s(?:in|у)\s(?P<count>{INTEGER}|{NUMBER_WORD})\b"
 )
 # Deaths counted as such: "two treatment-related deaths (5 %)", "4 летальных исхода".

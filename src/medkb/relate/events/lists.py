@@ -11,8 +11,9 @@ from medkb.relate.context import Context
 from medkb.relate.events.listed import take
 from medkb.relate.passage import Passage
 from medkb.relate.shares.results import grade_near
+from medkb.text.gate import gated
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = gated(
     r"(?i)нежелательн\w+|побочн\w+|осложнени\w+|токсич\w+|\bС?НЯ\b|\badverse|\btoxicit\w+|\bcomplications?\b|\bS?AEs?\b|\bside effects?\b"
 )
 _SERIOUS = re.compile(r"(?i)\bсерь[её]зн\w+|\bСНЯ\b|\bserious\b|\bSAEs?\b")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _NUMBERED = re.compile(
     r"(?:\b(?i:пациент(?:а|у|ом|е|ы|ка|ки|ке|ку|кой)?|больн(?:ой|ого|ому|ая|ым|ую)|наблюдени[еяи]|случа[йея]|patients?|case|child|ребен\w+))\s(?:№\s?|No\.?\s?|#)?"
     r"(?P<ids>\d{1,2}(?:(?:,\s|\sи\s|\sand\s|\s?&\s?)\d{1,2})*)(?![\d%]|[.,]\d|\s?(?:лет|год|years?|months?|мес|%))"
 )
-_ORDINAL = re.compile(
+_ORDINAL = gated(
     r"(?i)\b(?:(?P<one>перв(?:ый|ая|ого|ой|ому|ым)|first)|(?P<two>втор(?:ой|ая|ого|ому|ым)|second)|(?P<three>трет(?:ий|ья|ьего|ьей|ьему)|third))"
     r"\s(?:пациент\w*|больн\w+|ребен\w+|patient|case|child)\b"
 )

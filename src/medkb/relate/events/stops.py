@@ -9,6 +9,7 @@ from medkb.model import BlockKind, Fact, Mention, Response
 from medkb.relate.context import Context
 from medkb.relate.events.listed import Item, counted, items, put, take
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _STOP_RU = r"(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|а|ы|или|ить|ой)|прерва\w+|выбы(?:л\w*|ти\w+|вани\w+))"
 _STOP_EN = r"(?:discontinu(?:ed|ation|ations|ing)|withdr(?:ew|awn|awal|awals)|stopped|ceased|dropped out|dropouts?)"
@@ -18,12 +19,12 @@ _WITHDRAWN = re.compile(
 )
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
-_STOPS = re.compile(
+_STOPS = gated(
     rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|"
     rf"\bdiscontinuations?\b|\bdiscontinued\b|\bstopped\s(?:taking\s)?(?:[a-z]+\s){{0,2}}?{_GIVEN_EN}|{_GIVEN_EN}\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|ceased)|"
     r"\bhad\sstopped\sbecause\b"
 )
-_BY_REASON = re.compile(
+_BY_REASON = gated(
     rf"(?i)\bпричин\w+\s(?:[^\W\d_]+\s)?(?:отмены|прекращени\w+|выбывани\w+|исключени\w+|прерывани\w+)|\breasons? for (?:[a-z]+ )?(?:discontinu\w+|withdraw\w+|stopping|cessation|dropout)|"
     rf"\b(?:{_STOP_RU}|{_STOP_EN})\b[^.;:]{{0,120}}(?::|в том числе|из них|including|of whom|of which|\()"
 )

@@ -7,18 +7,19 @@ import re
 from medkb.model import Mention
 from medkb.relate.passage import Passage
 from medkb.relate.shares.costs import DESCRIBES
+from medkb.text.gate import gated
 
-_FORBIDDEN = re.compile(
+_FORBIDDEN = gated(
     r"(?i)(?:причин\w+|causes? of|reasons? for|профилактик\w+|предотвращени\w+|предупрежден\w+|риск\w*(?: развития)?|эрадикаци\w+|излечени\w+(?: от)?|eradication of|clearance of|(?<!начала )(?<!окончания )(?<!завершения )(?<!фоне )(?:лечени\w+|терапи\w+)|prophylaxis (?:of|for|against)|prevention of|treatment (?:of|for)|therapy for|risk of|risk for)\s(?:[^\W\d_]+(?:-[^\W\d_]+)*\s){0,2}$"
 )
 _BECAUSE = re.compile(
     r"(?i)(?:из-за|вследствие|по причине|в связи с|ввиду|because of|due to|owing to|on account of|for)\s(?:[^\W\d_]+\s){0,2}$"
 )
-_STOPPED = re.compile(
+_STOPPED = gated(
     r"(?i)прекра\w+|отмен\w+|прерва\w+|остановл\w+|выбы\w+|stopp\w+|discontinu\w+|withdr\w+|terminat\w+|reduc\w+|interrupt\w+|снижен\w* доз\w*|редукци\w+ доз\w*"
 )
 # "EFS after the second and third relapse": a name that only says since when.
-_ORDINAL_TIME = re.compile(
+_ORDINAL_TIME = gated(
     r"(?i)\b(?:после|after)\s(?:the\s)?(?:[^\W\d_]+\s(?:и|and)\s)?(?:перв|втор|треть|четверт|first|second|third|fourth)[^\W\d_]*\s$"
 )
 # "Of women undergoing surgery, 71 % ...": of whom a share is told.
@@ -28,11 +29,11 @@ _OF_WHOM = re.compile(
 )
 _AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
 # "Survival of patients transplanted in first remission": of whom it is.
-_PARTICIPLE = re.compile(
+_PARTICIPLE = gated(
     r"(?i)\b(?:трансплантированн\w+|оперированн\w+|леченн\w+|взят\w+ на трансплантацию|transplanted|treated|operated on)\s(?:в|in|во)\s(?:[^\W\d_]+\s){0,2}$"
 )
 # The parts of a composite endpoint have no figure of their own.
-_COMPOSITE = re.compile(
+_COMPOSITE = gated(
     r"(?i)\b(?:composite|комбинированн\w+ конечн\w+ точк\w+)\b(?:(?!\b(?:occurred|was|were|developed|отмечен|зарегистрирован|наступил)\b)[^.;]){0,160}$"
 )
 _AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|лечения)\s$")  # "после терапии рецидив возникает"

@@ -6,8 +6,9 @@ import re
 
 from medkb.model import Figure
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
-_BASELINE = re.compile(
+_BASELINE = gated(
     r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
@@ -23,7 +24,7 @@ _WHICH = re.compile(
 )
 # "Pneumonia occurred in 21 (18 %) receiving A": behind a figure, only where something has happened.
 _WHO = re.compile(r"(?i)([%)\]])\s+(?:receiving|treated with|given|assigned to|allocated to)\b")
-_DID = re.compile(
+_DID = gated(
     r"(?i)\b(?:occurred|diagnosed|achieved|resolved|developed|seen|observed|reported|relapsed|died|responded|healed|cured)\b"
 )
 # "у 12 (40 %) женщин": whom the figure counts.
@@ -33,6 +34,11 @@ _OF_AGE = re.compile(
 )
 
 
+# Under a heading that announces who the patients were, only what happened to them since is a result.
+_HAPPENED = re.compile(
+    r"(?i)\b(?:died|developed|occurred|responded|resolved|relapsed|achieved|survived|during follow-?up|after treatment|discontinued|withdrew|"
+    r"умер\w*|развил\w*|достиг\w*|после лечения|на фоне|выбыл\w*|прекратил\w*|рецидивировал\w*)\b"
+)
 _DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
 
 
@@ -42,7 +48,7 @@ _SEX_TOLD = re.compile(
     r"(?i)\)?\s(?:women|men|females?|males?|girls|boys|женщин|мужчин|девочек|мальчиков)(?=\sin\b|\sв\s|\s?[,;.)]|\s(?:and|и)\s\d)"
 )
 # What may be told of a time after treatment too: "chronic pain at 12 months was present in 8 %".
-_LATER = re.compile(
+_LATER = gated(
     r"(?i)\b(?:at|by|after|within) (?:(?:week|month|day|year)s? \d+|(?:\d+|one|two|three|six|twelve) (?:week|month|day|year)s?)\b|\brepeat(?:ed)?\b|\bчерез \d+ (?:мес|нед|дн|год|лет)|\bк \d+-?\w{0,3} (?:мес|нед|дн|год)"
 )
 _MAY_BE_LATER = (
@@ -67,6 +73,8 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):
         words = _COUNTED_WOMEN.sub(" ", words)
+    if p.describes and p.source == "own" and not _HAPPENED.search(words):
+        return True
     asked = figure.n is None and not _WHOSE.search(p.text[max(p.start, figure.start - 6) : figure.start])
     if asked and _SEX_TOLD.match(p.text, figure.end, p.end):
         return True

@@ -11,6 +11,7 @@ import re
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
 CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
@@ -37,8 +38,9 @@ _OWN_REACH = 30  # characters between a name and the figure that it leads on to
 _LEADS_ON = re.compile(
     r"(?:\s\([^()\d]*\))?[\s:,–—-]{0,4}(?:(?:was|were|in|of|у|в|составил\w*|отмечен\w*|достиг\w*)\s)?(?:[–—-]\s)?(?:у\s|в\s|in\s)?"
 )
+_COPULA = re.compile(r"(?i)\b(?:составил\w*|равнял\w+|достиг\w*|(?<!there )(?:was|were))\s$")
 _PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|had|with)\s?$|\s?$")
-_OTHER_VERB = re.compile(
+_OTHER_VERB = gated(
     r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
     r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
 )
@@ -115,11 +117,19 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
         cost -= 0.7  # "5 (11.1%) stable disease"
     if _told_before(passage, figure) or _has_own_figure(passage, figure, head):
         cost += 2.0
+    if _has_subject(passage, figure):
+        cost += 2.0  # "graft survival, counted from surgery, was 97 %, and that of patients 89 %"
     if figure.n is not None and not between.strip(" )]"):
         cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
         cost += 3.0  # "5 of 16 patients in remission relapsed"
     return cost
+
+
+def _has_subject(passage: Passage, figure: Figure) -> bool:
+    """A percentage behind a copula is of the subject on its left."""
+    copula = _COPULA.search(passage.text, max(passage.start, figure.start - 20), figure.start)
+    return copula is not None and figure.kind is FigureKind.PERCENT and figure.count is None
 
 
 def _opens(passage: Passage, figure: Figure, head: Mention) -> bool:

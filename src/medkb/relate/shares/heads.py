@@ -6,11 +6,11 @@ Figures in a row share one name, or have as many names in a row as they are; a l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from medkb.model import Figure, Mention
-from medkb.relate.arms.runs import whole_run
+from medkb.relate.arms.runs import place_of, whole_run
 from medkb.relate.passage import Passage
 from medkb.relate.shares.asides import is_aside
 from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, cost_of, unlisted
@@ -20,6 +20,7 @@ _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|прот
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 
 
+_BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # "(86.8 %; 95 % CI 72 to 96)": its semicolon parts nothing
 _LONGEST = 12  # figures to each side that are looked at: no sentence has a longer row
 
 
@@ -30,22 +31,30 @@ def head_of(
     listed = _distributed(passage, figure, heads, allowed)
     if listed is not None:
         return listed, 0.8
-    best, best_cost = None, LIMIT
+    best, best_cost, best_place = None, LIMIT, -1
     run = row_of(passage, figure)
-    for head in heads:
+    told_behind = figure is not run[0] and _told_behind(passage, figure, heads)
+    for place in _nearest_first(heads, run[0]):
+        head = heads[place]
         # Figures in a row have one name, which stands before the first or behind the last.
-        near = run[0] if head.end <= run[0].start else run[-1] if head.start >= run[-1].end else figure
-        if near is run[0] and figure is not near and _told_behind(passage, figure, heads):
-            near = figure
+        before = head.end <= run[0].start
+        near = run[0] if before and not told_behind else run[-1] if head.start >= run[-1].end else figure
         apart = max(near.start - head.end, head.start - near.end) / CHARACTERS_PER_POINT
         if apart < 0 or apart - CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
             continue
         if not allowed(head) or is_aside(passage, head):
             continue
         cost = cost_of(passage, near, head)
-        if cost < best_cost:
-            best, best_cost = head, cost
+        if cost < best_cost or (cost == best_cost and place < best_place):  # of two as cheap, the first
+            best, best_cost, best_place = head, cost, place
     return best, best_cost
+
+
+def _nearest_first(heads: Sequence[Mention], figure: Figure) -> Iterator[int]:
+    """Places of the names before the figure from right to left, then of the others: a cheap one saves those far off."""
+    count = next((i for i, head in enumerate(heads) if head.end > figure.start), len(heads))
+    yield from range(count - 1, -1, -1)
+    yield from range(count, len(heads))
 
 
 def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> bool:
@@ -66,7 +75,7 @@ def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> 
 def row_of(passage: Passage, figure: Figure) -> list[Figure]:
     """The figures in a row with this one that no semicolon or other name parts from it."""
     run = whole_run(passage, figure)
-    i = j = place = run.index(figure)
+    i = j = place = place_of(run, figure)
     while i > max(0, place - _LONGEST) and not _parted(passage, run[i - 1], run[i]):
         i -= 1
     while j + 1 < min(len(run), place + _LONGEST) and not _parted(passage, run[j], run[j + 1]):
@@ -89,7 +98,7 @@ def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
-    return ";" in passage.text[a.end : b.start] or unlisted(passage, a.end, b)
+    return ";" in _BRACKETS.sub("", passage.text[a.end : b.start]) or unlisted(passage, a.end, b)
 
 
 def _distributed(
@@ -113,13 +122,13 @@ def _distributed(
         return None
     if len(before) > len(names) and _LISTED.fullmatch(passage.text[before[-len(names) - 1].end : names[0].start]):
         return None
-    return names[run.index(figure)] if len(passage.text[names[-1].end : run[0].start]) < 70 else None
+    return names[place_of(run, figure)] if len(passage.text[names[-1].end : run[0].start]) < 70 else None
 
 
 def run_of(passage: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind that stand in a row with this one, joined by commas, "and" or "versus"."""
     same = [f for f in passage.figures if f.kind == figure.kind]
-    i = j = same.index(figure)
+    i = j = place_of(same, figure)
     while i > 0 and _RUN.fullmatch(passage.text[same[i - 1].end : same[i].start]):
         i -= 1
     while j + 1 < len(same) and _RUN.fullmatch(passage.text[same[j].end : same[j + 1].start]):

@@ -12,9 +12,14 @@ from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import tells_baseline
 from medkb.relate.shares.results import printed_numbers
+from medkb.text.gate import gated
 
-_INCLUDED = re.compile(
+_INCLUDED = gated(
     r"(?i)включ|вош(?:ел|л)|участв|обследова|рандомизир|набран|наблюда|получал|получил|применял|осуществл|проводил|проведен|выполн|назнач|имел|проанализир|пролечен|наход|составил|enrol|includ|recruit|randomi[sz]|divided|allocat|participat|analy[sz]|treated|evaluat|assess|assigned|received|underwent|among|среди|of the|study|исследован|data|cohort|series"
+)
+# A genus and a species in Latin.
+_MICROBE = re.compile(
+    r"\b[A-Z][a-z]*(?:coccus|bacter|monas|ella|ia|um|us|ida|cystis)\s[a-z]{2,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\b[A-Z]\.\s?[a-z]{4,}(?:a|ae|i|ii|um|us|is|ns|es)\s?\($|\bspp\.\s?\($"
 )
 _OWN = ("abstract", "methods", "results", "")
 _DENOMINATOR = 10  # people of whom a fraction is printed: fewer are no group that an article speaks of again
@@ -31,11 +36,15 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
         role = "population" if p.source == "cited" else "arm" if sized else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         slots["arm"] = arm if sized else "all"
-        yield Cohort(**slots, n=figure.n, role=role, label=arm if sized else None)
+        around = context.sizes.get(arm.partition(", ")[0], 0) if p.source == "own" and not sized else 0
+        of = around if around > (figure.n or 0) else None
+        yield Cohort(**slots, n=figure.n, of=of, role=role, label=arm if sized else None)
 
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A size such as "(n = 24)": behind an arm's name the arm's, elsewhere a subgroup's."""
+    if _MICROBE.search(p.text, max(p.start, figure.start - 40), figure.start):
+        return  # "Klebsiella pneumoniae (n = 4)": what was cultured is counted
     arm = touching(p, figure)
     if arm is None and (figure.count or 0) < _FEW:
         return  # "pneumonia (n = 1)"
@@ -50,6 +59,8 @@ def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
 
 def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
     """A count, with or without its percentage, as a cohort; a percentage alone where it tells what patients were."""
+    if figure.count == 0:
+        return  # nobody is no group
     if figure.count is None:
         told = p.source == "own" and p.block.section in _OWN and p.block.kind is BlockKind.PARAGRAPH
         if told and figure.kind is FigureKind.PERCENT and tells_baseline(p, figure):
@@ -61,10 +72,11 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
         p.text, figure.end, p.end
     ):
         return
-    if not _counts_people(p, figure) or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
+    whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
+    counts = whole is not None or _counts_people(p, figure)
+    if not counts or (figure.kind is FigureKind.SHARE and not _is_group(p, figure)):
         return
     arm = context.arm_of(p, figure)
-    whole = _whole(p, figure) if figure.kind is FigureKind.COUNT else None
     if p.source == "own" and arm not in ("all", "patient") and context.sizes.get(arm) == figure.count:
         role = "arm"
     elif figure.kind is not FigureKind.COUNT or whole is not None:
@@ -85,12 +97,12 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 
     "65 больных (50 мужчин и 15 женщин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
     """
-    counts = [f for f in p.figures_of(FigureKind.COUNT) if f.count]
+    counts = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if f.count]
     before = [f for f in counts if f.start < figure.start and (f.count or 0) > (figure.count or 0)]
     if not before or p.source != "own":
         return None
     for total in before:
-        if _SCREENED.match(p.text, total.end, p.end):
+        if _ASSESSED.match(p.text, total.end, p.end):
             continue
         parts, together = [], 0
         for part in counts[counts.index(total) + 1 :]:
@@ -108,6 +120,7 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 _SCREENED = re.compile(
     r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг|excluded|исключен\w*)\b"
 )
+_ASSESSED = re.compile(r"(?i)[^,;.]{0,24}\b(?:screened|assessed for eligibility|скринир\w+|прошли скрининг)\b")
 # "из них у 21", "стадия IV установлена у 31": some of the patients.
 _PART = re.compile(
     r"(?i)(?:\b(?:из них|в том числе|среди них|of them|of these|of whom)\s(?:у\s|in\s)?|(?:установлен|выявлен|диагностирован|обнаружен|определен)\w*\b[^.;]*\bу\s)$"
@@ -133,7 +146,7 @@ _REQUIRED = re.compile(
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
     """Whom a group is part of: an arm of the population; else those of whom the printed share is."""
-    if p.source != "own" or figure.count is None or role == "population":
+    if p.part_at(figure.start).source != "own" or figure.count is None or role == "population":
         return None
     population = context.population if (context.population or 0) > figure.count else None
     if figure.value is None:
@@ -149,7 +162,7 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
         return False
     if figure.kind is not FigureKind.COUNT:
         return True
-    repeated = p.block.section == "discussion" and p.source == "own"
+    repeated = p.block.section == "discussion" and p.part_at(figure.start).source == "own"
     return not repeated and figure.people and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)))
 
 
@@ -199,7 +212,7 @@ def _names_drug(p: Passage, figure: Figure) -> bool:
 
 def _role(context: Context, p: Passage, figure: Figure) -> str:
     """The population is as many as the arms together, else the largest own count so far; so is every count of another study."""
-    if p.source == "cited":
+    if p.part_at(figure.start).source == "cited":
         return "population"
     count = figure.count or 0
     if _SCREENED.match(p.text, figure.end, p.end) or _PART.search(p.text, p.start, figure.start):

@@ -7,10 +7,11 @@ import re
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.arms.runs import whole_run
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
 # What stands before it: what was measured, or that it is a change ("снижение на 12 %", "reduced by 30%").
-_MEASURED = re.compile(
+_MEASURED = gated(
     r"(?i)\b(?:экспресси\w+|бласт\w+|опухолев\w+ клет\w+|(?<!на )уров\w+|концентраци\w+|фракци\w+|насыщени\w+|снижени\w+ на|повышени\w+ на|"
     r"увелич\w+ на|expression|blasts?|ejection fraction|saturation|hematocrit|гематокрит\w*|HbA1c|(?:reductions?|decreases?|increases?|changes?|declines?|gains?) of|power|"
     r"мощност\w+|confidence|стоимост\w+|costs?|химеризм\w*|chimerism|объем\w*|volume|клеточност\w+|sensitivity|specificity|accuracy|predictive value|"
@@ -22,7 +23,7 @@ _BY = re.compile(
     r"(?i)(?:\bby|\bна)\s(?:(?:about|around|approximately|nearly|almost|over|more than|up to|at least|a|an|the|mean|median|average|further|"
     r"additional|of|примерно|около|почти|более чем|в среднем|еще)\s){0,4}$"
 )
-_CHANGE = re.compile(
+_CHANGE = gated(
     r"(?i)\b(?:percent(?:age)? (?:changes?|decreases?|reductions?|increases?)|(?:changes?|decreases?|reductions?|increases?|improvements?|declines?|differences?) in|"
     r"(?:decreased|increased|reduced|improved|rose|fell|declined|dropped|снизил\w+|повысил\w+|увеличил\w+|уменьшил\w+|возрос\w*)\s(?:[^\W\d_]+\s){0,3}?(?:by|на|from|to))\b[^.;%]{0,60}$"
 )
@@ -34,9 +35,11 @@ _MEAN_OF = re.compile(
 _OF_PEOPLE = re.compile(
     r"(?i)\)?\s(?:of|из)\s(?:[\w-]+\s){0,3}?(?:patients|women|men|children|participants|subjects|people|those|individuals|больных|пациентов|детей|женщин|группы|group|arm)\b"
 )
-_AGENT = re.compile(
+_AGENT = gated(
     r"(?i)\b(?:reported|experienced|achieved|reached|attained|noted|required|needed|shown|completed|chosen|preferred|met|fulfilled|described)\sby\s(?:only\s|about\s)?$"
 )
+_BY_ONLY = re.compile(r"\sby\s$")
+_REACHED_BY = re.compile(r"(?i)\b(?:achieved|reached|attained|met|fulfilled|experienced|reported)\sby\s")
 _DIFFERENCE_OF = re.compile(r"(?i)\b(?:difference|разниц\w+|разность)(?:\s(?:of|was|составил\w*))?[,:=]?\s$")
 _SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
 _CHANGES = re.compile(
@@ -88,13 +91,20 @@ def measures(p: Passage, figure: Figure) -> bool:
         return True  # "adverse events in at least 5 % of patients": what the table leaves out
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
-    by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) else _BY.search(before)
+    by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) or _again(p, before, first) else _BY.search(before)
     match = _MEASURED.search(before[-60:]) or by
     change = None if match else _CHANGE.search(before)
     if match is None and change is None:
         return False
     reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
     return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _again(p: Passage, before: str, first: int) -> bool:
+    """The verb is said once: "ACR50 was reached by 50 % and PASI 100 by 60 %"."""
+    by = _BY_ONLY.search(before)
+    told = by is not None and any(m.end == first - len(by[0]) and m.scheme == "outcome" for m in p.heads)
+    return told and _REACHED_BY.search(p.text, p.start, first) is not None
 
 
 def _is_other(p: Passage, figure: Figure, before: str, after: str) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response, Survival
+from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Grade, Mention, Response, Survival
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.times.assumed import is_assumed
 from medkb.relate.times.facts import time_point
 from medkb.relate.times.intervals import intervals_of, p_value_of
+from medkb.text.gate import gated
 
 _UPPER = re.compile(
     r"(?i)(?:\bдо|не превыша\w+|(?<!не )менее(?: чем)?|(?<!не )ниже|[<≤]|up to|less than|fewer than|not exceed\w*|at most|below|under)(?: (?:у|в|in))?\s?$"
@@ -27,16 +28,18 @@ _NO_MORE = re.compile(
 _LOWER = re.compile(
     r"(?i)(?:более(?: чем)?|свыше(?: чем)?|не менее(?: чем)?|не ниже(?: чем)?|не меньше(?: чем)?|выше|[>≥]|more than|over|at least|greater than|above|exceed\w*)(?: (?:у|в|in))?\s?$"
 )
-_NEGATED = re.compile(
+_NEGATED = gated(
     r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
 )
 _NEGATED_AFTER = re.compile(
     r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
 )
 _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|TRM\b)")
-_DUE_TO = re.compile(
+_DUE_TO = gated(
     r"(?i)(?:обусловленн\w+|вследствие|по причине|\bот|связанн\w+ с|в результате|ассоциированн\w+ с|due to|caused by|from|because of|associated with|related to)\s(?:[^\W\d_]+(?:ого|ой|ых|их|ed|ive|ant)\s){0,2}$"
 )
+# Outcomes that are deaths, with their cause.
+DEATHS: dict[str, str | None] = {"mortality": None, "cardiovascular-death": "cardiovascular"}
 _SHARES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 _OF_NEXT = re.compile(
     r"(?i)(?:\s(?:or|and) (?:higher|worse|more)|\sи (?:выше|более))?(?:\s(?:in|у)\s|\s[–—:-]\s(?:у\s)?)(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|ых|ми)\b)"
@@ -44,9 +47,7 @@ _OF_NEXT = re.compile(
 _SENTENCE = 250  # characters in which a rate of survival keeps the time that its sentence began with
 _DEATH_REACH = 130  # characters between "died" and the last of its causes
 # "Deaths attributed to treatment: one in the A group (perforation)": the brackets hold the cause.
-_IN_BRACKETS = re.compile(
-    r"(?i)\b(?:deaths?|died|умерл\w+|летальн\w+ исход\w*)\b[^.;:()]{0,60}:(?:[^.;·]|[.·]\d)*\([^()]*$"
-)
+_IN_BRACKETS = gated(r"(?i)\b(?:deaths?|died|умерл\w+|летальн\w+ исход\w*)\b[^.;:()]{0,60}:(?:[^.;·]|[.·]\d)*\([^()]*$")
 _CAUSES = re.compile(r"(?i)(?:причин\w+ (?:летальн\w+|смерт\w+)|causes? of death)")
 
 
@@ -78,8 +79,8 @@ def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, co
         yield _death(tie, cause)
     elif head.scheme == "endpoint":
         yield from _rate(tie)
-    elif head.concept == "mortality":
-        yield _death(tie, None)
+    elif head.concept in DEATHS:
+        yield _death(tie, DEATHS[head.concept])
     elif head.scheme == "outcome":
         yield from _response(tie)
     elif not _negated(p, head):
@@ -107,16 +108,41 @@ def _death(tie: _Tie, cause: str | None) -> AdverseEvent:
 
 def _response(tie: _Tie) -> Iterator[Fact]:
     p, figure = tie.passage, tie.figure
+    free = _FREE.get(tie.head.concept) if is_free_of(p, tie.head) else None
     outcome = _outcome(tie.context, tie.head, _negated(p, tie.head) and figure.count != 0)
-    at = time_point(p, figure) if outcome == "other:survived" and "percent" in tie.numbers else None
-    if at is not None:  # "44 % were alive at 36 months" is a rate of survival
+    endpoint = "OS" if outcome == "other:survived" else free
+    at = time_point(p, figure) if endpoint and "percent" in tie.numbers else None
+    if endpoint is not None and at is not None:  # "44 % were alive at 36 months" is a rate of survival
         rate: dict[str, Any] = {"statistic": "rate", "value": tie.numbers["percent"], "unit": "%", "n": tie.n, "at": at}
         yield Survival(
-            **tie.named("endpoint", "OS"), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint="OS"
+            **tie.named("endpoint", endpoint), **rate, **_interval(p, figure), p=_p_value(p, figure), endpoint=endpoint
         )
+    elif free == "PFS":
+        printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
+        slots = tie.slots | {"concept": None}
+        yield Response(**slots, **tie.numbers, **printed, outcome="other:progression-free", count=tie.count, n=tie.n)
     elif outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
         yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+
+
+# What it is called when so many stay free of it until a time.
+_FREE = {"PD": "PFS", "relapse-free-status": "RFS", "relapse": "RFS"}
+_FREE_BEFORE = re.compile(
+    r"(?i)\b(?:free (?:of|from)|without|без|избежа\w+|avoid\w*)\s(?:(?:any|disease|further|tumou?r|evidence of|signs of|признаков|дальнейшего)\s){0,2}$"
+)
+_FREE_AFTER = re.compile(r"(?i)[\s-]free\b")
+_DIED = re.compile(r"(?i)\b(?:died|deaths?|умер\w*|смерт\w*|survival|выживаемост\w*)\s(?:[^\W\d_]+\s){0,2}$")
+
+
+def is_free_of(p: Passage, head: Mention) -> bool:
+    """What patients were free of: "57 % were progression-free", "без признаков прогрессирования"; no death "without" it."""
+    if head.concept == "relapse-free-status":
+        return True
+    before = _FREE_BEFORE.search(p.text, max(p.start, head.start - 50), head.start)
+    if before is not None:
+        return _DIED.search(p.text, max(p.start, before.start() - 40), before.start()) is None
+    return _FREE_AFTER.match(p.text, head.end, p.end) is not None
 
 
 def _event(tie: _Tie) -> AdverseEvent:
@@ -215,7 +241,23 @@ def grade_near(p: Passage, figure: Figure, head: Mention) -> tuple[int | None, i
         between = p.text[last : grade.start] if grade.start >= last else p.text[grade.end : first]
         if gap < best_gap and not re.search(r"\d\s?%|;|\d\)", between):
             best, best_gap = grade, gap
+    best = best or _announced(p, figure, head)
     return (best.low, best.high) if best else (None, None)
+
+
+_ANNOUNCES = re.compile(
+    r"(?i)\s?(?:[^\W\d_-]+(?:[-\s][^\W\d_]+)*\s)?(?:adverse (?:events?|reactions?)|toxicit(?:y|ies)|events|AEs?|complications|НЯ|осложнени[яйе]|явлени[яй])?\s?"
+    r"(?:consisted of|comprised|included|were|включали|включала|были представлены|представлены|составили|:)[\s:]"
+)
+
+
+def _announced(p: Passage, figure: Figure, head: Mention) -> Grade | None:
+    """The grade with which a list was introduced: "grade 3 events consisted of hematuria in three and colitis in two"."""
+    place = min(head.start, figure.start)
+    before = [g for g in p.grades if g.end <= place]
+    if not before or ";" in p.text[before[-1].end : place]:
+        return None
+    return before[-1] if _ANNOUNCES.match(p.text, before[-1].end, place) else None
 
 
 def _is_cause(p: Passage, head: Mention) -> bool:

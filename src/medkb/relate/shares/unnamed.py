@@ -45,7 +45,7 @@ _TRAILING = re.compile(
     r"составил\w*|of|to|from|among|for|than|vs\.?|versus|and|и|only|лишь|равнял\w+|the|a|an|not|did not|никто|found|observed)\s*$"
 )
 _TIME = re.compile(
-    r"(?i)\s(?:at|through|after|by|within|over|in|during|к|через|за|в течение|на)\s(?:the\s)?\d+(?:[.,–-]\d+)?(?:-?\w{1,2})?[\s-](?:years?|months?|weeks?|days?|hours?|лет|год\w*|мес\w*|нед\w*|дн\w*|день|сут\w*|час\w*)\b\.?"
+    r"(?i)(?:^|\s)(?:at|through|after|by|within|over|in|during|к|через|за|в течение|на)\s(?:the\s)?\d+(?:[.,–-]\d+)?(?:-?\w{1,2})?[\s-](?:years?|months?|weeks?|days?|hours?|лет|год\w*|мес\w*|нед\w*|дн\w*|день|сут\w*|час\w*)\b\.?(?:\s(?:of|от начала)?\s?(?:treatment|therapy|follow-up|лечения|терапии|наблюдения)\b)?"
 )
 _SECTIONS = ("results", "abstract", "discussion", "conclusion", "")
 _LONGEST = 60  # characters of the words
@@ -106,10 +106,16 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
         return True  # "35 (52 %) had ciclosporin": what they were given
     if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return True
+    first = row_of(p, figure)[0].start
+    if _ENDED.search(p.text, max(p.start, first - 40), first):
+        return False  # "dactylitis resolved in 33 of 38 patients with dactylitis at baseline"
     repeated = p.block.section == "discussion" and p.source == "own"
     return repeated or tells_baseline(p, figure) or describes_patients(p, figure)
 
 
+_ENDED = re.compile(
+    r"(?i)\b(?:resolved|disappeared|normali[sz]ed|healed|improved|recovered|cleared|subsided|closed|исчез\w*|купирова\w+|разрешил\w+|нормализова\w+|восстанови\w+|улучшил\w+|зажил\w*|регрессировал\w*)\s(?:completely\s|fully\s|полностью\s)?(?:in|у)\s$"
+)
 _ALLOTTED = re.compile(
     r"(?i)\b(?:randomi[sz]|assigned|allocat|divided|enrol|includ|рандомизир|распредел|разделен|включ|вошл|составил)"
 )
@@ -143,7 +149,7 @@ def _words(p: Passage, figure: Figure) -> str | None:
     before = named[-1] if named else ""
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
     before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
-    pieces = [piece.strip() for piece in re.split(r",\s|\d[\d.,]*\s?%?", before)]
+    pieces = [piece.strip() for piece in re.split(r",\s|(?<![^\W\d_])\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
     return _short(_COMPARED.sub("", _ARM_DID.sub("", words)), last=True) if words else None
 
@@ -182,14 +188,23 @@ _FRAGMENT = re.compile(
 )
 
 
+# Words that point to other words, or tell only who was counted or where: what happened is not said.
 _SAYS_NOTHING = re.compile(
-    r"(?i)\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
+    r"(?i)\b(?:figures?|results?|analys[ie]s|study|studies|trial|registry|series|cohort|population|показател\w+|цифры|анализ\w*|исследовани\w+|регистр\w*|популяци\w+|когорт\w+)$|^resembles?\b|"
+    r"^(?:patients?|women|men|children|participants|subjects|больн\w+|пациент\w*|дет[ия])\s(?:with|on|in|of|с|со|на|из|в)\s\S+(?:\s\S+)?$|"
+    r"^(?:при|в|во|у|на|среди|in|on|at|among|for)\s(?!(?:[^\W\d_]+\s)*(?:was|were|had|been|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны|лся|лась|лись|лось|ли))\b).*$|"
+    r"\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
 )
+
+
+_UNIT_LEFT = re.compile(
+    r"(?i)^(?:лет|год\w*|мес\w*|нед\w*|дн\w*|years?|months?|weeks?|days?|h|ч)\b\.?\s"
+)  # of a time cut off
 
 
 def _short(words: str, last: bool = False) -> str | None:
     """The first or last words, if they are too many; None for a fragment, or where nothing but figures is left."""
-    words = " ".join(words.strip(" ,;:–—-()[]").split())
+    words = _UNIT_LEFT.sub("", " ".join(words.strip(" ,;:–—-()[]").split()))
     if len(words) > _LONGEST:
         words = words[-_LONGEST:].split(" ", 1)[-1] if last else words[:_LONGEST].rsplit(" ", 1)[0]
     while _FRAGMENT.search(words):

@@ -9,6 +9,7 @@ from typing import Any
 from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Mention, Response, Survival
 from medkb.relate.context import Context
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.shares.results import DEATHS
 from medkb.relate.tables.cells import Cell, Column
 from medkb.relate.tables.rowheads import SURGICAL, says_all, scaled
 from medkb.relate.tables.strata import Place, Strata
@@ -34,7 +35,6 @@ _UNITS = {
 _LENGTH = re.compile(
     r"(?i)(?:более|старше|менее|младше|свыше|длительн\w+|ранее|моложе|older|younger|over|under|more than|less than|longer|within|duration|aged?|for|каждые|every)\W*$"
 )
-_CAUSES = {"cardiovascular-death": "cardiovascular"}
 _COMPLICATION = re.compile(r"(?i)complication|осложнен")
 _COMPLICATIONS = ("adverse-event", "postoperative-complication", "serious-adverse-event", "severe-adverse-event")
 _FATAL = 5  # the grade of severity that is death
@@ -59,7 +59,7 @@ class CellFacts:
             yield from self._median(head, cell, slots | {"p": place.row.p})
         elif head.scheme == "endpoint":
             yield from self._rate(head, place, column, cell, slots)
-        elif head.scheme == "outcome" and head.concept != "mortality" and head.concept not in _CAUSES:
+        elif head.scheme == "outcome" and head.concept not in DEATHS:
             yield self._response(
                 self._context.outcome(concept.notation or concept.id, head.text), place, column, cell, slots
             )
@@ -152,10 +152,10 @@ class CellFacts:
         vocabulary, cell = self._context.vocabulary, place.row.cells[c]
         low, high = self._grade(place, columns, c)
         fatal = low == high == _FATAL and head.concept in _COMPLICATIONS
-        name = "death" if fatal or head.concept == "mortality" or head.concept in _CAUSES else head.concept
+        name = "death" if fatal or head.concept in DEATHS else head.concept
         if name == "adverse-event" and self._surgical and _COMPLICATION.search(head.text):
             name = "postoperative-complication"
-        cause = _CAUSES.get(head.concept) or (self._cause(place.label) if name == "death" and not fatal else None)
+        cause = DEATHS.get(head.concept) or (self._cause(place.label) if name == "death" and not fatal else None)
         numbers: dict[str, Any] = {"count": cell.count, "percent": cell.percent, "time": self._when(place, columns[c])}
         concept = vocabulary.get("event", name)
         numbers |= {"grade_min": low, "grade_max": high, "cause": cause, "event": concept.en}

@@ -16,6 +16,7 @@ from medkb.model import Annotations, Group
 from medkb.relate.tables.cells import Cell, Column, Grid, Row, read_cells
 from medkb.relate.tables.grids import grid_of_lines
 from medkb.relate.tables.measures import tells_p
+from medkb.relate.tables.paired import are_paired, paired_cells
 from medkb.relate.tables.stacked import stacked_table
 from medkb.relate.tables.tabbed import tabbed_table
 from medkb.text.language import language
@@ -48,7 +49,7 @@ def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Gr
     lines = list(_lines(text, start, end))
     first = next((i for i, line in enumerate(lines) if line.cells and _labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
-    columns = _columns(text, header) or _unsized(text, lines, header, caption)
+    columns = _columns(text, header, groups) or _unsized(text, lines, header, caption)
     if not columns and lines:
         columns, header = _named(text, lines, groups), lines[:1]
     if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
@@ -69,10 +70,11 @@ def named_heads(annotations: Annotations) -> list[Group]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    last = start
+    last, paired = start, are_paired(text, start, end)
     for match in re.finditer(r"[^\n]+", text[start:end]):
         a, b = start + match.start(), start + match.end()
-        label_end, cells, p = _cells(text, a, b)
+        pairs = paired_cells(text, a, b) if paired else None
+        label_end, cells, p = (*pairs, None) if pairs else _cells(text, a, b)
         yield _Line(a, b, label_end, cells, p, text.count("\n", last, a) > 1)
         last = b
 
@@ -110,17 +112,32 @@ def _is_head(words: str) -> bool:
     return bool(_SIZE.search(words)) and not re.search(r"\d\s?%", re.sub(r"\([^()]*\)", "", words))
 
 
-def _columns(text: str, header: Sequence[_Line]) -> list[Column]:
+def _columns(text: str, header: Sequence[_Line], groups: Sequence[Group]) -> list[Column]:
     found: list[Column] = []
     above: list[str] = []
+    over: _Line | None = None
     for line in header:
         words = text[line.start : line.end]
         matches = list(_HEAD_CELL.finditer(words))
         for i, match in enumerate(matches):
-            label = match["label"].strip(" \t,;–-") or _label_above(above, i, len(matches))
+            names = _names_above(text, over, len(matches), groups) or above
+            label = match["label"].strip(" \t,;–-") or _label_above(names, i, len(matches))
             found.append(Column(label, line.start + match.start(), line.start + match.end(), int(match["n"])))
         above = [] if matches else [part.strip() for part in words.split("\t") if part.strip()]
+        over = None if matches else line
     return _without_translation(found)
+
+
+def _names_above(text: str, line: _Line | None, width: int, groups: Sequence[Group]) -> list[str]:
+    """The names of groups, or else the single words, that stand on one line over as many sizes, only blanks between."""
+    if line is None or width < 2 or "\t" in text[line.start : line.end]:
+        return []
+    inside = [g for g in groups if line.start <= g.start and g.end <= line.end]
+    between = [text[a.end : b.start] for a, b in pairwise(inside)]
+    if len(inside) == width and not any(gap.strip() for gap in between):
+        return [text[g.start : g.end] for g in inside]
+    words = text[line.start : line.end].split()
+    return words if len(words) == width else []
 
 
 def _label_above(above: Sequence[str], i: int, width: int) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from medkb.model import Mention
 from medkb.relate.passage import Passage
 from medkb.relate.tables.strata import Place
+from medkb.text.gate import gated
 
 _NUMERAL = r"(?:IV|V|I{1,3}|[0-5])"
 _GRADE = rf"(?P<ge>[≥>]=?\s?)?(?P<low>{_NUMERAL})[abcdабвг]?(?:\s?(?:[–—/-]|и|или|and|or|to|до)\s?(?P<high>{_NUMERAL})[abcdабвг]?)?(?P<open>\s?(?:\+|и выше|и более|or (?:higher|worse|more|above)))?"
 _SCALES = r"(?:BARC|Clavien(?:\s?[–-]\s?Dindo)?|CTCAE|Клавьен\w*(?:\s?[–-]\s?Диндо)?|grades?|gr\.|степен[ьи]|класс|class|тип|type|G)"
 # "BARC 3a", "Grade IIIb", "Clavien-Dindo II", "тип 2–5": letters part one grade, so that grades alone do not read them.
-_SCALE = re.compile(rf"(?i:\b{_SCALES})[\s,-]{{0,2}}{_GRADE}(?![\w%]|[.,]\d)")
+_SCALE = gated(rf"(?i:\b{_SCALES})[\s,-]{{0,2}}{_GRADE}(?![\w%]|[.,]\d)")
 _REST = re.compile(
     r"(?i)\W*(?:BARC|clavien|dindo|клавьен\w*|диндо|CTCAE|class|type|тип|класс|всего|итого|total|overall|степен\w*|тяжести|осложнени\w*|complications?|events?|события|ст\.?|grades?|по|n|абс|%|IV|V|I{1,3}|[1-5]|\W)*"
 )
@@ -32,7 +33,7 @@ _ONLY_TIME = re.compile(
 )
 _NOT_COUNTED = re.compile(r"(?i)профилактик|фактор\w* риска|prophyla|risk factor|prevention|анамнез|history of")
 _BLEEDING = re.compile(r"\bBARC\b")
-SURGICAL = re.compile(r"(?i)clavien|клавьен")
+SURGICAL = gated(r"(?i)clavien|клавьен")
 _CAUSES = re.compile(r"(?i)причин\w+ (?:смерт|летальн|гибел)|causes? of (?:death|mortality)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _WORST = 5

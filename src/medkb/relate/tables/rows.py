@@ -36,7 +36,7 @@ from medkb.relate.tables.rowwords import (
     words_of,
 )
 from medkb.relate.tables.sites import of_site
-from medkb.relate.tables.strata import Place, Strata, Stratum
+from medkb.relate.tables.strata import Place, Strata, Stratum, agrees
 from medkb.relate.tables.studies import study_of
 from medkb.relate.tables.subjects import Subject, told
 
@@ -86,7 +86,7 @@ class RowReader:
         yield from self._row_sizes(sheet, place)
         if tells_durations(place):
             return
-        subject = _subject(sheet, place)
+        subject = Subject.BASELINE if _tells_sex(sheet, place) else _subject(sheet, place)
         head = None if subject is Subject.BASELINE else self._row_head(sheet, place, subject)
         whole = self._whole(sheet, place) if head is None else None
         for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
@@ -270,6 +270,17 @@ class RowReader:
         if is_group or study_of(place, place.caption) or _PEOPLE.search(place.label.words):
             return True
         return place.row.counts_people and named(place.label) is None
+
+
+def _tells_sex(sheet: Sheet, place: Place) -> bool:
+    """A row of how many of each column were of one sex: no result, whatever the table tells."""
+    if not _SEXES.match(place.label.words) or sheet.by_groups:
+        return False
+    pairs = [(column, cell) for column, cell in zip(sheet.grid.columns, place.row.cells, strict=True) if cell.count]
+    return bool(pairs) and all(
+        column.size and cell.n is None and cell.percent is not None and agrees(cell, column.size)
+        for column, cell in pairs
+    )
 
 
 def _subject(sheet: Sheet, place: Place) -> Subject:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
-_ASSUMED = re.compile(
+_ASSUMED = gated(
     r"(?i)\b(?:assum\w+|hypothes\w+|sample size|power (?:of|to)|\d\s?% power|null|to detect|"
     r"(?:is|was|were|are) (?:planned|expected|anticipated|scheduled|intended)|planned|would (?:be|have)|will be|"
     r"life expectancy|eligib\w+|inclusion criteria|exclusion criteria|"

@@ -19,10 +19,11 @@ from medkb.relate.times.intervals import in_brackets, intervals_of, p_value_of
 from medkb.relate.times.points import UNIT, time_point
 from medkb.relate.times.printed import with_split_times
 from medkb.relate.times.unreached import tells_unreached, unreached_facts
+from medkb.text.gate import gated
 
 __all__ = ["duration_facts", "time_point"]
 
-_MEDIAN = re.compile(r"(?i)\b(?:медиан\w*|medians?)\b|\bM[eе]\b|\bМе\b")
+_MEDIAN = gated(r"(?i)\b(?:медиан\w*|medians?)\b|\bM[eе]\b|\bМе\b")
 _ANNOUNCED = re.compile(
     r"(?i)\b(?:медиан\w*|median)\s?[–—:=]?\s?(?:(?:of|наступлени\w+|развити\w+|времени|срока?|was|составил\w*)\s?){0,2}[–—:=]?\s?$"
 )
@@ -38,11 +39,11 @@ _EFFECT = re.compile(
     r"\b(?:HR|ОР)\b|(?i:hazard ratio|отношени\w+ рисков|log-?rank|логранг|лог-ранг)|\b(?:CI|ДИ)\b|[pрPР]\s?[<=>]\s?0?[.,·]\d"
 )
 _TELLS = re.compile(
-    r"(?i)^(?!.*\b(?:than|чем)\b)[^.;%]{0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
+    r"(?i)^(?!.*\b(?:than|чем)\b)(?:[^.;%]|\d\.\d){0,60}?(?:\b(?:was|were|of|составил\w*|достиг\w*|равня\w+|from|to|с|до)|[–—:=])\s?$"
 )
 _AGAINST = re.compile(r"(?i)\s(?:\([^()]*\)\s)?(?:versus|vs\.?|v|против|compared with)\s\d")
 _SURVIVALS = ("OS", "EFS", "PFS", "RFS", "DOR", "time_to_progression")
-_RESUMED = re.compile(
+_RESUMED = gated(
     r"(?i)^\W*(?:it|this|она|он|этот показатель|показатель)\b|\bit (?:was|reached)\b|\bона (?:составил|был|равн|достиг)"
 )
 _SINCE = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from medkb.model import Mention
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 _FROM = r"(?:\s(?:from|after|since|от|после|с момента|с)\s[^.;,()]{2,50}?)?"
 _STEPS = (
@@ -20,7 +21,7 @@ _TIME_TO = (
     r"(?:to|until|before|до|достижени\w+|развити\w+|наступлени\w+|возникновени\w+|появлени\w+)\s"
 )
 _BEFORE = re.compile(rf"(?i)\b{_TIME_TO}{_STEPS}$")
-_ANYTHING = re.compile(rf"(?i)\b{_TIME_TO}{_STEPS}[^\W\d_][\w-]{{3,}}")
+_ANYTHING = gated(rf"(?i)\b{_TIME_TO}{_STEPS}[^\W\d_][\w-]{{3,}}")
 # Where a patient's history ends and the study begins: what lasted until then is no result.
 _HISTORY = re.compile(
     r"(?i)(?:admission|presentation|diagnosis|enrol|inclusion|randomi|initiation|start|referral|treatment|therapy|data|death or|"
@@ -48,6 +49,12 @@ _SINCE = re.compile(
     r"(?i)\b(?:after|from|since|following|после|от момента|с момента|от|со? дня)\s(?:the\s|first\s|второго\s|первого\s)?$"
 )  # "OS after relapse"
 
+_REMISSIONS = ("CR", "CRi", "PR", "ORR", "remission", "MRD_neg")
+# "сохраняющаяся ремиссия, которая составляет 33 мес", "the remission has lasted 33 months": of one patient.
+_LASTS = re.compile(
+    r"(?i)[^.;\d]{0,60}?\b(?:составля\w+|составил\w*|длит\w+|длил\w+|has lasted|lasted|lasts|lasting)(?=\s(?:уже\s|already\s|more than\s|более\s)?\d)"
+)
+
 
 def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:
     """The passage's endpoints and durations, and outcomes and events in the place of one, as mentions of an endpoint."""
@@ -60,6 +67,10 @@ def timed_heads(context: Context, p: Passage) -> Iterator[Mention]:
         if before and _HISTORY.search(mention.text):
             continue
         since = not before and heads and _SINCE.search(p.text, max(p.start, mention.start - 20), mention.start)
+        lasts = _LASTS.match(p.text, mention.end, p.end) if context.is_case and mention.concept in _REMISSIONS else None
+        if lasts is not None:
+            heads.append(Mention(mention.start, lasts.end(), "endpoint", "DOR", p.text[mention.start : lasts.end()]))
+            continue
         concept = _timed(context, mention) if before else None if since else _bare(mention)
         if concept is not None:
             start = before.start() if before else mention.start

@@ -38,6 +38,8 @@ _POINTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PREPOSITION}(?:(?P<half>полгода)|(?P<one>год(?:у|а)?\b)|(?P<plus>[ДD]\s?\+\s?)?{_ITEMS}[-‑\s]?(?P<unit>{UNIT})?)",
+        rf"\b(?:дожи\w+ до|(?:про|пере)жи\w+(?: более| свыше)?|(?:survived|lived|alive|surviving) (?:to|until|beyond|past|for|more than|at least|longer than|over)|survival beyond)\s(?:(?P<one>года?\b)|{_ITEMS}[-‑\s]?(?P<unit>{UNIT}))",
+        rf"(?:\bдо\s)?(?:\b(?P<one>года?)|{_LIST}\s(?P<unit>{UNIT}))(?=\s(?:про|пере|до)жи[лв])",
         rf"\b(?P<unit>day|week|month|year|день|месяц)s?[\s-](?P<plus>\+)?{_ITEMS}(?!\w)",
         rf"{_LIST}\s(?P<unit>{UNIT})(?=\s(?:after|post|following|from|после|от|с момента|со дня)\b)",
         rf"{_LIST}(?:ти|х)?[-‑\s]{{0,2}}(?P<adjective>{_RU_ADJECTIVE})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.clauses import clause
@@ -33,6 +34,19 @@ def when(p: Passage, mention: Mention) -> str | None:
         if patients_of(p, mention.start)
         else in_clause(p, mention) or time_point(p, Figure(mention.start, mention.end, FigureKind.COUNT))
     )
+
+
+_JOINED = re.compile(r"\s?(?:,|и|and|&)\s?(?:на\s|on\s)?")
+
+
+def all_times(p: Passage, mention: Mention) -> tuple[str | None, ...]:
+    """Both days of "on days +60 and +100" when the nearest time is one of them, else that time alone."""
+    nearest = when(p, mention)
+    start, end = clause(p, mention)
+    days = list(_TRANSPLANT_DAY.finditer(p.text, start, end))
+    joined = [(a, b) for a, b in pairwise(days) if _JOINED.fullmatch(p.text[a.end() : b.start()])]
+    pair = next((pair for pair in joined if nearest in {f"D+{m['n']}" for m in pair}), None)
+    return tuple(f"D+{m['n']}" for m in pair) if pair else (nearest,)
 
 
 def in_clause(p: Passage, mention: Mention) -> str | None:
