@@ -8,26 +8,36 @@ from dataclasses import replace
 
 from medkb.check.abbreviation_pairs import abbreviation_pairs
 from medkb.check.abbreviations import abbreviations
+from medkb.check.absence import absence
 from medkb.check.ages import ages
 from medkb.check.announced import announced
 from medkb.check.article import Article, Finding
 from medkb.check.attainable import attainable
+from medkb.check.basis import basis
 from medkb.check.captions import captions
 from medkb.check.categories import categories
 from medkb.check.columns import columns
 from medkb.check.comparisons import comparisons
+from medkb.check.conflicts import conflicts
 from medkb.check.denominators import denominators
 from medkb.check.dose_units import dose_units
 from medkb.check.doses import doses
 from medkb.check.garbled import garbled
 from medkb.check.intervals import intervals
+from medkb.check.limits import limits
+from medkb.check.mistold import medians, outcome_names
 from medkb.check.names import names
+from medkb.check.nested import nested
+from medkb.check.parts import parts
 from medkb.check.powers import powers
 from medkb.check.shares import shares
+from medkb.check.spreads import spreads
+from medkb.check.sums import sums
+from medkb.check.swaps import swaps
 from medkb.check.timeline import timeline
 from medkb.check.translation import translation
 from medkb.check.unstated import unstated
-from medkb.model import Claim, Evidence, Issue, Severity
+from medkb.model import Claim, Evidence, Issue, IssueType, Severity
 
 # The name of a check is the `rule` of its issues.
 CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
@@ -51,6 +61,17 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "dose-unit": dose_units,
     "dose": doses,
     "lost-power": powers,
+    "conflict": conflicts,
+    "nested": nested,
+    "sum": sums,
+    "part": parts,
+    "basis": basis,
+    "median": medians,
+    "limit": limits,
+    "spread": spreads,
+    "absence": absence,
+    "swap": swaps,
+    "outcome-name": outcome_names,
 }
 _RULES = list(CHECKS)
 _ORDER = {severity: i for i, severity in enumerate(Severity)}
@@ -70,11 +91,15 @@ def check(article: Article, file: str, document: str) -> tuple[list[Issue], list
 
 
 def _tells_more(other: Issue, issue: Issue) -> bool:
-    """Another issue of the same type has all places of this one, and is graver, has more of them or comes first."""
-    if other.type is not issue.type or _ORDER[other.severity] > _ORDER[issue.severity]:
+    """Another issue of the same type has all places of this one, and is graver, has more of them or comes first.
+
+    That the two languages disagree is also a contradiction, and told as what it is.
+    """
+    same = other.type is issue.type
+    same |= (other.type, issue.type) == (IssueType.TRANSLATION, IssueType.CONTRADICTION)
+    if not same or _ORDER[other.severity] > _ORDER[issue.severity]:
         return False
-    places, more = ({(p.start, p.end) for p in i.places} for i in (issue, other))
-    if not places <= more:
+    if not all(any(p.start < q.end and q.start < p.end for q in other.places) for p in issue.places):
         return False
     rank, best = ((_ORDER[i.severity], -len(i.places), _RULES.index(i.rule), i.id) for i in (issue, other))
     return best < rank

@@ -52,7 +52,7 @@ def _is_shorter(arm: str, other: str) -> bool:
 
 
 def _has_wider_name(fact: Counted, other: Counted) -> bool:
-    """ "Thrombotic microangiopathy" of the one language is the "transplant-associated" one of the other.
+    """Of the two languages one says "transplant-associated thrombotic microangiopathy", the other leaves out of what.
 
     A single word, as "infection", may be the heading above it. Outcomes are not joined: that one place tells a complete
     remission and another one with incomplete recovery is the article's contradiction, and both stay.
