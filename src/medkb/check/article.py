@@ -12,7 +12,7 @@ from medkb.model import Annotations, Block, Claim, Cohort, Evidence, Figure, Iss
 from medkb.vocab import Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself a key of what is found in it once for several checks
 class Article:
     """One article after its claims are merged. Figures, mentions and blocks count in `text`, the clean text."""
 

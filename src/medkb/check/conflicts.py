@@ -43,7 +43,7 @@ def conflicts(article: Article) -> Iterator[Finding]:
         weight = max(one.weight for one in pairs)
         severity = _severity(pairs[0].a, pairs[0].b, weight >= _ERROR)
         yield _finding(article, pairs[0].a, pairs[0].b, sides, severity, found)
-    for a, b in _told_apart(article, list(tellings(article, found)), found):
+    for a, b in _told_apart(article, tellings(article), found):
         if not {one.number.start for one in (*a, *b)} & seen:
             severity = _severity(a[0].number, b[0].number, False)
             sides = [_places(article, side) for side in (a, b)]

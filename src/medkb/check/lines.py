@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from medkb.check.article import Article
 from medkb.model import Block, BlockKind
@@ -104,9 +105,10 @@ class Line:
         return {_ALSO.get(key, key) for key in near if key.startswith(_RESULTS)}
 
 
-def lines(article: Article) -> list[Line]:
+@lru_cache(maxsize=1)
+def lines(article: Article) -> tuple[Line, ...]:
     """All lines that print a number, but those of the introduction, which tells of others."""
-    return list(_Reader(article).lines())
+    return tuple(_Reader(article).lines())
 
 
 class _Reader:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import combinations
 
 from medkb.check.article import Article, Finding
-from medkb.check.lines import lines
 from medkb.check.tellings import Telling, tellings
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
@@ -25,7 +24,7 @@ def swaps(article: Article) -> Iterator[Finding]:
     topics: dict[tuple[object, ...], dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
     groups = [(group.start, group.end) for group in article.annotations.groups]
     names = sorted([*groups, *((m.start, m.end) for m in article.annotations.mentions if m.scheme == "drug")])
-    for one in tellings(article, lines(article)):
+    for one in tellings(article):
         arm = one.claim.fact.arm
         if arm != _ALL and _names_arm(article, one, names):
             topics[tuple(part for part in one.topic if part != arm)][arm].append(one)

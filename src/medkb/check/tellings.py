@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from medkb.check.article import Article
-from medkb.check.lines import Line, Number
+from medkb.check.lines import Line, Number, lines
 from medkb.model import AdverseEvent, Claim, Cohort, Evidence, Fact, Response, Survival
 
 _SURE = 0.65  # below it a claim's binding is a guess
@@ -25,8 +26,13 @@ class Telling:
     number: Number
 
 
-def tellings(article: Article, found: Sequence[Line]) -> Iterator[Telling]:
+@lru_cache(maxsize=1)
+def tellings(article: Article) -> tuple[Telling, ...]:
     """The places of the article's own results that stand in a line with their figure printed in digits."""
+    return tuple(_tellings(article, lines(article)))
+
+
+def _tellings(article: Article, found: Sequence[Line]) -> Iterator[Telling]:
     starts = [line.start for line in found]
     for claim in article.claims:
         fact = claim.fact
