@@ -18,7 +18,7 @@ _OPENS = re.compile(
     r"(?i:patients?|subjects?|participants?|children|women|men|adults|people|persons?|individuals|cases|"
     r"больны\w+|пациент\w*|дете\w+|человек|женщин\w*|мужчин\w*|случа\w+)\b"
 )
-_SAYS_WHOLE = re.compile(r"\d|(?i:\b(?:of (?:these|those|them|whom|which)|из них|из которых|among them)\b)")
+_SAYS_WHOLE = re.compile(r"(?<!\w)\d|(?i:\b(?:of (?:these|those|them|whom|which)|из них|из которых|among them)\b)")
 _REACH = 160  # characters from the whole to its first part
 _POINT = 1  # per cent: what rounding twice, or of whole per cents, may make
 
@@ -39,16 +39,19 @@ def announced(article: Article) -> Iterator[Finding]:
 def _misfit(article: Article, n: int, whole: Evidence, figure: Figure) -> Iterator[Finding]:
     count, percent = figure.count or 0, figure.value or Decimal(0)
     right = Decimal(100 * count) / n if n else Decimal(0)
-    if not 0 < count <= n or abs(right - percent) <= _POINT or article.wholes.intersection(wholes_of(count, percent)):
+    if not 0 < count <= n or abs(right - percent) <= _POINT:
         return
+    others = sorted(article.wholes.intersection(wholes_of(count, percent)))
     shown = right.quantize(Decimal(1).scaleb(int(percent.as_tuple().exponent)))
     place = article.place(figure.start, figure.end)
     yield Finding(
         type=IssueType.ARITHMETIC,
-        severity=Severity.ERROR,
+        severity=Severity.WARNING if others else Severity.ERROR,
         places=(whole, place),
-        en=f"{count} of {n} is {shown} %, but {percent} % is printed.",
-        ru=f"{count} из {n} — это {number(shown)} %, а напечатано {number(percent)} %.",
+        en=f"{count} of {n} is {shown} %, but {percent} % is printed"
+        + (f", which is of {others[0]}, not named there." if others else "."),
+        ru=f"{count} из {n} — это {number(shown)} %, а напечатано {number(percent)} %"
+        + (f": это доля от {others[0]}, о чём там не сказано." if others else "."),
         printed=f"{count} ({percent} %)",
         recomputed=f"{shown} %",
         how=f"100 × {count} / {n} = {right:.2f}",

@@ -5,6 +5,7 @@ The test is that of Brown and Heathers (2017), "The GRIM test", applied to share
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,8 +13,21 @@ from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
 from medkb.check.words import number
-from medkb.model import AdverseEvent, Claim, Cohort, Evidence, IssueType, Response, Severity
+from medkb.model import (
+    AdverseEvent,
+    Claim,
+    Cohort,
+    Evidence,
+    Figure,
+    FigureKind,
+    IssueType,
+    Response,
+    Severity,
+    Survival,
+)
 
+_BESIDE = 30  # characters between a percentage and the size of its group
+_NOT_OF = re.compile(r"(?i)[\d;,.<>≤≥]|\bor\b|\band\b|более|менее|выше|ниже")  # "a risk of 1.3% or greater (n = 54)"
 _LEAST = 0.6  # confidence of a claim that is tested
 _SLACK = Decimal("0.6")  # units of the last digit: 239 of 273 is 87.55 when rounded once and 87.6 when rounded twice
 
@@ -39,6 +53,42 @@ def attainable(article: Article) -> Iterator[Finding]:
                 groups[_Group(fact.source, fact.study, fact.refs, fact.arm, n)].append((percent, claim))
     for group, told in groups.items():
         yield _finding(article, group, told)
+    tested = {(place.start, place.end) for told in groups.values() for _, c in told for place in c.fact.evidence}
+    for figure, n in _with_sizes(article):
+        place = article.place(figure.start, figure.end)
+        value = figure.value or Decimal(0)
+        estimated = any(isinstance(claim.fact, Survival) for claim in article.claims_at(place))
+        if not estimated and not is_attainable(value, n) and (place.start, place.end) not in tested:
+            yield _printed(article, place, value, n)
+
+
+def _with_sizes(article: Article) -> Iterator[tuple[Figure, int]]:
+    """Percentages and the number of people printed with each: "46.9% of 84", "33.8 % on tofacitinib (n = 40)"."""
+    for figure, following in zip(article.figures, [*article.figures[1:], None], strict=False):
+        if figure.kind is not FigureKind.PERCENT or figure.value is None:
+            continue
+        if figure.n:
+            yield figure, figure.n
+        elif following is not None and following.kind is FigureKind.SIZE and following.count:
+            between = article.text[figure.end : following.start]
+            if len(between) < _BESIDE and not _NOT_OF.search(between):
+                yield figure, following.count
+
+
+def _printed(article: Article, place: Evidence, percent: Decimal, n: int) -> Finding:
+    """The whole is printed with the percentage: "46.9% of 84"."""
+    return Finding(
+        type=IssueType.ARITHMETIC,
+        severity=Severity.WARNING,
+        places=(place,),
+        en=f"{percent} % is no share of {n} people: {_nearest(percent, n)}.",
+        ru=f"{number(percent)} % — не доля от {n} человек: {number(_nearest(percent, n))}.",
+        printed=f"{percent} % of {n}",
+        recomputed=_nearest(percent, n),
+        how=f"no whole k gives 100 × k / {n} = {percent}",
+        suggestion="another denominator was used, or a figure is misprinted: state the counts",
+        claims=tuple(article.claims_at(place)),
+    )
 
 
 def is_attainable(percent: Decimal, n: int) -> bool:

@@ -17,6 +17,7 @@ _Z95 = 1.959964  # the normal deviate of 95 %
 
 # An interval behind the second of two compared figures may be that of their difference or ratio.
 _COMPARED = re.compile(r"(?i)\bvs?\b|\bversus\b|против|compared|сравнен|differen|разни|ratio|отношен")
+_PAIRED = re.compile(r"\d\s?%?(?:\s\([^()]*\))?,?\s(?:and|и|or|или)\s$")  # "58.5% and 47.8% (95% CI …)"
 _BEFORE = 80  # characters
 
 
@@ -30,7 +31,9 @@ def intervals(article: Article) -> Iterator[Finding]:
 
 
 def _is_compared(article: Article, place: Evidence) -> bool:
-    return bool(_COMPARED.search(article.source, max(0, place.start - _BEFORE), place.end + _BEFORE))
+    start = max(0, place.start - _BEFORE)
+    paired = _PAIRED.search(article.source, start, place.start)
+    return bool(paired or _COMPARED.search(article.source, start, place.end + _BEFORE))
 
 
 def _bounds(fact: Fact) -> Iterator[tuple[str, str, Decimal | None, Decimal, Decimal]]:
@@ -93,28 +96,33 @@ def _width(claim: Claim) -> Iterator[Finding]:
         return
     if fact.ci_low is None or fact.ci_high is None or fact.ci_level not in (None, Decimal(95)):
         return
-    count = fact.count
-    if abs(100 * count / fact.n - float(fact.percent)) > 1 or not fact.ci_low <= fact.percent <= fact.ci_high:
+    if abs(100 * fact.count / fact.n - float(fact.percent)) > 1 or not fact.ci_low <= fact.percent <= fact.ci_high:
         return
-    widths = [high - low for low, high in usual_intervals(count, fact.n)]
-    printed = float(fact.ci_high - fact.ci_low)
+    yield from width(fact.count, fact.n, (fact.ci_low, fact.ci_high), fact.evidence, (claim,))
+
+
+def width(
+    count: int, n: int, bounds: tuple[Decimal, Decimal], places: tuple[Evidence, ...], claims: tuple[Claim, ...]
+) -> Iterator[Finding]:
+    """A 95 % interval of `count` of `n`, in per cent, that is much wider or narrower than every usual one."""
+    widths = [high - low for low, high in usual_intervals(count, n)]
+    printed = float(bounds[1] - bounds[0])
     if min(widths) * _NARROW <= printed <= max(widths) * _WIDE:
         return
-    low, high = usual_intervals(count, fact.n)[0]
+    low, high = usual_intervals(count, n)[0]
     yield Finding(
         type=IssueType.ARITHMETIC,
         severity=Severity.WARNING,
-        places=claim.fact.evidence,
-        en=f"The 95 % interval {fact.ci_low}–{fact.ci_high} % is not that of {count} of {fact.n}: "
-        f"{low:.1f}–{high:.1f} %.",
-        ru=f"95 % ДИ {number(fact.ci_low)}–{number(fact.ci_high)} % не соответствует {count} из {fact.n}: "
+        places=places,
+        en=f"The 95 % interval {bounds[0]}–{bounds[1]} % is not that of {count} of {n}: {low:.1f}–{high:.1f} %.",
+        ru=f"95 % ДИ {number(bounds[0])}–{number(bounds[1])} % не соответствует {count} из {n}: "
         f"{number(f'{low:.1f}')}–{number(f'{high:.1f}')} %.",
-        printed=f"{fact.ci_low}–{fact.ci_high} %",
+        printed=f"{bounds[0]}–{bounds[1]} %",
         recomputed=f"{low:.1f}–{high:.1f} %",
-        how=f"Clopper-Pearson, Wilson and Wald intervals of {count}/{fact.n} are "
-        + ", ".join(f"{a:.1f}–{b:.1f}" for a, b in usual_intervals(count, fact.n)),
+        how=f"Clopper-Pearson, Wilson and Wald intervals of {count}/{n} are "
+        + ", ".join(f"{a:.1f}–{b:.1f}" for a, b in usual_intervals(count, n)),
         suggestion="another denominator, another level, or a misprint",
-        claims=(claim,),
+        claims=claims,
     )
 
 

@@ -26,10 +26,13 @@ from medkb.check.garbled import garbled
 from medkb.check.intervals import intervals
 from medkb.check.limits import limits
 from medkb.check.mistold import medians, outcome_names
+from medkb.check.mixed import mixed
 from medkb.check.names import names
 from medkb.check.nested import nested
+from medkb.check.of_them import of_them
 from medkb.check.parts import parts
 from medkb.check.powers import powers
+from medkb.check.printed_bounds import printed_bounds
 from medkb.check.shares import shares
 from medkb.check.spreads import spreads
 from medkb.check.sums import sums
@@ -48,6 +51,8 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "unstated": unstated,
     "attainable": attainable,
     "interval": intervals,
+    "bounds": printed_bounds,
+    "of-them": of_them,
     "comparison": comparisons,
     "categories": categories,
     "translation": translation,
@@ -56,6 +61,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "abbreviation": abbreviations,
     "garbled": garbled,
     "name": names,
+    "mixed-alphabet": mixed,
     "timeline": timeline,
     "age": ages,
     "dose-unit": dose_units,

@@ -72,7 +72,10 @@ def alone(people: str) -> list[Row]:
         (rf"±\s?{VALUE}{PERCENT}", nothing),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}))(?=\s?±\s?{VALUE}{PERCENT})", _percent),
         (rf"(?<![\w.,])(?P<figure>(?P<low>{VALUE})(?:{PERCENT})?{DASH}(?P<high>{VALUE}){PERCENT})", _range),
-        (rf"(?<![\w.,–-])(?P<figure>(?P<value>{VALUE}){PERCENT}\s{OF}(?P<n>{INTEGER}))(?=\s{some})", _percent_of),
+        (
+            rf"(?<![\w.,–-])(?P<figure>(?P<value>{VALUE}){PERCENT}\s{OF}(?P<n>{INTEGER}))(?=\s{some}|[.;)]|,?\s(?:and|и|vs\.?|versus|против)\s{VALUE}{PERCENT}\s{OF}{INTEGER}\b)",
+            _percent_of,
+        ),
         (rf"(?<![\w.,])(?P<figure>(?P<value>{VALUE}){PERCENT})(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит))", _percent),
         (
             rf"(?<![\w.,/–±-])(?<!± )(?P<figure>(?P<value>{VALUE}))(?=(?:,\s{VALUE})*,?\s(?:и|and|vs?\.?|versus|против|or|или)\s{VALUE}(?:\s?±\s?{VALUE})?{PERCENT}(?!\s?-?(?:CI\b|ДИ\b|confidence|доверит)))",

@@ -30,6 +30,7 @@ def patterns() -> list[Row]:
             r"(?<![\w])[pрPР]\s?(?:-?value)?\s?(?P<sign>[=<>≤≥]|&lt;)\s?(?P<value>0[.,·]\d{3}\s\d{1,3}(?=[);,])|0[.,·]\d+|n\.\s?s\.|\.\d+)",
             _p,
         ),
+        (r"(?<=[(;] |.[(])(?:[pрPР]\s?[=-]?\s?)?(?:n\.\s?s\.|NS|н\.\s?[дз]\.)(?=[);,])", _not_significant),
     ]
 
 
@@ -51,6 +52,10 @@ def _p(m: re.Match[str]) -> Figure:
     value = f"0{value}" if value.startswith(".") else value
     sign = m["sign"] if m["sign"] != "=" and value != "n.s." else ""
     return Figure(*m.span(), FigureKind.P, unit=sign + value, text=m[0])
+
+
+def _not_significant(m: re.Match[str]) -> Figure:
+    return Figure(*m.span(), FigureKind.P, unit="n.s.", text=m[0])
 
 
 def _day(m: re.Match[str]) -> Figure:
