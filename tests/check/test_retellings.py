@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from medkb.check.lines import Number, same_value
-from medkb.check.retellings import aligned, close, is_slip
+from medkb.check.conflicts.lines import Number, same_value
+from medkb.check.conflicts.retellings import aligned, close, is_slip
 
 
 def numbers(*printed: str) -> list[Number]:

@@ -6,40 +6,40 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from medkb.check.abbreviation_pairs import abbreviation_pairs
-from medkb.check.abbreviations import abbreviations
-from medkb.check.absence import absence
-from medkb.check.ages import ages
-from medkb.check.announced import announced
+from medkb.check.arithmetic.announced import announced
+from medkb.check.arithmetic.attainable import attainable
+from medkb.check.arithmetic.basis import basis
+from medkb.check.arithmetic.categories import categories
+from medkb.check.arithmetic.columns import columns
+from medkb.check.arithmetic.comparisons import comparisons
+from medkb.check.arithmetic.denominators import denominators
+from medkb.check.arithmetic.intervals import intervals
+from medkb.check.arithmetic.nested import nested
+from medkb.check.arithmetic.of_them import of_them
+from medkb.check.arithmetic.parts import parts
+from medkb.check.arithmetic.printed_bounds import printed_bounds
+from medkb.check.arithmetic.shares import shares
+from medkb.check.arithmetic.sums import sums
+from medkb.check.arithmetic.unstated import unstated
 from medkb.check.article import Article, Finding
-from medkb.check.attainable import attainable
-from medkb.check.basis import basis
-from medkb.check.captions import captions
-from medkb.check.categories import categories
-from medkb.check.columns import columns
-from medkb.check.comparisons import comparisons
-from medkb.check.conflicts import conflicts
-from medkb.check.denominators import denominators
-from medkb.check.dose_units import dose_units
-from medkb.check.doses import doses
-from medkb.check.garbled import garbled
-from medkb.check.intervals import intervals
-from medkb.check.limits import limits
-from medkb.check.mistold import medians, outcome_names
-from medkb.check.mixed import mixed
-from medkb.check.names import names
-from medkb.check.nested import nested
-from medkb.check.of_them import of_them
-from medkb.check.parts import parts
-from medkb.check.powers import powers
-from medkb.check.printed_bounds import printed_bounds
-from medkb.check.shares import shares
-from medkb.check.spreads import spreads
-from medkb.check.sums import sums
-from medkb.check.swaps import swaps
-from medkb.check.timeline import timeline
-from medkb.check.translation import translation
-from medkb.check.unstated import unstated
+from medkb.check.conflicts.absence import absence
+from medkb.check.conflicts.conflicts import conflicts
+from medkb.check.conflicts.limits import limits
+from medkb.check.conflicts.mistold import medians, outcome_names
+from medkb.check.conflicts.spreads import spreads
+from medkb.check.conflicts.swaps import swaps
+from medkb.check.languages.abbreviation_pairs import abbreviation_pairs
+from medkb.check.languages.captions import captions
+from medkb.check.languages.translation import translation
+from medkb.check.spelling.abbreviations import abbreviations
+from medkb.check.spelling.garbled import garbled
+from medkb.check.spelling.mixed import mixed
+from medkb.check.spelling.names import names
+from medkb.check.times.ages import ages
+from medkb.check.times.timeline import timeline
+from medkb.check.units.dose_units import dose_units
+from medkb.check.units.doses import doses
+from medkb.check.units.powers import powers
 from medkb.model import Claim, Evidence, Issue, IssueType, Severity
 
 # The name of a check is the `rule` of its issues.

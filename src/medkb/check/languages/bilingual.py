@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medkb.check.article import Article
-from medkb.check.printed import P_VALUE, PERCENT, Printed, other_time, printed, same_quantity
+from medkb.check.languages.printed import P_VALUE, PERCENT, Printed, other_time, printed, same_quantity
 from medkb.model import Block, BlockKind
 
 _LONG = 300  # characters; a shorter stretch of the other language is a title, a caption or a name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from medkb.check.printed import DAYS, unit_at
+from medkb.check.languages.printed import DAYS, unit_at
 from medkb.text.numbers import NUMBER, WORDS
 
 _RU = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()

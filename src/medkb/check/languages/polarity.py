@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned, Token
+from medkb.check.languages.bilingual import Aligned, Token
 from medkb.model import Block, IssueType, Severity, Span
 from medkb.text.sentences import sentences
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from medkb.check.article import Article
-from medkb.check.lines import Line, Number, lines
+from medkb.check.conflicts.lines import Line, Number, lines
 from medkb.model import AdverseEvent, Claim, Cohort, Evidence, Fact, Response, Survival
 
 _SURE = 0.65  # below it a claim's binding is a guess

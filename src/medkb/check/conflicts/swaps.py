@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from medkb.check.article import Article, Finding
-from medkb.check.tellings import Telling, tellings
+from medkb.check.conflicts.tellings import Telling, tellings
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
 

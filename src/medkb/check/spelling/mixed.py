@@ -14,7 +14,7 @@ _MOST = 3  # different words: with more, the look-alikes are the copy's
 
 
 def mixed(article: Article) -> Iterator[Finding]:
-    """Words of five letters and more, not of capitals, that the clean text has in one alphabet and the source in two."""
+    """Words of five letters and more that the clean text has in one alphabet and the source in two."""
     clean = article.annotations.clean
     found: dict[tuple[str, str], list[Evidence]] = {}
     for block in clean.blocks:

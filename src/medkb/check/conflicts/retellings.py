@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from medkb.check.lines import Line, Number
+from medkb.check.conflicts.lines import Line, Number
 
 _NEAR = 3  # figures to either side that can vouch for one between them
 _WIDE = 8  # in the other line, which may print intervals between them

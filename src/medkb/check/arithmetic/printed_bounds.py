@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from medkb.check.arithmetic.intervals import width
 from medkb.check.article import Article, Finding
-from medkb.check.intervals import width
 from medkb.check.words import number
 from medkb.model import AdverseEvent, BlockKind, IssueType, Response, Severity
 from medkb.text.numbers import parse_decimal

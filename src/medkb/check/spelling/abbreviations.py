@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from medkb.check.article import Article, Finding
-from medkb.check.spelt import is_transposed
+from medkb.check.spelling.spelt import is_transposed
 from medkb.model import BlockKind, Evidence, IssueType, Mention, Severity
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING)

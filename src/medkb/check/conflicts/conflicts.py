@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from medkb.check.article import Article, Finding
-from medkb.check.lines import Line, Number, lines
-from medkb.check.retellings import Printed, Retold, close, is_slip, retold, words_agree
-from medkb.check.sizes import misdivided
-from medkb.check.tellings import Telling, clean_offset, tellings
+from medkb.check.conflicts.lines import Line, Number, lines
+from medkb.check.conflicts.retellings import Printed, Retold, close, is_slip, retold, words_agree
+from medkb.check.conflicts.sizes import misdivided
+from medkb.check.conflicts.tellings import Telling, clean_offset, tellings
 from medkb.check.words import OTHERWISE
 from medkb.check.words import number as russian
 from medkb.model import Claim, Evidence, Figure, FigureKind, IssueType, Severity

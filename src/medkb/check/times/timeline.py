@@ -10,9 +10,9 @@ from functools import partial
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.dates import Date, Interval, dates, intervals
-from medkb.check.narrative import SLACK, Dated, Stated, dated_sentences, fits, of_one_person, stated_intervals
-from medkb.check.printed import DAYS
+from medkb.check.languages.printed import DAYS
+from medkb.check.times.dates import Date, Interval, dates, intervals
+from medkb.check.times.narrative import SLACK, Dated, Stated, dated_sentences, fits, of_one_person, stated_intervals
 from medkb.model import Block, BlockKind, Claim, Evidence, IssueType, Severity, Survival
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION)

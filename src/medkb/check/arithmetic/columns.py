@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from medkb.check.arithmetic.shares import Printed, Share, printed_shares, wholes_of
 from medkb.check.article import Article, Finding
-from medkb.check.shares import Printed, Share, printed_shares, wholes_of
 from medkb.check.words import number
 from medkb.model import BlockKind, IssueType, Severity
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from medkb.check.article import Article, Finding
-from medkb.check.dates import Date, dates
-from medkb.check.narrative import of_one_person
+from medkb.check.times.dates import Date, dates
+from medkb.check.times.narrative import of_one_person
 from medkb.model import BlockKind, IssueType, Severity, Span
 
 _BIRTH = re.compile(

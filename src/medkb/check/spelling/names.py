@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from medkb.check.article import Article, Finding
-from medkb.check.spelt import slip
+from medkb.check.spelling.spelt import slip
 from medkb.model import BlockKind, IssueType, Mention, Severity
 from medkb.text.morphology import fold, is_cyrillic, is_dictionary_word, word_key
 from medkb.vocab import Vocabulary

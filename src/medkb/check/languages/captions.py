@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import comparable
-from medkb.check.printed import Printed, is_rounding, other_time, printed, same_quantity
+from medkb.check.languages.bilingual import comparable
+from medkb.check.languages.printed import Printed, is_rounding, other_time, printed, same_quantity
 from medkb.check.words import number
 from medkb.model import Block, BlockKind, IssueType, Severity
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
-from medkb.check.lines import Line, Number
+from medkb.check.conflicts.lines import Line, Number
 from medkb.check.words import OTHERWISE
 from medkb.model import Cohort, IssueType, Severity
 

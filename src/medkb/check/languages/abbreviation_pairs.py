@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.spelt import is_transposed
+from medkb.check.spelling.spelt import is_transposed
 from medkb.model import BlockKind, IssueType, Severity
 from medkb.text.language import language
 

@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
+from medkb.check.arithmetic.shares import wholes_of
 from medkb.check.article import Article, Finding
-from medkb.check.shares import wholes_of
 from medkb.check.words import number
 from medkb.model import AdverseEvent, Claim, Fact, IssueType, Response, Severity
 from medkb.text.figures import prints

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned, Pair, Token, abstracts, comparable, telling
-from medkb.check.exchanged import exchanged
-from medkb.check.omitted import omitted
-from medkb.check.polarity import polarity
-from medkb.check.printed import P_VALUE, PERCENT, Printed, has_unit, is_rounding
-from medkb.check.spelt import slip
+from medkb.check.languages.bilingual import Aligned, Pair, Token, abstracts, comparable, telling
+from medkb.check.languages.exchanged import exchanged
+from medkb.check.languages.omitted import omitted
+from medkb.check.languages.polarity import polarity
+from medkb.check.languages.printed import P_VALUE, PERCENT, Printed, has_unit, is_rounding
+from medkb.check.spelling.spelt import slip
 from medkb.check.words import number
 from medkb.model import IssueType, Severity
 

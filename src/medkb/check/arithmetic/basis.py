@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from medkb.check.arithmetic.shares import wholes_of
 from medkb.check.article import Article, Finding
-from medkb.check.shares import wholes_of
 from medkb.check.words import OTHERWISE
 from medkb.model import AdverseEvent, Claim, Evidence, Fact, IssueType, Response, Severity
 from medkb.text.figures import prints

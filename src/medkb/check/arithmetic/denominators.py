@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from medkb.check.arithmetic.shares import wholes_of
 from medkb.check.article import Article, Finding
-from medkb.check.shares import wholes_of
 from medkb.check.words import number
 from medkb.model import AdverseEvent, Claim, IssueType, Response, Severity
 from medkb.text.figures import prints

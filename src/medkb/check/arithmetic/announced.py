@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from medkb.check.arithmetic.shares import wholes_of
 from medkb.check.article import Article, Finding
-from medkb.check.shares import wholes_of
 from medkb.check.words import number
 from medkb.model import Evidence, Figure, FigureKind, IssueType, Severity
 

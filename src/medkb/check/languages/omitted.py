@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned, Pair, Token
+from medkb.check.languages.bilingual import Aligned, Pair, Token
 from medkb.model import IssueType, Severity
 
 # Between two items of a list: a comma, "and", the words "in", brackets with figures; no other word.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medkb.check.article import Article
-from medkb.check.dates import Date, Interval, dates, intervals
+from medkb.check.times.dates import Date, Interval, dates, intervals
 from medkb.model import Block, Span
 from medkb.text.sentences import sentences
 

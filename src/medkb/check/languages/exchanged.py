@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
-from medkb.check.bilingual import Aligned, Pair, Token, align, telling
-from medkb.check.printed import PERCENT
+from medkb.check.languages.bilingual import Aligned, Pair, Token, align, telling
+from medkb.check.languages.printed import PERCENT
 from medkb.model import Block, IssueType, Severity
 from medkb.text.sentences import sentences
 

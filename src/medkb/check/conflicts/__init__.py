@@ -1,0 +1,1 @@
+"""One quantity told with two figures."""

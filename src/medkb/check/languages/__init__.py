@@ -1,0 +1,1 @@
+"""What the two languages of an article tell differently."""

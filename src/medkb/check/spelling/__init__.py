@@ -1,0 +1,1 @@
+"""Names, abbreviations and figures that are misprinted."""

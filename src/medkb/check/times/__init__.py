@@ -1,0 +1,1 @@
+"""Dates and durations that cannot be."""

@@ -1,0 +1,1 @@
+"""Doses and units that cannot be."""
