@@ -99,8 +99,10 @@ def _comparable(a: Line, b: Line) -> bool:
 
 def _weight(number: Number) -> Decimal:
     """How little likely the figure is to stand in two lines by chance."""
-    if number.unit in ("p", "at", "wk", "d", "h"):
-        return Decimal("0.2") if number.unit != "p" or number.value in _LEVELS else Decimal("0.6")
+    if number.unit == "p":
+        return Decimal("0.2") if number.value in _LEVELS else Decimal("0.6")
+    if number.unit in ("at", "wk", "d", "h") and not number.places:
+        return Decimal("0.2")
     if number.places:
         return Decimal(1) if number.value >= 1 or number.places > 1 else Decimal("0.3")
     if number.unit == "%":
