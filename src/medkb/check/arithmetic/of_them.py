@@ -12,9 +12,10 @@ from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
 _PART = rf"{INTEGER}|(?i:{NUMBER_WORD})"
 _WORDS = r"(?i:из них|из которых|of them|of whom|of these|of those|among them)"
 _NO_PEOPLE = r"(?![\d.,]*\d|\s?%|\s(?:год|лет|мес|нед|day|week|month|year))"
-_OF_THEM = re.compile(
-    rf"(?<![\w.,–-])(?P<part>{_PART})\s{_WORDS}\b|\b{_WORDS}\s(?:у\s|in\s)?(?<![\w.,–-])(?P<behind>{_PART}){_NO_PEOPLE}"
-)
+_OF_THEM = re.compile(rf"\b{_WORDS}\b")
+_BEFORE = re.compile(rf"(?<![\w.,–-])(?P<part>{_PART})\s$")
+_BEHIND = re.compile(rf"\s(?:у\s|in\s)?(?<![\w.,–-])(?P<part>{_PART}){_NO_PEOPLE}")
+_NUMBER = 20  # characters
 _COUNTED = (FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE)
 _REACH = 200  # characters back to the whole
 _SENTENCE = re.compile(r"[.!?]\s")
@@ -24,11 +25,14 @@ def of_them(article: Article) -> Iterator[Finding]:
     """Each count beside "of them" against the counts before it, in its sentence, else in the one before."""
     counted = [f for f in article.figures if f.kind in _COUNTED and f.count]
     for match in _OF_THEM.finditer(article.text):
-        group = "part" if match["part"] else "behind"
-        part = parse_count(match[group])
-        wholes = _wholes(article.text, counted, match.start())
-        if part and wholes and all((f.n or f.count or 0) < part for f in wholes):
-            yield _finding(article, wholes[-1], part, match.span(group))
+        told = _BEFORE.search(article.text, max(0, match.start() - _NUMBER), match.start())
+        told = told or _BEHIND.match(article.text, match.end())
+        part = parse_count(told["part"]) if told else None
+        if told is None or not part:
+            continue
+        wholes = _wholes(article.text, counted, min(told.start(), match.start()))
+        if wholes and all((f.n or f.count or 0) < part for f in wholes):
+            yield _finding(article, wholes[-1], part, told.span("part"))
 
 
 def _wholes(text: str, counted: list[Figure], at: int) -> list[Figure]:

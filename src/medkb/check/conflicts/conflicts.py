@@ -186,8 +186,8 @@ def _told_otherwise(one: Telling, own: set[int], found: Sequence[Line]) -> bool:
     """A line that is none of the topic's, but names the same thing, prints the value: it may be a figure of its own."""
     return any(
         line.start not in own
-        and line.concepts & one.line.concepts
         and any(n.value == one.number.value and n.unit == one.number.unit for n in line.numbers)
+        and line.concepts & one.line.concepts
         for line in found
     )
 

@@ -89,11 +89,7 @@ class Line:
     numbers: tuple[Number, ...]
     words: tuple[tuple[int, str], ...] = field(compare=False)  # where each stands, and its key
     named: tuple[tuple[int, str], ...] = field(compare=False)  # likewise what the vocabulary knows: "event:sepsis"
-
-    @property
-    def concepts(self) -> set[str]:
-        """All that it names."""
-        return {key for _, key in self.named}
+    concepts: frozenset[str] = field(compare=False)  # all that it names
 
     def words_near(self, number: Number) -> set[str]:
         """The keys of the words around a number."""
@@ -132,6 +128,7 @@ class _Reader:
         article = self._article
         mentions = article.annotations.mentions[bisect_left(self._mentions, start) : bisect_left(self._mentions, end)]
         at = bisect_left(self._cited, start)
+        named = tuple((m.start, f"{m.scheme}:{m.concept}") for m in mentions if not m.candidate)
         return Line(
             start,
             end,
@@ -140,7 +137,8 @@ class _Reader:
             at < len(self._cited) and self._cited[at] < end,
             numbers,
             tuple((m.start(), word_key(m[0])) for m in _WORD.finditer(article.text, start, end)),
-            tuple((m.start, f"{m.scheme}:{m.concept}") for m in mentions if not m.candidate),
+            named,
+            frozenset(key for _, key in named),
         )
 
 
