@@ -15,6 +15,7 @@ from itertools import pairwise
 from medkb.model import Annotations, Group
 from medkb.relate.tables.cells import Cell, Column, Grid, Row, read_cells
 from medkb.relate.tables.grids import grid_of_lines
+from medkb.relate.tables.lanes import Across
 from medkb.relate.tables.measures import tells_p
 from medkb.relate.tables.paired import are_paired, paired_cells
 from medkb.relate.tables.stacked import stacked_table
@@ -39,10 +40,12 @@ class _Line:
     gap: bool  # a blank line before
 
 
-def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Group] = ()) -> Grid | None:
+def read_flat(
+    text: str, start: int, end: int, caption: str, groups: Sequence[Group] = (), place: Across | None = None
+) -> Grid | None:
     """The grid of a table block, or None when no columns can be told."""
     named = [(g.start, g.end) for g in groups if start <= g.start < end]
-    table = tabbed_table(text, start, end) or stacked_table(text, start, end, named)
+    table = tabbed_table(text, start, end, place) or stacked_table(text, start, end, named)
     known = grid_of_lines(text, table, caption) if table else None
     if known is not None:
         return known
@@ -53,6 +56,8 @@ def read_flat(text: str, start: int, end: int, caption: str, groups: Sequence[Gr
     if not columns and lines:
         columns, header = _named(text, lines, groups), lines[:1]
     if not columns or (first is None and not any(line.cells for line in lines[len(header) :])):
+        return None
+    if _names_again(text, lines[len(header) :]):
         return None
     grid = Grid(columns)
     _fill(grid, text, lines[len(header) :])
@@ -67,6 +72,13 @@ def named_heads(annotations: Annotations) -> list[Group]:
         if not found or one.start >= found[-1].end:
             found.append(one)
     return found
+
+
+def _names_again(text: str, lines: Sequence[_Line]) -> bool:
+    """The lines before the first values name the same twice: heads of columns into which each group is parted."""
+    first = next((i for i, line in enumerate(lines) if line.cells), 0)
+    words = [text[line.start : line.end].casefold() for line in lines[:first]]
+    return len(set(words)) < len(words)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
@@ -116,6 +128,9 @@ def _columns(text: str, header: Sequence[_Line], groups: Sequence[Group]) -> lis
     found: list[Column] = []
     above: list[str] = []
     over: _Line | None = None
+    sized = [len(_HEAD_CELL.findall(text[line.start : line.end])) for line in header]
+    if max(sized, default=0) > 1 and len(set(filter(None, sized))) > 1:
+        return []  # heads that go on in lines of their own: their order is not that of the columns
     for line in header:
         words = text[line.start : line.end]
         matches = list(_HEAD_CELL.finditer(words))

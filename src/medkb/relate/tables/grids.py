@@ -11,6 +11,8 @@ from medkb.model import Clean, Table, TableCell
 from medkb.relate.passage import names_a_share
 from medkb.relate.tables.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
 from medkb.relate.tables.measures import Kind, measure, measures_all, said_share, tells_p
+from medkb.relate.tables.rowheads import says_only_time
+from medkb.relate.tables.versus import parted_by_versus
 from medkb.text.numbers import parse_decimal
 
 _PERCENT = re.compile(r"(?<![\d])(?<!\d\s)%|\bдоля\b")  # the unit of the cells, not of a threshold such as ">7 %"
@@ -38,11 +40,13 @@ _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patie
 
 def grid_of(clean: Clean, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table in clean offsets; None where it has no rows of values."""
+    table = parted_by_versus(clean.document.text, table)
     return _grid(_Reader(clean.text, table, clean.from_source, caption), table)
 
 
 def grid_of_lines(text: str, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table that was read back from the lines of `text`, in whose offsets its cells are."""
+    table = parted_by_versus(text, table)
     return _grid(_Reader(text, table, _same, caption), table)
 
 
@@ -153,7 +157,8 @@ class _Reader:
         over = self.place(shared[-1]) if shared else None
         section = self.place(next(reversed(self.table.row_sections(number)), None))
         statistic = section if _STATISTIC_ROW.fullmatch(self.words(label)) else None
-        said = " ".join(self.words(place) for place in (over, statistic, label) if place)
+        measured = statistic or (section if says_only_time(self.words(label)) else None)
+        said = " ".join(self.words(place) for place in (over, measured, label) if place)
         cells = [self._value(number, numbers, column, said) for numbers, column in columns]
         sizes = self._row_sizes(number)
         printed = [self.place(self.table.at(number, numbers[0])) for numbers, _ in columns]

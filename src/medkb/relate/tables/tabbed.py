@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from medkb.model import Table, TableCell
+from medkb.relate.tables.lanes import Across, lanes_of, under
 from medkb.relate.tables.measures import is_statistic, tells_p
 from medkb.text.language import language
 
@@ -32,7 +33,7 @@ _SIZE = re.compile(r"\(?\s?[nN]\s?=\s?\d+\s?\)?")
 _COLUMN_HEAD = re.compile(
     r"(?i)(?:value|значени[ея]|n|no\.?|number|число|абс\.?|patients|пациенты|больные|all|все|total|всего)?[\s,]*(?:patients|пациентов|больных)?[\s,]*(?:\(?n\s?=\s?\d+\)?|\(?n?,?\s?\(?%\)?)?"
 )
-_P_VALUE = re.compile(
+P_VALUE = re.compile(
     r"(?:[pрPР]\s?[=<>]?\s?)?[<>≤]?\s?0?[.,·]\d+[*†‡]?|1[.,·]0+|n\.?\s?s\.?|[–—-]|нд|н/д", re.IGNORECASE
 )
 _RARE = 0.1  # of the rows: fewer with so many parts are slips
@@ -50,8 +51,11 @@ class _Line:
     parts: tuple[Part, ...]
 
 
-def tabbed_table(text: str, start: int, end: int) -> Table | None:
-    """The grid of the block [start, end), its cells in offsets of `text`; None where no columns are proven."""
+def tabbed_table(text: str, start: int, end: int, place: Across | None = None) -> Table | None:
+    """The grid of the block [start, end), its cells in offsets of `text`; None where no columns are proven.
+
+    `place` tells where a part stands across its line.
+    """
     lines = [_line(text, start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
     wide = [i for i, line in enumerate(lines) if len(line.parts) > 1]
     if not wide:
@@ -66,7 +70,7 @@ def tabbed_table(text: str, start: int, end: int) -> Table | None:
     width = _width([line for line in body if len(line.parts) > 1], heads)
     if width < 2:
         return None
-    placed = [_placed(text, line.parts, body, width) for line in heads]
+    placed = _placed_heads(text, heads, body, width, place)
     if any(row is None for row in placed) or (not heads and width > 2):
         return None
     cells = [c for r, row in enumerate(placed) for c in _head_cells(r, row or [])]
@@ -123,6 +127,23 @@ def _width(rows: Sequence[_Line], heads: Sequence[_Line]) -> int:
     return min(usual, key=lambda n: (abs(n - named), -n)) if named and widest > named + 1 else widest
 
 
+def _placed_heads(
+    text: str, heads: Sequence[_Line], body: Sequence[_Line], width: int, place: Across | None
+) -> list[list[tuple[Part, int, int]] | None]:
+    """The heads of each line; below the line that names every column the others go on, each where it stands."""
+    full = next((i for i, line in enumerate(heads) if len(line.parts) == width), len(heads))
+    rows = [line.parts for line in [*heads[full : full + 1], *body]]
+    lanes = lanes_of(rows, width, place) if place and full + 1 < len(heads) else None
+    placed: list[list[tuple[Part, int, int]] | None] = []
+    for i, line in enumerate(heads):
+        columns = under(line.parts, lanes, place) if lanes and place and i > full else None
+        if columns is not None:
+            placed.append([(part, c, 1) for part, c in zip(line.parts, columns, strict=True) if c])
+        else:
+            placed.append(_placed(text, line.parts, body, width))
+    return placed
+
+
 def _placed(text: str, parts: Sequence[Part], body: Sequence[_Line], width: int) -> list[tuple[Part, int, int]] | None:
     """The heads of one line with the first column that each covers and how many; None where that cannot be told."""
     own, n = list(parts), width - 1
@@ -166,7 +187,7 @@ _LABEL_HEAD = re.compile(
 def _p_values(text: str, body: Sequence[_Line], width: int) -> bool:
     """The last part of the whole rows is a p value."""
     last = [text[slice(*line.parts[-1])] for line in body if len(line.parts) == width]
-    return bool(last) and all(_P_VALUE.fullmatch(words) for words in last)
+    return bool(last) and all(P_VALUE.fullmatch(words) for words in last)
 
 
 def _head_cells(row: int, placed: Sequence[tuple[Part, int, int]]) -> Iterator[TableCell]:

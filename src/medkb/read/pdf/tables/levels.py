@@ -61,6 +61,7 @@ def _levels(lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence
     levels: list[list[_Chunk]] = []
     for n, line in enumerate(lines):
         chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules)) for chunk in line.chunks]
+        _part(chunks)
         if not levels or _parts(lines[n - 1], line, levels[-1], chunks, rules):
             levels.append(chunks)
             continue
@@ -69,6 +70,15 @@ def _levels(lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence
     for level in levels:
         level.sort(key=lambda chunk: (chunk.first, chunk.lines[0][0].x0))
     return levels
+
+
+def _part(chunks: Sequence[_Chunk]) -> None:
+    """A head wider than its values ends where the next one of its line begins."""
+    for left, right in pairwise(chunks):
+        if left.first < right.first <= left.last:
+            left.last = right.first - 1
+        elif left.first == right.first <= left.last < right.last:
+            right.first = left.last + 1
 
 
 def _into(level: list[_Chunk], chunk: _Chunk) -> None:
