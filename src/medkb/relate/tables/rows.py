@@ -38,7 +38,7 @@ from medkb.relate.tables.rowwords import (
 from medkb.relate.tables.sites import of_site
 from medkb.relate.tables.strata import Place, Strata, Stratum, agrees
 from medkb.relate.tables.studies import study_of
-from medkb.relate.tables.subjects import Subject, told
+from medkb.relate.tables.subjects import Subject, tells_both, told
 
 _PEOPLE = re.compile(
     r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
@@ -284,8 +284,10 @@ def _tells_sex(sheet: Sheet, place: Place) -> bool:
 
 
 def _subject(sheet: Sheet, place: Place) -> Subject:
-    """Of the table, unless a section of a mixed one says more."""
+    """Of the table, unless a section of a mixed one says more; below events in a table of results are no results."""
     own = told(place.section.words) if place.section else Subject.UNKNOWN
     if sheet.subject in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
         return own
-    return sheet.subject
+    if own is Subject.EVENTS and sheet.subject is Subject.OUTCOMES:
+        return own
+    return own if own is Subject.OUTCOMES and tells_both(sheet.caption) else sheet.subject

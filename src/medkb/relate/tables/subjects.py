@@ -74,6 +74,11 @@ def by_groups(caption: str) -> bool:
     return bool(_BY_GROUPS.search(caption) or _PREDICTORS.search(caption))
 
 
+def tells_both(caption: str) -> bool:
+    """True for "efficacy and safety": the sections say which of the two their rows tell."""
+    return bool(_EVENTS.search(caption) and _OUTCOMES.search(caption))
+
+
 def told(words: str) -> Subject:
     """What a caption or a section says that it is about."""
     baseline = bool(_BASELINE.search(words)) and not _OF_RESULTS.search(words)
