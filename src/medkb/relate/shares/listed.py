@@ -15,9 +15,7 @@ _WHICH = (
     r"occurring|with\s(?:an?\s)?(?:overall\s)?(?:frequency|incidence|prevalence)|(?:за)?регистриро(?:ванн|вавш)\w+|встреча(?:вш|ющ)\w+|"
     r"отмеч(?:енн|авш)\w+|наблюда(?:вш|ющ)\w+|выявленн\w+|развивш\w+|возник(?:ш|ающ)\w+|(?:с|имевши\w+)\sчастотой)"
 )
-_BOUND = (
-    r"(?:at least|more than|over|greater than|[>≥]|не менее(?: чем)?|более(?: чем)?|чаще(?: чем)?|свыше)(?:\s(?:у|in|в))?"
-)
+_BOUND = r"(?:at least|more than|over|greater than|[>≥]|не менее(?: чем)?|более(?: чем)?|чаще(?: чем)?|свыше)(?:\s(?:у|in|в))?"
 _AT_LEAST = re.compile(rf"(?i){_EVENTS}{_WHICH}\s(?:by\s|in\s|of\s|among\s|у\s|в\s)?{_BOUND}\s?$")
 _OR_MORE = re.compile(rf"(?i){_EVENTS}{_WHICH}\s(?:by\s|in\s|of\s|among\s|у\s|в\s)?$")
 _MORE = re.compile(r"(?i)\s?(?:or (?:more|greater|higher|above)|и (?:более|выше))\b")

@@ -6,8 +6,8 @@ import re
 
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.arms.runs import whole_run
-from medkb.relate.shares.listed import leaves_out
 from medkb.relate.passage import Passage
+from medkb.relate.shares.listed import leaves_out
 from medkb.text.gate import gated
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")

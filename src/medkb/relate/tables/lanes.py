@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from medkb.model import Clean
 
@@ -32,7 +33,7 @@ def lanes_of(rows: Sequence[Sequence[Part]], width: int, place: Across) -> list[
         if not known or len(known) < len(column):
             return None
         lanes.append((min(a for a, _ in known), max(b for _, b in known)))
-    apart = all(left[1] < right[0] for left, right in zip(lanes, lanes[1:], strict=False))
+    apart = all(left[1] < right[0] for left, right in pairwise(lanes))
     return lanes if lanes and apart else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from medkb.model import TableCell
 from medkb.relate.tables.measures import tells_p
@@ -26,7 +27,9 @@ def levels(text: str, lines: Sequence[Part], arms: Sequence[tuple[int, int]]) ->
     named = [i for i, head in enumerate(heads) if any(is_group(text, line, arms) for line in head)]
     if len(named) < 2 or named[0] > 0:
         return None
-    found = _behind_all(text, heads, len(named)) if named == list(range(len(named))) else _behind_each(text, heads, named)
+    found = (
+        _behind_all(text, heads, len(named)) if named == list(range(len(named))) else _behind_each(text, heads, named)
+    )
     if found is None:
         return None
     subs, p, used = found
@@ -62,7 +65,7 @@ def _behind_each(
 ) -> tuple[list[list[Part]], list[Part] | None, int] | None:
     """The columns of each group behind its name."""
     wide = named[1] - named[0] - 1
-    if wide < 2 or any(b - a != wide + 1 for a, b in zip(named, named[1:], strict=False)):
+    if wide < 2 or any(b - a != wide + 1 for a, b in pairwise(named)):
         return None
     subs = [head for i in named for head in heads[i + 1 : i + 1 + wide]]
     used = named[-1] + 1 + wide

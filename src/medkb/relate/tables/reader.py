@@ -12,8 +12,8 @@ from medkb.relate.tables.ages import ages_of
 from medkb.relate.tables.cells import SIZE, Grid
 from medkb.relate.tables.flat import named_heads, read_flat
 from medkb.relate.tables.grids import grid_of
-from medkb.relate.tables.prosecells import ProseCell
 from medkb.relate.tables.lanes import across
+from medkb.relate.tables.prosecells import ProseCell
 from medkb.relate.tables.rows import RowReader, Sheet
 from medkb.relate.tables.rowwords import tells_no_shares
 from medkb.relate.tables.strata import Strata

@@ -13,9 +13,7 @@ _DOSE = (
     r"(?:(?:dose|dosage|drug|treatment)\s(?:reductions?|interruptions?|modifications?|delays?|adjustments?|changes?)|interruptions?|"
     r"(?:снижени|редукци|уменьшени|коррекци|изменени|модификаци)\w+\sдоз|(?:перерыв|приостанов|отсрочк|задержк)\w+)"
 )
-_LED = (
-    r"(?:leading|led|resulting|causing|requiring|привед\w+|привод\w+|вызвавш\w+|ставш\w+|повлекш\w+|(?:по)?требовавш\w+|требующ\w+)"
-)
+_LED = r"(?:leading|led|resulting|causing|requiring|привед\w+|привод\w+|вызвавш\w+|ставш\w+|повлекш\w+|(?:по)?требовавш\w+|требующ\w+)"
 _WORDS = r"\s(?:[^\W\d_]+\s){0,5}?"
 _LED_TO_STOP = gated(rf"(?i){_EVENTS}[^.;]{{0,30}}?\s{_LED}{_WORDS}{_STOP}")
 _LED_TO_CHANGE = gated(rf"(?i){_EVENTS}[^.;]{{0,30}}?\s{_LED}{_WORDS}{_DOSE}")

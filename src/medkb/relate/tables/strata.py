@@ -122,7 +122,7 @@ class Strata:
             for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
                 if drug.text.casefold() == label.casefold():
                     return self._context.vocabulary.get("drug", drug.concept).en
-        for words in (_printed(h.words).casefold() for h in heads):
+        for words in (re.sub(r"\s+", " ", x).strip().casefold() for x in (*map(_head_words, heads), column.label)):
             if words in self._named:
                 return self._named[words]
         lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
@@ -130,6 +130,10 @@ class Strata:
             return lettered[1]
         label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
+
+
+def _head_words(head: Passage) -> str:
+    return _printed(head.words)
 
 
 def _flat_label(label: str) -> str:

@@ -38,10 +38,10 @@ P_VALUE = re.compile(
 )
 _RARE = 0.1  # of the rows: fewer with so many parts are slips
 _ENOUGH = 0.6  # of the rows must be whole
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"(?:[,–-]|\b(?:и|или|в|на|с|по|для|при|от|у|and|or|of|the|with|in|to|for|due to))$", re.IGNORECASE
 )
-_HEADS_BELOW = re.compile(r"(?i)(?::|%\)?|\([nабс., %]+\))$")
+HEADS_BELOW = re.compile(r"(?i)(?::|%\)?|\([nабс., %]+\))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +262,9 @@ def _is_wrapped(text: str, body: Sequence[_Line], i: int) -> bool:
     if i + 1 >= len(body) or len(body[i + 1].parts) < 2:
         return False
     words = text[slice(*body[i].parts[0])]
-    if _GOES_ON.search(words):
+    if GOES_ON.search(words):
         return True
-    if _HEADS_BELOW.search(words) or not text[body[i + 1].start].islower():
+    if HEADS_BELOW.search(words) or not text[body[i + 1].start].islower():
         return False
     after = body[i + 2] if i + 2 < len(body) else None
     return after is None or not text[after.start].islower()
