@@ -16,6 +16,7 @@ from medkb.relate.tables.flatrows import fill
 from medkb.relate.tables.grids import grid_of_lines
 from medkb.relate.tables.lanes import Across
 from medkb.relate.tables.measures import tells_p
+from medkb.relate.tables.reviews import review_table
 from medkb.relate.tables.stacked import stacked_table
 from medkb.relate.tables.tabbed import tabbed_table
 from medkb.text.language import language
@@ -31,7 +32,11 @@ def read_flat(
 ) -> Grid | None:
     """The grid of a table block, or None when no columns can be told."""
     named = [(g.start, g.end) for g in groups if start <= g.start < end]
-    table = tabbed_table(text, start, end, place) or stacked_table(text, start, end, named)
+    table = (
+        review_table(text, start, end)
+        or tabbed_table(text, start, end, place)
+        or stacked_table(text, start, end, named)
+    )
     known = grid_of_lines(text, table, caption) if table else None
     if known is not None:
         return known
