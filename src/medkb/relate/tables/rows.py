@@ -10,6 +10,7 @@ from typing import Any
 from medkb.model import Cohort, Fact, Mention
 from medkb.relate.context import Context
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.tables.bloodcounts import by_count
 from medkb.relate.tables.cellfacts import CellFacts
 from medkb.relate.tables.cells import SIZE, Cell, Grid, Row
 from medkb.relate.tables.prosecells import ProseCell, prose_cell
@@ -133,7 +134,7 @@ class RowReader:
         first = sheet.first
         found = own or elliptic(place, first.text[first.block.start : first.block.end].split("\n", 1)[0])
         found = found or of_above(place, sheet.above) or of_section(place)
-        return found or self._by_site(place, sheet) or self._by_scale(place, sheet)
+        return found or self._by_site(place, sheet) or self._by_scale(place, sheet) or by_count(place, subject)
 
     def _by_site(self, place: Place, sheet: Sheet) -> Mention | None:
         """The narrower event of a row that says only where or what kind the event above it was."""
