@@ -50,7 +50,8 @@ class Cell:
 class Column:
     """A column of values: its printed head and its size, where the head prints one.
 
-    `heads` are the cells above it from the top down, as stretches of the clean text.
+    `heads` are the cells above it from the top down, as stretches of the clean text; `arm` is its group where the
+    heads alone tell it from another column's.
     """
 
     label: str
@@ -58,6 +59,7 @@ class Column:
     end: int
     size: int | None = None
     heads: tuple[tuple[int, int], ...] = ()
+    arm: str = ""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from medkb.model import Annotations, Group
 from medkb.relate.tables.cells import Column, Grid
 from medkb.relate.tables.flatlines import Line, is_labelled, lines_of
 from medkb.relate.tables.flatrows import fill
+from medkb.relate.tables.gradeheads import graded_columns
 from medkb.relate.tables.grids import grid_of_lines
 from medkb.relate.tables.lanes import Across
 from medkb.relate.tables.measures import tells_p
@@ -23,6 +24,10 @@ from medkb.text.language import language
 
 _SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
+_LABEL_HEAD = re.compile(
+    r"(?i)^\s*(?:(?:adverse )?events?|outcomes?|parameters?|variables?|characteristics?|complications?|end ?points?|toxicity|"
+    r"нежелательн\w+ явлени\w+|НЯ|показател[ьи]|параметры?|признаки?|осложнени[ея]|характеристик[аи]|исходы?|токсичность|событи[ея])\s+(?=\w)"
+)
 _PROVEN = 0.8  # of the rows have as many values as the head names groups
 _GROUP_WORD = re.compile(r"(?i)\b(?:group|arm|группа|n)\b|абс\.|%")
 
@@ -41,6 +46,11 @@ def read_flat(
     if known is not None:
         return known
     lines = list(lines_of(text, start, end))
+    graded = graded_columns(text, lines, _columns(text, lines[: _header_length(text, lines)], groups))
+    if graded is not None:
+        grid = Grid(graded[0])
+        fill(grid, text, lines[graded[1] :])
+        return grid if grid.rows else None
     first = next((i for i, line in enumerate(lines) if line.cells and is_labelled(text, line)), None)
     header = lines[: _header_length(text, lines)]
     columns = _columns(text, header, groups) or _unsized(text, lines, header, caption)
@@ -101,7 +111,7 @@ def _columns(text: str, header: Sequence[Line], groups: Sequence[Group]) -> list
         matches = list(_HEAD_CELL.finditer(words))
         for i, match in enumerate(matches):
             names = _names_above(text, over, len(matches), groups) or above
-            label = match["label"].strip(" \t,;–-") or _label_above(names, i, len(matches))
+            label = _LABEL_HEAD.sub("", match["label"]).strip(" \t,;–-") or _label_above(names, i, len(matches))
             found.append(Column(label, line.start + match.start(), line.start + match.end(), int(match["n"])))
         above = [] if matches else [part.strip() for part in words.split("\t") if part.strip()]
         over = None if matches else line

@@ -47,8 +47,8 @@ _GRADE = re.compile(r"(?i)\W*(?:grades?|gr\.|степен[ьи]|ст\.)\W*")  # 
 
 
 def _add(grid: Grid, text: str, row: Row, line: Line, k: int) -> None:
-    """A row with the right number of cells; more are a label's own numbers, fewer stay unread."""
-    if len(row.cells) > k:
+    """A row with the right number of cells; bare numbers before them are a label's own, anything else stays unread."""
+    if len(row.cells) > k and all(cell.percent is None and cell.n is None for cell in row.cells[:-k]):
         row.end = row.cells[-k].start
         row.cells = row.cells[-k:]
     if len(row.cells) == k and not _GRADE.fullmatch(text, row.start, row.end):

@@ -90,12 +90,10 @@ def is_statistic(words: str) -> bool:
 @lru_cache(maxsize=1024)  # each head is asked once a row, each label once a column
 def measure(words: str) -> Measure:
     """What the words of a head, a label or both say of the numbers; shares of patients where they say nothing."""
-    if _GIVEN.fullmatch(words):
-        return Measure(Kind.OTHER)
     interval = bool(re.search(r"\b(?:CI|ДИ)\b|(?i:confidence|доверительн)", words))
     if _SAID_SHARE.search(words):
         return Measure(Kind.SHARE, percent=True, interval=interval)
-    if _STATISTIC.match(words):
+    if _STATISTIC.match(words) or _GIVEN.fullmatch(words):
         return Measure(Kind.OTHER, interval=interval)
     bare = _INTERVAL.sub(" ", words)
     percent = "%" in bare

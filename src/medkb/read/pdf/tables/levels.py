@@ -42,7 +42,8 @@ def head_cells(
     `columns` are the places that part the columns, `edges` those of the table, `body` the lines below the heads. A head
     stands over the columns of the short rule under it, else over those that it is centred on or begins with.
     """
-    levels = _levels(lines, columns, rules)
+    printed = _extents(body, columns, edges)
+    levels = _levels(lines, columns, rules, printed)
     if not levels:
         return [], 0
     extents = _extents([*lines[-1:], *body], columns, edges)
@@ -55,12 +56,14 @@ def head_cells(
     return _stretched(found, len(levels), bounds), len(levels)
 
 
-def _levels(lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence[Stroke]) -> list[list[_Chunk]]:
+def _levels(
+    lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence[Stroke], printed: Sequence[tuple[float, float]]
+) -> list[list[_Chunk]]:
     """Chunks of the heads level by level; the lines of a wrapped head are one chunk."""
-    lines = _side_by_side(lines, columns)
+    lines = _side_by_side(lines, columns, printed)
     levels: list[list[_Chunk]] = []
     for n, line in enumerate(lines):
-        chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules)) for chunk in line.chunks]
+        chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules, printed)) for chunk in line.chunks]
         _part(chunks)
         if not levels or _parts(lines[n - 1], line, levels[-1], chunks, rules):
             levels.append(chunks)
@@ -91,12 +94,18 @@ def _into(level: list[_Chunk], chunk: _Chunk) -> None:
     over.first, over.last = min(over.first, chunk.first), max(over.last, chunk.last)
 
 
-def _side_by_side(lines: Sequence[TextLine], columns: Sequence[float]) -> list[TextLine]:
+def _side_by_side(
+    lines: Sequence[TextLine], columns: Sequence[float], printed: Sequence[tuple[float, float]]
+) -> list[TextLine]:
     """Lines that share their height over different columns as one: a head set beside the middle of a taller one."""
     found: list[TextLine] = []
     for line in lines:
         above = found[-1] if found else None
-        if above is None or not overlaps(above, line) or _columns_of(above, columns) & _columns_of(line, columns):
+        if (
+            above is None
+            or not overlaps(above, line)
+            or _columns_of(above, columns, printed) & _columns_of(line, columns, printed)
+        ):
             found.append(line)
             continue
         chunks = sorted([*above.chunks, *line.chunks], key=lambda chunk: chunk[0].x0)
@@ -104,15 +113,29 @@ def _side_by_side(lines: Sequence[TextLine], columns: Sequence[float]) -> list[T
     return found
 
 
-def _columns_of(line: TextLine, columns: Sequence[float]) -> set[int]:
-    return {c for chunk in line.chunks for c in range(span_of(columns, chunk)[0], span_of(columns, chunk)[1] + 1)}
+def _columns_of(line: TextLine, columns: Sequence[float], printed: Sequence[tuple[float, float]]) -> set[int]:
+    spans = [_over_values(columns, chunk, printed) for chunk in line.chunks]
+    return {c for a, b in spans for c in range(a, b + 1)}
+
+
+def _over_values(
+    columns: Sequence[float], chunk: Sequence[PrintedWord], printed: Sequence[tuple[float, float]]
+) -> tuple[int, int]:
+    """Columns that a head touches, but for those at its ends above whose values it does not stand."""
+    a, b = span_of(columns, chunk)
+    over = [c for c in range(a, b + 1) if chunk[0].x0 < printed[c][1] and printed[c][0] < chunk[-1].x1]
+    return (over[0], over[-1]) if over else (a, b)
 
 
 def _reach(
-    columns: Sequence[float], chunk: Sequence[PrintedWord], line: TextLine, rules: Sequence[Stroke]
+    columns: Sequence[float],
+    chunk: Sequence[PrintedWord],
+    line: TextLine,
+    rules: Sequence[Stroke],
+    printed: Sequence[tuple[float, float]],
 ) -> tuple[int, int, bool]:
     """Columns that the words of a head touch, or those of a short rule under it alone."""
-    a, b = span_of(columns, chunk)
+    a, b = _over_values(columns, chunk, printed)
     under = [r for r in rules if 0 < r.at - line.bottom < 0.8 * line.size and _over(r, chunk)]
     longest = max((r.length for r in rules), default=0.0)
     if under and under[0].length < 0.97 * longest and sum(_over(under[0], c) for c in line.chunks) == 1:
