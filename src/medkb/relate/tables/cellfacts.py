@@ -37,6 +37,7 @@ _LENGTH = re.compile(
 )
 _COMPLICATION = re.compile(r"(?i)complication|осложнен")
 _COMPLICATIONS = ("adverse-event", "postoperative-complication", "serious-adverse-event", "severe-adverse-event")
+_DIED = ("TRM", "NRM")  # endpoints whose counts are of the dead
 _FATAL = 5  # the grade of severity that is death
 
 
@@ -57,6 +58,8 @@ class CellFacts:
         slots = slots | {"concept": concept.iri}
         if cell.unit:
             yield from self._median(head, cell, slots | {"p": place.row.p})
+        elif head.scheme == "endpoint" and head.concept in _DIED and cell.count is not None:
+            yield from self.death(head, place.label.words, cell, slots)
         elif head.scheme == "endpoint":
             yield from self._rate(head, place, column, cell, slots)
         elif head.scheme == "outcome" and head.concept not in DEATHS:

@@ -11,6 +11,7 @@ from medkb.model import Clean, Table, TableCell
 from medkb.relate.passage import names_a_share
 from medkb.relate.tables.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
 from medkb.relate.tables.measures import Kind, measure, measures_all, said_share, tells_p
+from medkb.relate.tables.numbered import without_numbers
 from medkb.relate.tables.rowheads import says_only_time
 from medkb.relate.tables.versus import parted_by_versus
 from medkb.text.numbers import parse_decimal
@@ -40,13 +41,13 @@ _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patie
 
 def grid_of(clean: Clean, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table in clean offsets; None where it has no rows of values."""
-    table = parted_by_versus(clean.document.text, table)
+    table = without_numbers(clean.document.text, parted_by_versus(clean.document.text, table))
     return _grid(_Reader(clean.text, table, clean.from_source, caption), table)
 
 
 def grid_of_lines(text: str, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table that was read back from the lines of `text`, in whose offsets its cells are."""
-    table = parted_by_versus(text, table)
+    table = without_numbers(text, parted_by_versus(text, table))
     return _grid(_Reader(text, table, _same, caption), table)
 
 
@@ -118,7 +119,7 @@ class _Reader:
     def _size_column(self) -> int:
         """The column that counts the patients of each row; -1 where there is none, or where its counts are results."""
         own = range(self.table.stub_columns, self.table.width)
-        found = [c for c in own if _SIZE_HEAD.fullmatch(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
+        found = [c for c in own if _is_size(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
         found = [c for c in found if c + 1 not in own or not self._is_pair(c, c + 1)]
         others = [
             c for c in own if c not in found and not self._tells_p(c) and not _ONLY_PERCENT.fullmatch(self._lowest(c))
@@ -250,6 +251,10 @@ def _size_cell(text: str, place: tuple[int, int] | None, column: Column) -> Cell
 def _sizes(words: str) -> list[int]:
     found = [match[1] for pattern in (SIZE, _PEOPLE) for match in pattern.finditer(words)]
     return [int(number) for number in found]
+
+
+def _is_size(head: str) -> bool:
+    return bool(_SIZE_HEAD.fullmatch(head)) and not said_share(head)
 
 
 def _tells_percent(words: str) -> bool:
