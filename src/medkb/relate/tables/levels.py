@@ -83,6 +83,11 @@ def _words(text: str, head: Sequence[Part]) -> str:
     return " ".join(text[slice(*line)] for line in head).casefold()
 
 
+def has_size(text: str, line: Part) -> bool:
+    """True for "Drug A (n = 40)"."""
+    return bool(_SIZE.search(text, *line))
+
+
 def is_group(text: str, line: Part, arms: Sequence[tuple[int, int]]) -> bool:
     """A size, or the name of a group and nothing else."""
     if _SIZE.search(text, *line):

@@ -13,6 +13,7 @@ from medkb.relate.passage import Cutter, Passage
 from medkb.relate.tables.bloodcounts import by_count
 from medkb.relate.tables.cellfacts import CellFacts
 from medkb.relate.tables.cells import SIZE, Cell, Grid, Row
+from medkb.relate.tables.dosecells import doses_of_row
 from medkb.relate.tables.prosecells import ProseCell, prose_cell
 from medkb.relate.tables.rowheads import (
     elliptic,
@@ -85,6 +86,8 @@ class RowReader:
             yield from self._denominators(sheet, place)
             return
         yield from self._row_sizes(sheet, place)
+        heads = [self._strata.heads(first, column) for column in sheet.grid.columns]
+        yield from doses_of_row(self._context, first, sheet.caption, heads, label, row)
         if tells_durations(place):
             return
         subject = Subject.BASELINE if _tells_sex(sheet, place) else _subject(sheet, place)

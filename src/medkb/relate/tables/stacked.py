@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from medkb.model import Table, TableCell
-from medkb.relate.tables.levels import ONLY_SIZE, Heads, is_group, joined, levels
+from medkb.relate.tables.levels import ONLY_SIZE, Heads, has_size, is_group, joined, levels
 from medkb.relate.tables.measures import tells_p
 from medkb.relate.tables.tabbed import P_VALUE, VALUE, Part, is_label_head
 
@@ -65,8 +65,8 @@ def _heads(text: str, lines: Sequence[Part], arms: Sequence[tuple[int, int]]) ->
     above = lines[:first]
     stub = bool(above) and is_label_head(text[slice(*above[0])])
     named = [i for i, line in enumerate(above) if is_group(text, line, arms) and (i or not stub)]
-    if not named:
-        return [], []
+    if not named or (len(named) == 1 and named[0] > 1 and not has_size(text, above[named[0]])):
+        return [], []  # one drug far below the first line heads a row
     last = named[-1]
     while last + 1 < len(above) and tells_p(text[slice(*above[last + 1])]):
         last += 1
