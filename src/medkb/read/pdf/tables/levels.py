@@ -13,6 +13,7 @@ from medkb.read.pdf.tables.rules import Stroke
 _WRAPPED = 0.45  # of the font size: white space between two lines of one head
 _UNCOVERED = 25.0  # points: what it costs a level to leave a column below it without a head
 _REPEATS = 2  # heads, and columns under each
+_NEARER = 0.5  # of the white space on the other side: a head beside one column's values stands over that column
 _OFF_LEFT = 3.0  # points: heads are more often centred over their columns than set flush with the first of them
 
 
@@ -63,7 +64,7 @@ def _levels(
     lines = _side_by_side(lines, columns, printed)
     levels: list[list[_Chunk]] = []
     for n, line in enumerate(lines):
-        chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules, printed)) for chunk in line.chunks]
+        chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules)) for chunk in line.chunks]
         _part(chunks)
         if not levels or _parts(lines[n - 1], line, levels[-1], chunks, rules):
             levels.append(chunks)
@@ -91,7 +92,9 @@ def _into(level: list[_Chunk], chunk: _Chunk) -> None:
         level.append(chunk)
         return
     over.lines += chunk.lines
-    over.first, over.last = min(over.first, chunk.first), max(over.last, chunk.last)
+    others = {c for x in level if x is not over for c in range(x.first, x.last + 1)}
+    own = set(range(min(over.first, chunk.first), max(over.last, chunk.last) + 1)) - others
+    over.first, over.last = min(own, default=over.first), max(own, default=over.last)
 
 
 def _side_by_side(
@@ -124,7 +127,12 @@ def _over_values(
     """Columns that a head touches, but for those at its ends above whose values it does not stand."""
     a, b = span_of(columns, chunk)
     over = [c for c in range(a, b + 1) if chunk[0].x0 < printed[c][1] and printed[c][0] < chunk[-1].x1]
-    return (over[0], over[-1]) if over else (a, b)
+    if over or b - a != 1:
+        return (over[0], over[-1]) if over else (a, b)
+    left, right = chunk[0].x0 - printed[a][1], printed[b][0] - chunk[-1].x1  # white space to the values beside it
+    if left < _NEARER * right:
+        return a, a
+    return (b, b) if right < _NEARER * left else (a, b)
 
 
 def _reach(
@@ -132,10 +140,9 @@ def _reach(
     chunk: Sequence[PrintedWord],
     line: TextLine,
     rules: Sequence[Stroke],
-    printed: Sequence[tuple[float, float]],
 ) -> tuple[int, int, bool]:
     """Columns that the words of a head touch, or those of a short rule under it alone."""
-    a, b = _over_values(columns, chunk, printed)
+    a, b = span_of(columns, chunk)
     under = [r for r in rules if 0 < r.at - line.bottom < 0.8 * line.size and _over(r, chunk)]
     longest = max((r.length for r in rules), default=0.0)
     if under and under[0].length < 0.97 * longest and sum(_over(under[0], c) for c in line.chunks) == 1:
