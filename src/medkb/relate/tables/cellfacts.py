@@ -179,7 +179,7 @@ class CellFacts:
                 return found
         among = any(_grade_of(h) for other in columns for h in self._strata.heads(label, other))
         words = f"{column.label} {section.words if section else ''} {label.words}"
-        if _ANY_GRADE.search(words) or (among and says_all(column.label)):
+        if _ANY_GRADE.search(words) or (among and any(says_all(head.words) for head in heads)):
             return 1, _FATAL
         return next(filter(None, map(_grade_of, self.captions(label))), (None, None))
 

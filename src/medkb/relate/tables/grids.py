@@ -26,6 +26,9 @@ _ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|ч�
 _SIZE_HEAD = re.compile(
     r"(?i)\W*(?:[nN]|(?:общее )?(?:число|количество|кол-во) (?:больных|пациентов|участников|наблюдений)|(?:no\.?|number) of (?:patients|participants|subjects)|patients|sample size)\W*(?:,?\s?n\W*)?"
 )
+_PARTS_HEAD = re.compile(
+    r"(?i)\W*(?:n|events?|responders?|patients|cases|абс\.?|число)\s?(?:/|of|из)\s?(?:N|total|всего)\W*"
+)
 _INTERVAL_HEAD = re.compile(
     r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*"
 )
@@ -100,7 +103,10 @@ class _Reader:
             column = self._column(c)
             if column is None:
                 continue
-            pair = c + 1 < self.table.width and self._is_pair(c, c + 1)
+            behind = c + 1 < self.table.width
+            parts = behind and self._agree(c, c + 1)
+            pair = parts or (behind and self._is_pair(c, c + 1))
+            column = (self._column(c + 1) if parts else None) or column
             own = (c, next(numbers)) if pair else (c,)
             if own[-1] + 1 < self.table.width and _INTERVAL_HEAD.fullmatch(self._lowest(own[-1] + 1)):
                 self._intervals[c] = next(numbers)
@@ -146,6 +152,15 @@ class _Reader:
         counts = _ONLY_COUNT.fullmatch(lowest) or _SIZE_HEAD.fullmatch(lowest)
         shares = _ONLY_PERCENT.fullmatch(self._lowest(d))
         return bool(counts and shares and (above or alone))
+
+    def _agree(self, c: int, d: int) -> bool:
+        """A column of parts of a whole ("n/N") before one of the shares that they are."""
+        if not _PARTS_HEAD.fullmatch(self._lowest(c)) or "%" not in self._lowest(d):
+            return False
+        rows = range(self.table.head_rows, self.table.height)
+        places = [(self.place(self.table.at(r, c)), self.place(self.table.at(r, d))) for r in rows]
+        pairs = [(read_cell(self.text, *a), read_cell(self.text, *b, True)) for a, b in places if a and b]
+        return len(pairs) > 1 and all(_is_of(replace(a, percent=b.percent), a.n) for a, b in pairs)
 
     def row(self, number: int, columns: Sequence[tuple[tuple[int, ...], Column]]) -> Row | None:
         """A row of values; None for a section, or where nothing is printed in it."""
@@ -212,7 +227,8 @@ class _Reader:
             return Cell(*place, empty=True)
         share = self.place(self.table.at(number, numbers[1])) if len(numbers) > 1 else None
         if share is not None and cell.count is not None and cell.percent is None:
-            cell = replace(cell, percent=read_cell(self.text, *share, percent=True).percent)
+            other = read_cell(self.text, *share, percent=True)
+            cell = replace(cell, percent=other.percent, low=other.low, high=other.high)
         return self._with_interval(cell, number, numbers[0])
 
     def _with_interval(self, cell: Cell, number: int, c: int) -> Cell:

@@ -16,7 +16,7 @@ _NO_ARM = re.compile(
     r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|итого|total|overall|числ|количеств|абс|доля|частот|показател|параметр|"
     r"пациент\w*\W*$|больны[ехм]\W*$|number|patients?\W*$|медиан|median|средн|mean\b|результат|result|характеристик|"
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
-    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
+    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?|n\s?/\s?N)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
 )
 _TIME = re.compile(
     r"(?i)\b(?:week|month|day|year|visit|cycle|course|baseline|недел|месяц|мес|день|дн|год|лет|визит|цикл|курс|этап|до|после|before|after)\w*\b|[ДD]\s?\+\s?\d"
@@ -152,7 +152,9 @@ class Strata:
         lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
         if lettered:
             return lettered[1]
-        label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
+        # What names an outcome and no size tells what is counted.
+        naming = [h for h in heads if not h.grades and (not h.heads or SIZE.search(h.words))]
+        label = next((x for x in map(_head_words, naming) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
 
 

@@ -88,3 +88,13 @@ def told(words: str) -> Subject:
     if events:
         return Subject.EVENTS
     return Subject.OUTCOMES if outcomes else Subject.UNKNOWN
+
+
+def of_section_or_table(whole: Subject, caption: str, section: str | None) -> Subject:
+    """The table's, unless a section of a mixed one says more; below events in a table of results are no results."""
+    own = told(section) if section else Subject.UNKNOWN
+    if whole in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
+        return own
+    if own is Subject.EVENTS and whole is Subject.OUTCOMES:
+        return own
+    return own if own is Subject.OUTCOMES and tells_both(caption) else whole
