@@ -227,8 +227,8 @@ class _Reader:
             return Cell(*place, empty=True)
         share = self.place(self.table.at(number, numbers[1])) if len(numbers) > 1 else None
         if share is not None and cell.count is not None and cell.percent is None:
-            other = read_cell(self.text, *share, percent=True)
-            cell = replace(cell, percent=other.percent, low=other.low, high=other.high)
+            shown = read_cell(self.text, *share, percent=True)
+            cell = replace(cell, percent=shown.percent, low=shown.low, high=shown.high)
         return self._with_interval(cell, number, numbers[0])
 
     def _with_interval(self, cell: Cell, number: int, c: int) -> Cell:

@@ -191,8 +191,11 @@ class RowReader:
         arm = self._strata.column_arm(sheet.first, column)
         group = words_of(place.label.words)
         slots = self._slots(sheet, cell) | {"arm": group if arm == "all" else f"{arm}, {group}"}
-        if head is not None:
-            yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
+        if head is None:
+            return
+        yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
+        if sheet.by_groups and arm == "all":
+            yield Cohort(**slots, n=cell.n, role="subgroup", label=group)
 
     def _counted(self, sheet: Sheet, place: Place, c: int, by_row: Mention | None, subject: Subject) -> Iterator[Fact]:
         """The result that a cell counts, by the head of its row or of its column."""
