@@ -18,9 +18,16 @@ _WHICH = (
 _BOUND = r"(?:at least|more than|over|greater than|[>≥]|не менее(?: чем)?|более(?: чем)?|чаще(?: чем)?|свыше)(?:\s(?:у|in|в))?"
 _AT_LEAST = re.compile(rf"(?i){_EVENTS}{_WHICH}\s(?:by\s|in\s|of\s|among\s|у\s|в\s)?{_BOUND}\s?$")
 _OR_MORE = re.compile(rf"(?i){_EVENTS}{_WHICH}\s(?:by\s|in\s|of\s|among\s|у\s|в\s)?$")
+# "Events of any grade in ≥ 10 % of patients are shown": without a participle the verb behind tells it.
+_PLAIN = re.compile(rf"(?i){_EVENTS}(?:of (?:any|all) grades?\s|любой степени\s)?(?:in|у|в)\s{_BOUND}\s?$")
+_SHOWN = re.compile(
+    r"(?i)\b(?:shown|listed|presented|included|displayed|reported here|указан\w*|привед[её]н\w*|представлен\w*|перечислен\w*|включен\w*)\b"
+)
 _MORE = re.compile(r"(?i)\s?(?:or (?:more|greater|higher|above)|и (?:более|выше))\b")
 
 
 def leaves_out(before: str, after: str) -> bool:
     """True for the least share of the events that are listed, by the words before and behind it."""
+    if _PLAIN.search(before) and _SHOWN.search(after):
+        return True
     return bool(_AT_LEAST.search(before) or (_MORE.match(after) and _OR_MORE.search(before)))

@@ -90,7 +90,7 @@ def measures(p: Passage, figure: Figure) -> bool:
     changes = _CHANGES.search(p.text, p.start, first) is not None
     if p.block.kind is BlockKind.CAPTION and _THRESHOLD.search(before):
         return True  # "adverse events in at least 5 % of patients": what the table leaves out
-    if leaves_out(before, after):
+    if leaves_out(before, p.text[figure.end : p.end]):
         return True
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True

@@ -25,11 +25,16 @@ _MASS |= {"ед": "U", "u": "U", "mg": "mg", "g": "g"}
 _AMOUNT = re.compile(r"(?P<value>\d{1,5}(?:[.,·]\d+)?)")
 
 
+def tells_doses(caption: str) -> bool:
+    """True for the caption of a table of doses that are given, not of means."""
+    return bool(_OF_DOSES.search(caption)) and not _MEASURED.search(caption)
+
+
 def doses_of_row(
     context: Context, first: Passage, caption: str, heads: Sequence[Sequence[Passage]], label: Passage, row: Row
 ) -> Iterator[Fact]:
     """The doses of a row; `heads` are those of each column."""
-    if not _OF_DOSES.search(caption) or _MEASURED.search(caption):
+    if not tells_doses(caption):
         return
     for cell, above in zip(row.cells, heads, strict=True):
         told = [*above, label]

@@ -111,8 +111,10 @@ def _columns(text: str, header: Sequence[Line], groups: Sequence[Group]) -> list
         matches = list(_HEAD_CELL.finditer(words))
         for i, match in enumerate(matches):
             names = _names_above(text, over, len(matches), groups) or above
-            label = _LABEL_HEAD.sub("", match["label"]).strip(" \t,;–-") or _label_above(names, i, len(matches))
-            found.append(Column(label, line.start + match.start(), line.start + match.end(), int(match["n"])))
+            of_labels = _LABEL_HEAD.match(match["label"])
+            at = match.start() + (of_labels.end() if of_labels else 0)
+            label = words[at : match.end("label")].strip(" \t,;–-") or _label_above(names, i, len(matches))
+            found.append(Column(label, line.start + at, line.start + match.end(), int(match["n"])))
         above = [] if matches else [part.strip() for part in words.split("\t") if part.strip()]
         over = None if matches else line
     return _without_translation(found)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.passage import names_a_share
 from medkb.relate.tables.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
+from medkb.relate.tables.dosecells import tells_doses
 from medkb.relate.tables.measures import Kind, measure, measures_all, said_share, tells_p
 from medkb.relate.tables.numbered import without_numbers
 from medkb.relate.tables.rowheads import says_only_time
@@ -84,6 +85,7 @@ class _Reader:
     ) -> None:
         self.text, self.table, self._find = text, table, find
         self._measured = measures_all(caption)
+        self._doses = tells_doses(caption)
         self._percent = bool(_PERCENT_CAPTION.search(caption)) and not _COUNTS.search(SIZE.sub("", caption))
         self._sizes = self._size_column()
         self._intervals: dict[int, int] = {}  # of a column the one behind it that holds its intervals of confidence
@@ -181,7 +183,7 @@ class _Reader:
         if any(printed) and all(_SIZE_CELL.fullmatch(self.words(place)) for place in printed if place):
             cells = [_size_cell(self.text, place, column) for place, (_, column) in zip(printed, columns, strict=True)]
             return Row(*label, cells, denominates=True)
-        if all(cell.empty for cell in cells) and not sizes and statistic is None:
+        if all(cell.empty for cell in cells) and not sizes and statistic is None and not self._doses:
             return None
         return Row(
             *label,
@@ -196,7 +198,7 @@ class _Reader:
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""
         told = self.prose(number, row)
-        if told and all(cell.empty for cell in row.cells):
+        if (told or self._doses) and all(cell.empty for cell in row.cells):
             return
         yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
         if not told:

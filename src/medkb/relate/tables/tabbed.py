@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medkb.model import Table, TableCell
 from medkb.relate.tables.lanes import Across, lanes_of, under
@@ -17,12 +17,13 @@ from medkb.text.language import language
 
 Part = tuple[int, int]
 # A value in print: a number and what may stand with it, a dash, "not reached"; no head begins so, but for a time.
-VALUE = re.compile(
-    r"(?i)[<>≤≥~±+−–—-]?\s?\d[\d\s.,·]*%?(?:\s?(?:/|из|of|vs\.?|против|±|[–—−-]|to|до)\s?\d[\d\s.,·]*%?)*"
+_ONE_VALUE = (
+    r"[<>≤≥~±+−–—-]?\s?\d[\d\s.,·]*%?(?:\s?(?:/|из|of|vs\.?|против|±|[–—−-]|to|до)\s?\d[\d\s.,·]*%?)*"
     r"(?:\s?(?:мес|нед|дн|сут|лет|год|months?|mo|weeks?|wk|days?|years?|yr)\w*\.?)?(?:\s?[(\[][^()\[\]]*[)\]]){0,2}\s?[*†‡§#a-dа-г]{0,2}"
     r"|[–—−-]|n\.?\s?s\.?|n/?a|н/?д|nr|ne|не достигнут\w*|not (?:yet )?(?:reached|estimable)(?:\s?\([^()]*\))?|нет|none|nd"
     r"|[ДD]\s?\+\s?\d+(?:\s?\([^()]*\))?"
 )
+VALUE = re.compile(rf"(?i)(?:{_ONE_VALUE})(?:\s(?:vs?\.?|versus|против)\s(?:{_ONE_VALUE}))?")
 _TIME_ONLY = re.compile(
     r"(?i)\d+(?:[–-]?(?:й|я|е|th|st|nd|rd))?(?:\s?[–-]\s?\d+)?[\s-]?(?:мес|нед|дн|день|сут|лет|год|months?|mo|weeks?|wk|days?|years?|yr|h\b|ч\b)\w*\.?"
 )
@@ -36,6 +37,8 @@ _COLUMN_HEAD = re.compile(
 P_VALUE = re.compile(
     r"(?:[pрPР]\s?[=<>]?\s?)?[<>≤]?\s?0?[.,·]\d+[*†‡]?|1[.,·]0+|n\.?\s?s\.?|[–—-]|нд|н/д", re.IGNORECASE
 )
+_ROW_NUMBER = re.compile(r"\d{1,3}\.?")
+_NUMBERS_HEAD = re.compile(r"(?i)(?:№(?:\s?п/п)?|п/п|No\.?|#)")
 _RARE = 0.1  # of the rows: fewer with so many parts are slips
 _ENOUGH = 0.6  # of the rows must be whole
 GOES_ON = re.compile(
@@ -57,6 +60,7 @@ def tabbed_table(text: str, start: int, end: int, place: Across | None = None) -
     `place` tells where a part stands across its line.
     """
     lines = [_line(text, start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
+    lines = _unnumbered(text, lines)
     wide = [i for i, line in enumerate(lines) if len(line.parts) > 1]
     if not wide:
         return None
@@ -92,6 +96,16 @@ def _line(text: str, start: int, end: int) -> _Line:
     while parts and parts[-1][0] >= parts[-1][1]:
         parts.pop()
     return _Line(start, end, tuple(parts))
+
+
+def _unnumbered(text: str, lines: Sequence[_Line]) -> list[_Line]:
+    """The lines without a first part that numbers the rows."""
+    first = [text[slice(*line.parts[0])] if len(line.parts) > 2 else "" for line in lines]
+    numbers = [int(words.rstrip(".")) for words in first if _ROW_NUMBER.fullmatch(words)]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or not _NUMBERS_HEAD.fullmatch(first[0]):
+        return list(lines)
+    own = [bool(_ROW_NUMBER.fullmatch(words) or _NUMBERS_HEAD.fullmatch(words)) for words in first]
+    return [replace(line, parts=line.parts[1:]) if cut else line for line, cut in zip(lines, own, strict=True)]
 
 
 def _parted(text: str, line: _Line, width: int) -> _Line:
