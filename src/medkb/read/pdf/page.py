@@ -175,11 +175,12 @@ def _word(glyphs: Sequence[Glyph]) -> PrintedWord:
     base = max(g.bottom for g in glyphs if g.size > _RAISED * size)
     up = [is_raised(g, size, base) for g in glyphs]
     mark = sum(up) == 1 and (up[0] or up[-1])  # the letter of a note, not the end of "12th"
-    text = "".join(_raised_mark(g.text, mark) if high else g.text for g, high in zip(glyphs, up, strict=True))
+    text = "".join(raised_mark(g.text, mark) if high else g.text for g, high in zip(glyphs, up, strict=True))
     return PrintedWord(text, *box(glyphs), size)
 
 
-def _raised_mark(text: str, may_be_letter: bool) -> str:
+def raised_mark(text: str, may_be_letter: bool = True) -> str:
+    """Digits and signs as superscripts, and the letter of a note where it may be one."""
     return text.translate(_SUPERSCRIPT_LETTERS) if may_be_letter and text in _LETTERS else raised(text)
 
 

@@ -55,6 +55,8 @@ def _tables(
             first -= 1  # the upper line of a head set beside the middle of others
         rows = below[first:]
         while rows and not any(is_figure(c) for c in rows[-1].chunks[1:]):
+            if len(rows) > 1 and any(map(is_figure, rows[-2].chunks)) and overlaps(rows[-2], rows[-1]):
+                break  # the last line of a label beside its values
             rows.pop()
         words = [word for x in rows for chunk in x.chunks for word in chunk]
         if words:
