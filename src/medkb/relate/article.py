@@ -30,6 +30,7 @@ from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares.facts import share_facts
 from medkb.relate.shares.pairs import join_pairs
 from medkb.relate.tables.flat import named_heads, read_flat
+from medkb.relate.tables.flatlines import has_columns
 from medkb.relate.tables.lanes import across
 from medkb.relate.tables.prosecells import with_rows
 from medkb.relate.tables.reader import TableReader
@@ -71,8 +72,11 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     reader = TableReader(context, Cutter(annotations))
     table_facts, covered = _tables(reader, found)
     facts += table_facts
+    unread = {b.start for b in unread_tables(annotations) if has_columns(annotations.clean.text, b.start, b.end)}
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
+            continue
+        if passage.block.start in unread:
             continue
         doubt(passage)
         if passage.figures or passage.heads or passage.grades:

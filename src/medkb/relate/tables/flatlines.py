@@ -51,3 +51,9 @@ def _cells(text: str, a: int, b: int) -> tuple[int, tuple[Cell, ...], str | None
 def is_labelled(text: str, line: Line) -> bool:
     """True where words stand before the cells."""
     return bool(re.search(r"[^\W\d_]{2,}", text[line.start : line.label_end]))
+
+
+def has_columns(text: str, start: int, end: int) -> bool:
+    """True where several lines hold more than one share: read as prose, each would be everyone's."""
+    shares = [sum(c.percent is not None or c.n is not None for c in line.cells) for line in lines_of(text, start, end)]
+    return sum(many > 1 for many in shares) > 1

@@ -86,6 +86,8 @@ def _detached(grid: Grid, text: str, labels: Sequence[Line], values: Sequence[Li
     """Labels first, values after: given to each other only when one arrangement fits the columns' sizes."""
     cells = list(_distinct(values))
     k = len(grid.columns)
+    if any(len(line.cells) > k for line in values):
+        return  # the groups are parted into more columns
     known = _units(text, labels)
     fewer = _units(text, [x for x in labels if not text[: x.end].rstrip().endswith(":")])
     for units in (known, fewer, known[-(len(cells) // k) :]):  # what stands above the last labels is their section
@@ -115,15 +117,13 @@ def _distinct(values: Sequence[Line]) -> Iterator[Cell]:
 
 
 def _units(text: str, labels: Sequence[Line]) -> list[tuple[int, int]]:
-    """Rows of labels; a Russian label and its English translation below are one."""
+    """Rows of labels; a Russian label and its English translation below are one, so is what goes on in lower case."""
     units: list[tuple[int, int]] = []
     for i, line in enumerate(labels):
-        if (
-            i
-            and language(text[line.start : line.end]) == "en"
-            and language(text[labels[i - 1].start : labels[i - 1].end]) == "ru"
-            and units
-        ):
+        above = text[labels[i - 1].start : labels[i - 1].end] if i else ""
+        translated = language(text[line.start : line.end]) == "en" and language(above) == "ru"
+        goes_on = len(labels) == 2 and text[line.start].islower() and not HEADS_BELOW.search(above)
+        if units and (translated or goes_on):
             units[-1] = (units[-1][0], line.end)
         else:
             units.append((line.start, line.end))

@@ -14,9 +14,10 @@ from medkb.relate.tables.measures import tells_p
 _NUMBER = r"(?:IV|V|I{1,3}|[1-5])"
 _NUMBERS = rf"(?:[≥>]=?\s?)?{_NUMBER}(?:\s?(?:[–—/-]|или|и|or|and|to)\s?{_NUMBER})?(?![\w.,])"
 _GRADE = re.compile(
-    rf"(?i:(?:any|all)[\s-]grades?|люб\w+ степен\w+|все степени|всех степеней)|(?i:grades?|gr\.|степен[ьи]|ст\.|G)\s?{_NUMBERS}"
+    rf"(?i:(?:any|all)[\s-]grades?|(?<!\w)(?:all|any|total|все|всего|любая)(?!\w)|люб\w+ степен\w+|все степени|всех степеней)|(?i:grades?|gr\.|степен[ьи]|ст\.|G)\s?{_NUMBERS}"
     rf"|(?<!\w){_NUMBERS}[\s-]?(?:(?:й|я|ая)\s)?(?i:степен\w+|ст\.|grades?)"
 )
+_ANY_NUMBER = re.compile(_NUMBER)
 _BETWEEN = re.compile(r"(?i)[\s,|/]*(?:\(?n\s?\(?%?\)?\)?[\s,]*|абс\.?\s?\(%\)[\s,]*)?")
 _HEADS = 5  # lines
 _PROVEN = 0.8  # of the rows have as many values as the line names grades
@@ -26,7 +27,11 @@ def graded_columns(text: str, lines: Sequence[Line], above: Sequence[Column]) ->
     """The columns that a line of grades tells, `above` are those of the groups over it, and how many lines head them."""
     for number, line in enumerate(lines[:_HEADS]):
         marks = [m.span() for m in _GRADE.finditer(text, line.start, line.end)]
-        if len(marks) < 2 or not _are_alone(text, line, marks):
+        if (
+            len(marks) < 2
+            or not _are_alone(text, line, marks)
+            or not any(_ANY_NUMBER.search(text, *mark) for mark in marks)
+        ):
             continue
         body = [x for x in lines[number + 1 :] if x.cells and is_labelled(text, x)]
         whole = sum(len(x.cells) == len(marks) for x in body)
