@@ -14,7 +14,7 @@ from medkb.relate.tables.measures import tells_p
 _NUMBER = r"(?:IV|V|I{1,3}|[1-5])"
 _NUMBERS = rf"(?:[≥>]=?\s?)?{_NUMBER}(?:\s?(?:[–—/-]|или|и|or|and|to)\s?{_NUMBER})?(?![\w.,])"
 _GRADE = re.compile(
-    rf"(?i:(?:any|all)[\s-]grades?|(?<!\w)(?:all|any|total|все|всего|любая)(?!\w)|люб\w+ степен\w+|все степени|всех степеней)|(?i:grades?|gr\.|степен[ьи]|ст\.|G)\s?{_NUMBERS}"
+    rf"(?i:(?:any|all)[\s-]grades?(?!\s?[≥>]?=?\s?(?-i:{_NUMBER})\b)|(?<!\w)(?:all|any|total|все|всего|любая)(?!\w)|люб\w+ степен\w+|все степени|всех степеней)|(?i:grades?|gr\.|степен[ьи]|ст\.|G)\s?{_NUMBERS}"
     rf"|(?<!\w){_NUMBERS}[\s-]?(?:(?:й|я|ая)\s)?(?i:степен\w+|ст\.|grades?)"
 )
 _ANY_NUMBER = re.compile(_NUMBER)
