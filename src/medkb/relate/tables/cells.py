@@ -15,7 +15,7 @@ _CELL = re.compile(
     rf"(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\)(?![.,·]?\d|\s?%)|(?![.,·]?\d|\s?%|\s?[–-]\s?\d))"
     rf"|(?P<only>{_P})\s?%(?!\s?[(\[])|(?P<rate>{_P})\s?%?\s?{_INTERVAL}|[–—-](?=\s|$))"
 )
-_TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
+_TAIL = re.compile(r"[\s,;]*(?:(?:vs?\.?|versus|против)\s)?(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
 # The interval of confidence behind a count and its share: "41 (41.0) [31.3–51.3]".

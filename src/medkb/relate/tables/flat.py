@@ -176,6 +176,7 @@ def _named(text: str, lines: Sequence[Line], groups: Sequence[Group]) -> list[Co
     tail = text[inside[-1].end : head.end].strip() if inside else ""
     among = " ".join(text[a.end : b.start] for a, b in pairwise(inside))
     apart = len({g.label for g in inside}) == len(inside) and not re.search(r"[^\W\d_]{3}", _GROUP_WORD.sub(" ", among))
+    tail = _GROUP_WORD.sub("", tail).strip(" ,;()")
     if len(inside) < 2 or not apart or (tail and not tells_p(tail)):
         return []
     proven = counts.count(len(inside)) >= max(2, _PROVEN * len(counts))

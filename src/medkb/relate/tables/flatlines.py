@@ -54,6 +54,9 @@ def is_labelled(text: str, line: Line) -> bool:
 
 
 def has_columns(text: str, start: int, end: int) -> bool:
-    """True where several lines hold more than one share: read as prose, each would be everyone's."""
-    shares = [sum(c.percent is not None or c.n is not None for c in line.cells) for line in lines_of(text, start, end)]
+    """True where several lines hold more than one count with its share: read as prose, each would be everyone's."""
+    shares = [
+        sum(cell.count is not None and (cell.percent or cell.n) is not None for cell in line.cells)
+        for line in lines_of(text, start, end)
+    ]
     return sum(many > 1 for many in shares) > 1

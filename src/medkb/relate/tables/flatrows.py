@@ -75,6 +75,10 @@ def _is_wrapped(text: str, above: Line, line: Line, after: Sequence[Line]) -> bo
 
 
 def _is_translation(text: str, above: Line, line: Line) -> bool:
+    """A Russian label above its English one; what says "n (%)" alone is a section above a row."""
+    opens = bool(HEADS_BELOW.search(text[above.start : above.end].strip()))
+    if opens and not HEADS_BELOW.search(text[line.start : line.label_end].strip()):
+        return False
     return (
         not line.gap
         and language(text[above.start : above.end]) == "ru"

@@ -15,16 +15,17 @@ from medkb.relate.tables.tabbed import VALUE, Part
 
 _ROWS = 2  # fewer prove nothing
 _LONGEST = 90  # characters of a cell
+_ROW_LINES = 8  # over which the last study may go on
 _NARROWEST = 3  # columns
 # A head that says what is measured and in what unit, as it ends the line of heads: "ORR, %", "Median PFS, months".
 _MEASURE = (
     r"(?:(?:[Mm]edian|[Мм]едиана|\d{1,2}-(?:year|month|летняя|месячная))\s)?(?:[^\W\d_][\w/-]*(?:\s[^\W\d_][\w/-]*)?)\s?"
     r"(?:,\s?(?:%|(?:мес|months?|mo|лет|годы|years?)\b\.?)|\(\s?(?:%|(?:мес|months?|mo|лет|годы|years?)\.?)\s?\))"
 )
-_MEASURES = re.compile(rf"(?:(?<=\s)|^){_MEASURE}(?:\s{_MEASURE})+$")
+_MEASURES = re.compile(rf"(?:(?<=\s)|^){_MEASURE}(?:\s{_MEASURE})+\s*$")
 _EACH = re.compile(_MEASURE)
 _SIZE_HEAD = re.compile(
-    r"(?<!\S)(?:[Nn]|[Чч]исло больных|[Чч]исло пациентов|No\. of patients|[Pp]atients(?:, n)?)(?=\s|$)"
+    r"(?<!\S)(?:[Nn]|[Чч]исло\s(?:больных|пациентов)|No\.\sof\spatients|[Nn]umber\sof\spatients|[Pp]atients(?:,\sn)?)(?=\s|$)"
 )
 _BARE = re.compile(r"(?:\d{1,3}(?:[.,·]\d{1,2})?\+?|[–—-]|NR|NA|НД|н/д)")
 _COUNT = re.compile(r"(?<![\w\[,.–/-])\d{2,5}(?![\w\],.–/-])")
@@ -56,36 +57,42 @@ def _below_each_other(text: str, lines: Sequence[Part], opened: Sequence[int]) -
 
 
 def _beside_each_other(text: str, lines: Sequence[Part], opened: Sequence[int]) -> Table | None:
-    """A row a line: the last heads name measures with their units, and the rows end in as many bare values."""
-    heads = _MEASURES.search(text, *lines[0])
-    if heads is None or opened[0] == 0:
+    """Cells side by side: the last heads name measures with their units, and the rows end in as many bare values."""
+    if opened[0] == 0:
+        return None
+    heads = _MEASURES.search(text, lines[0][0], lines[opened[0] - 1][1])
+    if heads is None:
         return None
     measures = [m.span() for m in _EACH.finditer(text, *heads.span())]
     sized = _SIZE_HEAD.search(text, lines[0][0], heads.start())
-    rows = [row for i in opened if (row := _row(text, lines[i], len(measures), sized is not None))]
+    ends = [lines[i - 1][1] for i in opened[1:]] + [lines[min(opened[-1] + _ROW_LINES, len(lines)) - 1][1]]
+    regions = [(lines[i][0], end) for i, end in zip(opened, ends, strict=True)]
+    rows = [row for region in regions if (row := _row(text, region, len(measures), sized is not None))]
     if len(rows) < _ROWS or len(rows) < len(opened):
         return None
-    top = [(0, (lines[0][0], lines[0][0])), *([(1, sized.span())] if sized else [])]
-    first = 1 + (sized is not None)
-    top += [(first + c, span) for c, span in enumerate(measures)]
-    cells = [TableCell(a, b, 0, c) for c, (a, b) in top if a < b]
+    top = [*([sized.span()] if sized else []), *measures]
+    cells = [TableCell(a, b, 0, c) for c, (a, b) in enumerate(top, 1)]
     cells += [TableCell(a, b, r, c) for r, row in enumerate(rows, 1) for c, (a, b) in enumerate(row)]
-    return Table(lines[0][0], lines[opened[-1]][1], tuple(cells), 1, 1)
+    return Table(lines[0][0], rows[-1][-1][1], tuple(cells), 1, 1)
 
 
-def _row(text: str, line: Part, k: int, sized: bool) -> list[Part] | None:
+def _row(text: str, region: Part, k: int, sized: bool) -> list[Part] | None:
     """The study, its size where the heads have one, and its values; None where they are not told apart."""
-    words = [m.span() for m in re.finditer(r"\S+", text[slice(*line)])]
-    words = [(line[0] + a, line[0] + b) for a, b in words]
-    values = words[-k:]
-    before = words[:-k]
-    if len(before) < 1 or not all(_BARE.fullmatch(text, *word) for word in values):
+    words = [(region[0] + m.start(), region[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*region)])]
+    at = [j for j in range(1, len(words) - k + 1) if _are_values(text, words, j, k)]
+    if len(at) != 1:
         return None
-    last = before[-1]
-    counts = [m.span() for m in _COUNT.finditer(text, line[0], last[1]) if not _YEAR.fullmatch(m[0])]
+    values, last = words[at[0] : at[0] + k], words[at[0] - 1]
+    counts = [m.span() for m in _COUNT.finditer(text, region[0], last[1]) if not _YEAR.fullmatch(m[0])]
     if not sized:
-        return [(line[0], last[1]), *values] if not _BARE.fullmatch(text, *last) else None
+        return [(region[0], last[1]), *values] if not _BARE.fullmatch(text, *last) else None
     if len(counts) != 1 or (_BARE.fullmatch(text, *last) and last != counts[0]):
         return None
-    label = text[line[0] : counts[0][0]].rstrip()
-    return [(line[0], line[0] + len(label)), counts[0], *values] if label else None
+    label = text[region[0] : counts[0][0]].rstrip()
+    return [(region[0], region[0] + len(label)), counts[0], *values] if label else None
+
+
+def _are_values(text: str, words: Sequence[Part], j: int, k: int) -> bool:
+    """As many bare values as there are measures, the last of them at the end of a line."""
+    ends = j + k == len(words) or "\n" in text[words[j + k - 1][1] : words[j + k][0]]
+    return ends and all(_BARE.fullmatch(text, *word) for word in words[j : j + k])
