@@ -31,7 +31,8 @@ def ends_table(lines: list[Line], i: int, begin: int, width: int, names: Mapping
         return True
     if run_in(line.text, names) and is_full(line.text, width):
         return True
-    set_in = sum(row.frame for row in lines[begin:i]) >= _SET_IN  # rows begin with a blank: it tells no new page
+    # Where rows begin with a blank, before this line and behind it, the blank tells no new page.
+    set_in = sum(row.frame for row in [*lines[begin:i], *lines[i + 1 : i + 3]]) >= _SET_IN
     return line.frame and not set_in and i > begin and bool(re.match(r"[a-zа-яё]", line.text))
 
 
