@@ -55,8 +55,10 @@ def _behind_all(
     at += p is not None
     for wide in range(2, (len(heads) - at) // groups + 1):
         subs = list(heads[at : at + wide * groups])
-        if _repeat(text, subs, wide):
-            return subs, p, at + wide * groups
+        turned = [subs[i * groups + g] for g in range(groups) for i in range(wide)]  # each printed for all groups
+        found = next((some for some in (subs, turned) if _repeat(text, some, wide)), None)
+        if found is not None:
+            return found, p, at + wide * groups
     return None
 
 

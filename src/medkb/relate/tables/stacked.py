@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from medkb.model import Table, TableCell
 from medkb.relate.tables.levels import ONLY_SIZE, Heads, has_size, is_group, joined, levels
 from medkb.relate.tables.measures import tells_p
-from medkb.relate.tables.tabbed import P_VALUE, VALUE, Part, is_label_head
+from medkb.relate.tables.tabbed import NUMBERS_HEAD, P_VALUE, VALUE, Part, is_label_head
 
 _NUMERAL = re.compile(r"[0-9]|I{1,3}|IV|V")  # a grade, a stage or a number of points that labels a row
 _ENOUGH = 0.7  # of the runs of values are one row long
@@ -29,6 +29,7 @@ def stacked_table(text: str, start: int, end: int, arms: Sequence[tuple[int, int
         lines.pop()  # the notes below
     if any("\t" in text[a:b] or b - a > _LONGEST for a, b in lines):
         return None
+    lines = _unnumbered(text, lines)
     found = levels(text, lines, arms) or _one_level(text, lines, arms)
     if found is None:
         return None
@@ -41,6 +42,20 @@ def stacked_table(text: str, start: int, end: int, arms: Sequence[tuple[int, int
         return None
     head_rows = 1 + max(cell.row for cell in heads)
     return Table(start, end, (*heads, *_rows(text, runs, k, head_rows)), head_rows, 1)
+
+
+def _unnumbered(text: str, lines: Sequence[Part]) -> list[Part]:
+    """The lines without those that number the rows, where the first head says that there are such."""
+    if not lines or not NUMBERS_HEAD.fullmatch(text, *lines[0]):
+        return list(lines)
+    kept: list[Part] = []
+    number = 1
+    for line, after in zip(lines[1:], [*lines[2:], lines[-1]], strict=True):
+        if text[slice(*line)].rstrip(".") == str(number) and not VALUE.fullmatch(text, *after):
+            number += 1
+        else:
+            kept.append(line)
+    return kept
 
 
 def _one_level(text: str, lines: Sequence[Part], arms: Sequence[tuple[int, int]]) -> Heads | None:

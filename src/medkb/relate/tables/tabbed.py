@@ -38,7 +38,7 @@ P_VALUE = re.compile(
     r"(?:[pрPР]\s?[=<>]?\s?)?[<>≤]?\s?0?[.,·]\d+[*†‡]?|1[.,·]0+|n\.?\s?s\.?|[–—-]|нд|н/д", re.IGNORECASE
 )
 _ROW_NUMBER = re.compile(r"\d{1,3}\.?")
-_NUMBERS_HEAD = re.compile(r"(?i)(?:№(?:\s?п/п)?|п/п|No\.?|#)")
+NUMBERS_HEAD = re.compile(r"(?i)(?:№(?:\s?п/п)?|п/п|No\.?|#)")
 _RARE = 0.1  # of the rows: fewer with so many parts are slips
 _ENOUGH = 0.6  # of the rows must be whole
 GOES_ON = re.compile(
@@ -102,9 +102,9 @@ def _unnumbered(text: str, lines: Sequence[_Line]) -> list[_Line]:
     """The lines without a first part that numbers the rows."""
     first = [text[slice(*line.parts[0])] if len(line.parts) > 2 else "" for line in lines]
     numbers = [int(words.rstrip(".")) for words in first if _ROW_NUMBER.fullmatch(words)]
-    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or not _NUMBERS_HEAD.fullmatch(first[0]):
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or not NUMBERS_HEAD.fullmatch(first[0]):
         return list(lines)
-    own = [bool(_ROW_NUMBER.fullmatch(words) or _NUMBERS_HEAD.fullmatch(words)) for words in first]
+    own = [bool(_ROW_NUMBER.fullmatch(words) or NUMBERS_HEAD.fullmatch(words)) for words in first]
     return [replace(line, parts=line.parts[1:]) if cut else line for line, cut in zip(lines, own, strict=True)]
 
 
