@@ -161,12 +161,21 @@ def group_rows(lines: Sequence[TextLine], columns: Sequence[float]) -> list[list
     """
     rows: list[list[TextLine]] = []
     tight = _tight(lines, columns)
-    for line in lines:
-        if rows and (overlaps(rows[-1][-1], line) or _belongs(rows[-1], line, columns, tight)):
+    for n, line in enumerate(lines):
+        joined = rows and not _opens_next(lines, n, columns)
+        if joined and (overlaps(rows[-1][-1], line) or _belongs(rows[-1], line, columns, tight)):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
+
+
+def _opens_next(lines: Sequence[TextLine], n: int, columns: Sequence[float]) -> bool:
+    """True for words that share their height with the row below them alone: the first line of one of its cells."""
+    if n + 1 == len(lines) or not _is_row(lines[n + 1], columns) or overlaps(lines[n - 1], lines[n]):
+        return False
+    worded = all(column_of(columns, c[0].x0) > 0 and not is_figure(c) for c in lines[n].chunks)
+    return worded and overlaps(lines[n], lines[n + 1])
 
 
 def _tight(lines: Sequence[TextLine], columns: Sequence[float]) -> float:

@@ -106,7 +106,7 @@ def _table(run: Sequence[Stroke], rows: Sequence[Stroke], words: Sequence[Printe
         table = region(_inside(words, x0, top, x1, bottom), (x0, top, x1, bottom), inner)
     if table is None:
         return []
-    higher = top if table.head_rows else _higher(words, (x0, top, x1))
+    higher = _more_heads(words, table) if table.head_rows else _higher(words, (x0, top, x1))
     lower = _lower(words, table)
     if (higher, lower) != (top, bottom):
         table = region(_inside(words, x0, higher, x1, lower), (x0, higher, x1, lower), inner)
@@ -145,6 +145,20 @@ def _higher(words: Sequence[PrintedWord], edge: tuple[float, float, float]) -> f
         first = _to_its_left(words, line)
         alone = len(line.chunks) == 1 and (CAPTION.match(text(first)) or is_prose(first))
         if alone or top - line.bottom > _GAP * line.size:
+            break
+        top = line.top - 0.5
+    return top
+
+
+def _more_heads(words: Sequence[PrintedWord], table: PrintedTable) -> float:
+    """Where the heads begin that stand above the first background: lines of short heads, each over one column."""
+    columns = sorted({c.x0 for c in table.cells if c.column and c.columns == 1})
+    top = table.top
+    for line in reversed(lines_of_words(_inside(words, table.x0, 0, table.x1, top))):
+        places = [span_of(columns, chunk) for chunk in line.chunks]
+        apart = len({a for a, _ in places}) == len(places) >= max(2, len(columns) - 1)
+        short = all(len(c) <= _HEAD_WORDS and not is_figure(c) for c in line.chunks)
+        if not (apart and short and all(a == b for a, b in places)) or top - line.bottom > _GAP * line.size:
             break
         top = line.top - 0.5
     return top
