@@ -163,3 +163,24 @@ def test_the_raised_letter_of_a_note_is_told_apart(read):
     sheet.lines(end, 166 + 2 + 3 * LEADING, ["a"], size=5.5)
     document, _ = read(sheet)
     assert heads_of(document, "35 (54.7)")[0] == ["Fatigueᵃ"]
+
+
+def test_the_first_line_of_a_cell_belongs_to_the_row_whose_height_it_shares(read):
+    sheet = Sheet()
+    sheet.lines(LEFT, 60, prose(6, 400))
+    sheet.lines(LEFT, 150, ["Table 1. Published studies"])
+    columns = (LEFT, 200, 330, 420)
+    put(sheet, 168, ["Study", "Treatment", "ORR, %", "CR, %"], columns)
+    for n, (study, rate) in enumerate((("Kudo 2018", "24.1"), ("Finn 2020", "27.3"), ("This study", "23.3"))):
+        top = 190 + 26 * n
+        sheet.lines(columns[1], top, ["Atezolizumab +", "bevacizumab"])
+        put(sheet, top + 5.7, [study, "", rate, f"{n + 1}.5"], columns)
+    put(sheet, 270, ["Abou 2022", "Durvalumab", "20.1", "4.5"], columns)
+    for y in (166, 184, 284):
+        sheet.canvas.line(LEFT, sheet.canvas._pagesize[1] - y, 480, sheet.canvas._pagesize[1] - y)
+    document, _ = read(sheet)
+    assert [heads_of(document, v)[0] for v in ("24.1", "27.3", "23.3")] == [
+        ["Kudo 2018"],
+        ["Finn 2020"],
+        ["This study"],
+    ]

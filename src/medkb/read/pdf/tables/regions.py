@@ -151,14 +151,14 @@ def _higher(words: Sequence[PrintedWord], edge: tuple[float, float, float]) -> f
 
 
 def _more_heads(words: Sequence[PrintedWord], table: PrintedTable) -> float:
-    """Where the heads begin that stand above the first background: lines of short heads, each over one column."""
+    """Where the heads begin that stand above the first background: lines of short heads, one a column."""
     columns = sorted({c.x0 for c in table.cells if c.column and c.columns == 1})
     top = table.top
     for line in reversed(lines_of_words(_inside(words, table.x0, 0, table.x1, top))):
-        places = [span_of(columns, chunk) for chunk in line.chunks]
-        apart = len({a for a, _ in places}) == len(places) >= max(2, len(columns) - 1)
+        places = {column_of(columns, chunk[0].x0 + 0.5) for chunk in line.chunks}
+        apart = len(places) == len(line.chunks) >= max(2, len(columns) - 1)
         short = all(len(c) <= _HEAD_WORDS and not is_figure(c) for c in line.chunks)
-        if not (apart and short and all(a == b for a, b in places)) or top - line.bottom > _GAP * line.size:
+        if not (apart and short) or top - line.bottom > _GAP * line.size:
             break
         top = line.top - 0.5
     return top
