@@ -232,6 +232,33 @@ def test_a_label_that_runs_over_lines_does_not_end_its_table(rows):
     assert of_kind(INTRODUCTION + table + RESULTS, "table") == [table.split("\n", 1)[1].strip()]
 
 
+def test_labels_that_go_on_behind_a_blank_do_not_end_their_table():
+    rows = [
+        "Таблица 1. Осложнения",
+        "                      Группа 1 (n = 35)   Группа 2 (n = 32)",
+        " Тошнота              13 (37,1)           20 (62,5)",
+        " Острое повреждение",
+        "                      2 (5,7)             3 (9,4)",
+        " почек",
+        " Сепсис               11 (31,4)           16 (50,0)",
+    ]
+    table = "\n".join(rows) + "\n"
+    assert of_kind(INTRODUCTION + table + RESULTS, "table") == [table.split("\n", 1)[1].strip()]
+
+
+def test_rows_that_end_in_shares_are_no_prose():
+    rows = [
+        "Table 1. Adverse events",
+        "Any adverse event in the trial 271 (83.4) 268 (83.0) 0.89",
+        "Reaction related to the infusion 112 (34.5) 31 (9.6) 0.001",
+        "Depression in those with none 25 (7.7) 21 (6.5) 0.55",
+        "Serious adverse events of all kinds 22 (6.8) 28 (8.7) 0.37",
+        "n, number of all patients with at least one event",
+    ]
+    table = "\n".join(rows) + "\n"
+    assert "Serious adverse events" in of_kind(INTRODUCTION + table + RESULTS, "table")[0]
+
+
 def test_a_heading_between_a_table_and_its_prose_is_no_row():
     text = INTRODUCTION + SPACED + "Отдаленные исходы лечения\n" + PROSE
     assert kinds(text)[3:] == [

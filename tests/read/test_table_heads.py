@@ -116,3 +116,71 @@ def test_a_table_has_its_caption_and_its_notes(read):
     (table,) = document.tables
     assert document.text[slice(*table.caption)] == "Table 1. Adverse events"
     assert [document.text[slice(*note)] for note in table.notes] == ["Notes. Grades are those of the trial."]
+
+
+def test_heads_of_several_lines_set_beside_each_other_keep_to_their_columns(read):
+    """Heads are centred over wide columns whose values stand at the left, so that they reach over the next strip."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 60, prose(6, 400))
+    sheet.lines(LEFT, 150, ["Table 1. Adverse events"])
+    columns = (LEFT + 20, 220, 320, 420)
+    sheet.lines(columns[1] + 14, 168, ["Dupilumab 300 mg", "q2w"])
+    sheet.lines(columns[2] + 14, 168, ["Dupilumab 300 mg", "qw"])
+    sheet.lines(columns[3] + 24, 173, ["Placebo"])
+    put(sheet, 192, ["Event"], columns)
+    for n, x in zip((64, 62, 60), columns[1:], strict=True):
+        sheet.lines(x + 20, 192, [f"(n = {n})"])
+    for n, row in enumerate([["Nausea", "8 (12)", "2 (3)", "5 (8)"], ["Rash", "9 (14)", "7 (11)", "4 (7)"]]):
+        put(sheet, 208 + LEADING * n, row, columns)
+    for y in (166, 205, 236):
+        sheet.canvas.line(columns[0] - 4, sheet.canvas._pagesize[1] - y, 500, sheet.canvas._pagesize[1] - y)
+    document, _ = read(sheet)
+    assert "Table 1. Adverse events" in document.text
+    assert [" ".join(heads_of(document, v)[1]) for v in ("9 (14)", "7 (11)", "4 (7)")] == [
+        "Dupilumab 300 mg q2w (n = 64)",
+        "Dupilumab 300 mg qw (n = 62)",
+        "Placebo (n = 60)",
+    ]
+
+
+def test_a_label_of_two_lines_beside_its_values_does_not_join_the_row_above(read):
+    sheet = Sheet()
+    sheet.lines(LEFT, 150, ["Table 1. Adverse events"])
+    put(sheet, 168, ["Event", "Drug A", "Drug B"])
+    for n, row in enumerate([["Safety, n (%)"], *ROWS]):
+        put(sheet, 186 + 14 * n + (2 if n else 0), row)
+    sheet.lines(LEFT, 244, ["Reactions at the site"])
+    put(sheet, 249, ["", "4 (6.3)", "5 (7.8)"])
+    sheet.lines(LEFT, 254, ["of injection"])
+    document, _ = read(sheet)
+    assert heads_of(document, "4 (6.3)")[0][-1] == "Reactions at the site of injection"
+    assert heads_of(document, "35 (54.7)")[0][-1] == "Fatigue"
+
+
+def test_the_raised_letter_of_a_note_is_told_apart(read):
+    sheet = page([["Event", "Drug A", "Drug B"]], ROWS)
+    end = LEFT + stringWidth("Fatigue", "Times-Roman", 9.5)
+    sheet.lines(end, 166 + 2 + 3 * LEADING, ["a"], size=5.5)
+    document, _ = read(sheet)
+    assert heads_of(document, "35 (54.7)")[0] == ["Fatigueᵃ"]
+
+
+def test_the_first_line_of_a_cell_belongs_to_the_row_whose_height_it_shares(read):
+    sheet = Sheet()
+    sheet.lines(LEFT, 60, prose(6, 400))
+    sheet.lines(LEFT, 150, ["Table 1. Published studies"])
+    columns = (LEFT, 200, 330, 420)
+    put(sheet, 168, ["Study", "Treatment", "ORR, %", "CR, %"], columns)
+    for n, (study, rate) in enumerate((("Kudo 2018", "24.1"), ("Finn 2020", "27.3"), ("This study", "23.3"))):
+        top = 190 + 26 * n
+        sheet.lines(columns[1], top, ["Atezolizumab +", "bevacizumab"])
+        put(sheet, top + 5.7, [study, "", rate, f"{n + 1}.5"], columns)
+    put(sheet, 270, ["Abou 2022", "Durvalumab", "20.1", "4.5"], columns)
+    for y in (166, 184, 284):
+        sheet.canvas.line(LEFT, sheet.canvas._pagesize[1] - y, 480, sheet.canvas._pagesize[1] - y)
+    document, _ = read(sheet)
+    assert [heads_of(document, v)[0] for v in ("24.1", "27.3", "23.3")] == [
+        ["Kudo 2018"],
+        ["Finn 2020"],
+        ["This study"],
+    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medkb.model import AdverseEvent, Claim, Cohort, Kind, Response, Survival
+from medkb.model import AdverseEvent, Claim, Cohort, Dose, Kind, Response, Survival
 from medkb.pipeline import extract_text
 
 HERE = Path(__file__).parent / "tables"
@@ -28,6 +28,8 @@ def tables() -> list[object]:
 
 def told(claim: Claim) -> str:
     fact = claim.fact
+    if isinstance(fact, Dose):
+        return f"dose {fact.drug} | {fact.value} {fact.unit}"
     parts = [{Response: "outcome", AdverseEvent: "event", Survival: "endpoint", Cohort: "role"}[type(fact)], fact.arm]
     parts[0] = f"{fact.kind} {getattr(fact, parts[0])}"
     if isinstance(fact, Cohort):

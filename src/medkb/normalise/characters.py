@@ -6,8 +6,8 @@ import re
 
 SOFT_HYPHEN = "\u00ad"
 
-# Zero-width characters and the byte order mark carry nothing.
-DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# Zero-width characters and the byte order mark carry nothing; raised letters lead to the notes of a table.
+DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeffᵃᵇᶜᵈᵉᶠᵍʰ")
 SPACES = frozenset(
     " \t\r\n\f\v\x85\u2028\u2029"
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

@@ -30,6 +30,8 @@ from medkb.relate.regimens import regimen_facts
 from medkb.relate.shares.facts import share_facts
 from medkb.relate.shares.pairs import join_pairs
 from medkb.relate.tables.flat import named_heads, read_flat
+from medkb.relate.tables.flatlines import has_columns
+from medkb.relate.tables.lanes import across
 from medkb.relate.tables.prosecells import with_rows
 from medkb.relate.tables.reader import TableReader
 from medkb.relate.times.facts import duration_facts
@@ -70,8 +72,11 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
     reader = TableReader(context, Cutter(annotations))
     table_facts, covered = _tables(reader, found)
     facts += table_facts
+    unread = {b.start for b in unread_tables(annotations) if has_columns(annotations.clean.text, b.start, b.end)}
     for passage in found:
         if passage.block.kind in (BlockKind.KEYWORDS, BlockKind.HEADING) or passage.start in covered:
+            continue
+        if passage.block.start in unread:
             continue
         doubt(passage)
         if passage.figures or passage.heads or passage.grades:
@@ -113,7 +118,7 @@ def unread_tables(annotations: Annotations) -> list[Block]:
     clean = annotations.clean
     known = [clean.from_source(c.start, c.end) for table in clean.document.tables for c in table.cells]
     found = []
-    heads = named_heads(annotations)
+    heads, place = named_heads(annotations), across(clean)
     caption = ""
     for block in clean.blocks:
         if block.kind is BlockKind.CAPTION:
@@ -123,6 +128,6 @@ def unread_tables(annotations: Annotations) -> list[Block]:
             continue
         lines = clean.text[block.start : block.end].splitlines()
         figures = sum(bool(_ROW_OF_FIGURES.search(line)) for line in lines)
-        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, heads) is None:
+        if figures >= _ROWS and read_flat(clean.text, block.start, block.end, caption, heads, place) is None:
             found.append(block)
     return found

@@ -37,6 +37,8 @@ _LATER = re.compile(
 
 def doubt(p: Passage) -> None:
     """Take out of the passage the figures that are no results, and the names of events that were there before."""
+    if _SEVERAL.search(p.text, p.start, p.end):
+        p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT]
     if p.block.kind is not BlockKind.PARAGRAPH:
         return
     # What others have supposed leads up to what they found: "it is assumed that ...: in one study 89 % responded [8]".
@@ -54,6 +56,13 @@ def doubt(p: Passage) -> None:
         p.figures = [f for f in p.figures if f.kind not in _DROPPED or not _inside(f, unsaid)]
     _drop_events_before(p)
     p.figures = [f for f in p.figures if f.kind is not FigureKind.COUNT or not counts_nobody(p, f)]
+
+
+# How a table counts: "a patient may have had more than one event", "у одного больного могло быть несколько осложнений".
+_SEVERAL = gated(
+    r"(?i)\b(?:may|might|could|can)\s(?:have|be|experience|report)\b[^.;]{0,40}\b(?:more than (?:one|1)|several|multiple)\b|"
+    r"\bмог(?:ла|ло|ли|ут)?\s(?:[^\W\d_]+\s)?(?:иметь|быть|отмечаться|наблюдаться|встречаться|развиться|регистрироваться|учитываться)\b[^.;]{0,40}?\b(?:(?:более|больше) (?:одно|1)|нескольк)"
+)
 
 
 def _is_bound(p: Passage, figure: Figure) -> bool:

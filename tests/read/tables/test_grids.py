@@ -15,7 +15,7 @@ from medkb.read import read_file
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.json"))
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789–+")  # raised digits are told apart
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789–+abcdefgh")  # raised marks are told apart
 _SPLIT = re.compile(r"(?<=[^\W\d_])-\s+(?=[a-zа-яё])")
 
 

@@ -13,6 +13,8 @@ _NOTE_MARK = re.compile(r"\s*[*†‡§¶#]|Data are|Values are|Данные п�
 _SENTENCE_INSIDE = re.compile(r"[a-zа-яё)%][.!?]\s+[A-ZА-ЯЁ]")
 _WORD = re.compile(r"(?<![\w-])[a-zа-яё]{2,}")
 _GOES_ON = re.compile(r"[a-zа-яё(«]")
+_ROW = re.compile(r"\(\s?\d+(?:[.,·]\d+)?\s?%?\s?\)(?:\s+\S{1,8}){0,3}\s*$")  # ends in a share, and a p value or so
+_SET_IN = 2  # rows
 _LONGEST_HEADING = 60  # characters
 
 
@@ -29,7 +31,9 @@ def ends_table(lines: list[Line], i: int, begin: int, width: int, names: Mapping
         return True
     if run_in(line.text, names) and is_full(line.text, width):
         return True
-    return line.frame and i > begin and bool(re.match(r"[a-zа-яё]", line.text))
+    # Where rows begin with a blank, before this line and behind it, the blank tells no new page.
+    set_in = sum(row.frame for row in [*lines[begin:i], *lines[i + 1 : i + 3]]) >= _SET_IN
+    return line.frame and not set_in and i > begin and bool(re.match(r"[a-zа-яё]", line.text))
 
 
 def prose_run(lines: Sequence[Line], i: int, width: int) -> bool:
@@ -37,6 +41,8 @@ def prose_run(lines: Sequence[Line], i: int, width: int) -> bool:
     run = lines[i : i + 3]
     if _is_paragraph(lines[i].text, width):
         return True
+    if i and _ROW.search(lines[i].text) and _ROW.search(lines[i - 1].text):
+        return False
     if len(run) < 3 or any(r.kind is not BlockKind.PARAGRAPH for r in run):
         return False
     if any(len(r.text) < 0.72 * width or len(r.text) > 1.9 * width or has_columns(r.text) for r in run):

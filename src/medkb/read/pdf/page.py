@@ -17,6 +17,8 @@ _RUN_SPACE = 0.7  # the widest ordinary space of a justified line; gutters are w
 _RAISED = 0.8  # the largest type of a raised mark; small capitals are as small, but stand on the line
 _LIFTED = 0.1  # how far its foot is above that of the line
 _SUPERSCRIPTS = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_LETTERS = "abcdefgh"
+_SUPERSCRIPT_LETTERS = str.maketrans(_LETTERS, "ᵃᵇᶜᵈᵉᶠᵍʰ")
 _PRINTS_SPACES = 0.06  # least share of space characters of a page that prints them (Russian prose: 0.13)
 
 
@@ -171,8 +173,15 @@ def _word(glyphs: Sequence[Glyph]) -> PrintedWord:
     if all(g.size == size for g in glyphs):
         return PrintedWord("".join(g.text for g in glyphs), *box(glyphs), size)
     base = max(g.bottom for g in glyphs if g.size > _RAISED * size)
-    text = "".join(raised(g.text) if is_raised(g, size, base) else g.text for g in glyphs)
+    up = [is_raised(g, size, base) for g in glyphs]
+    mark = sum(up) == 1 and (up[0] or up[-1])  # the letter of a note, not the end of "12th"
+    text = "".join(raised_mark(g.text, mark) if high else g.text for g, high in zip(glyphs, up, strict=True))
     return PrintedWord(text, *box(glyphs), size)
+
+
+def raised_mark(text: str, may_be_letter: bool = True) -> str:
+    """Digits and signs as superscripts, and the letter of a note where it may be one."""
+    return text.translate(_SUPERSCRIPT_LETTERS) if may_be_letter and text in _LETTERS else raised(text)
 
 
 def is_raised(glyph: Glyph, size: float, base: float) -> bool:

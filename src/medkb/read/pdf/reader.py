@@ -15,7 +15,17 @@ from medkb.read.pdf.columns import Item, flows, gutters
 from medkb.read.pdf.furniture import take_furniture
 from medkb.read.pdf.lines import Line, lines_of, usual_gap
 from medkb.read.pdf.ocr import hint, is_wanted, recognise
-from medkb.read.pdf.page import Page, PrintedCell, PrintedTable, PrintedWord, box, is_raised, raised, runs_of, touching
+from medkb.read.pdf.page import (
+    Page,
+    PrintedCell,
+    PrintedTable,
+    PrintedWord,
+    box,
+    is_raised,
+    raised_mark,
+    runs_of,
+    touching,
+)
 from medkb.read.pdf.pages import DAMAGED_HINT, compare, read_pages, worth_checking
 from medkb.read.pdf.tables import below_captions, joined, take_tables
 
@@ -171,7 +181,7 @@ class _Writer:
                 self._put(" ")
             start = self.length
             lifted = before is not None and is_raised(word, before.size, before.bottom) and touching(before, word)
-            self._put(raised(word.text) if lifted and word.text.isdigit() else word.text)
+            self._put(raised_mark(word.text) if lifted and (word.text.isdigit() or len(word.text) == 1) else word.text)
             box = self.pages[page].printed((word.x0, word.top, word.x1, word.bottom))
             place = (round(v, 2) for v in box)
             self.words.append(Word(start, self.length, page, *place))

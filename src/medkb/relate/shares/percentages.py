@@ -7,6 +7,7 @@ import re
 from medkb.model import BlockKind, Figure, FigureKind
 from medkb.relate.arms.runs import whole_run
 from medkb.relate.passage import Passage
+from medkb.relate.shares.listed import leaves_out
 from medkb.text.gate import gated
 
 _ACR = re.compile(r"\b(?:ACR|PASI|EASI|HiSCR|ASAS|DAS|SRI)\s?-?$")
@@ -89,6 +90,8 @@ def measures(p: Passage, figure: Figure) -> bool:
     changes = _CHANGES.search(p.text, p.start, first) is not None
     if p.block.kind is BlockKind.CAPTION and _THRESHOLD.search(before):
         return True  # "adverse events in at least 5 % of patients": what the table leaves out
+    if leaves_out(before, p.text[figure.end : p.end]):
+        return True
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
     by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) or _again(p, before, first) else _BY.search(before)

@@ -37,6 +37,7 @@ _LENGTH = re.compile(
 )
 _COMPLICATION = re.compile(r"(?i)complication|осложнен")
 _COMPLICATIONS = ("adverse-event", "postoperative-complication", "serious-adverse-event", "severe-adverse-event")
+_DIED = ("TRM", "NRM")  # endpoints whose counts are of the dead
 _FATAL = 5  # the grade of severity that is death
 
 
@@ -57,6 +58,8 @@ class CellFacts:
         slots = slots | {"concept": concept.iri}
         if cell.unit:
             yield from self._median(head, cell, slots | {"p": place.row.p})
+        elif head.scheme == "endpoint" and head.concept in _DIED and cell.count is not None:
+            yield from self.death(head, place.label.words, cell, slots)
         elif head.scheme == "endpoint":
             yield from self._rate(head, place, column, cell, slots)
         elif head.scheme == "outcome" and head.concept not in DEATHS:
@@ -176,7 +179,7 @@ class CellFacts:
                 return found
         among = any(_grade_of(h) for other in columns for h in self._strata.heads(label, other))
         words = f"{column.label} {section.words if section else ''} {label.words}"
-        if _ANY_GRADE.search(words) or (among and says_all(column.label)):
+        if _ANY_GRADE.search(words) or (among and any(says_all(head.words) for head in heads)):
             return 1, _FATAL
         return next(filter(None, map(_grade_of, self.captions(label))), (None, None))
 

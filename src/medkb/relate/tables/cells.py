@@ -9,14 +9,13 @@ from decimal import Decimal
 from medkb.text.numbers import parse_decimal
 
 _P = r"\d+(?:[.,·]\d+)?"
-_INTERVAL = (
-    rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\+?\s?%?\s?[)\]]"
-)
+_INTERVAL = rf"[(\[]\s?(?:95\s?%\s?(?:CI|ДИ)\s?[:,]?\s?)?(?P<low>{_P})\+?\s?%?\s?(?:[–—;-]|to|до)\s?(?P<high>{_P})\+?\s?%?\s?[)\]]"
 _CELL = re.compile(
-    rf"(?:(?P<count>\d{{1,9}})(?:\s?/\s?(?P<n>\d{{1,9}}))?(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\))?(?![.,·]?\d|\s?%|\s?[–-]\s?\d)"
+    rf"(?:(?P<count>\d{{1,9}})(?:\s?/\s?(?P<n>\d{{1,9}}))?"
+    rf"(?:\s?\(\s?(?P<pct>{_P})\s?%?\s?\)(?![.,·]?\d|\s?%)|(?![.,·]?\d|\s?%|\s?[–-]\s?\d))"
     rf"|(?P<only>{_P})\s?%(?!\s?[(\[])|(?P<rate>{_P})\s?%?\s?{_INTERVAL}|[–—-](?=\s|$))"
 )
-_TAIL = re.compile(r"[\s,;]*(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
+_TAIL = re.compile(r"[\s,;]*(?:(?:vs?\.?|versus|против)\s)?(?:(?:[ДD]\s?\+\s?\d+|медиана[^\d]*\d+\s?\w*)[\s,]*)?")
 _MARKS = re.compile(r"\s?(?:[*†‡§#]+|\^\d{1,2}(?:,\s?\d{1,2})*)\s*$")
 _NUMBER = re.compile(rf"(?P<pct>{_P})(?:\s?{_INTERVAL})?")
 # The interval of confidence behind a count and its share: "41 (41.0) [31.3–51.3]".
@@ -52,7 +51,8 @@ class Cell:
 class Column:
     """A column of values: its printed head and its size, where the head prints one.
 
-    `heads` are the cells above it from the top down, as stretches of the clean text.
+    `heads` are the cells above it from the top down, as stretches of the clean text; `arm` is its group where the
+    heads alone tell it from another column's.
     """
 
     label: str
@@ -60,6 +60,7 @@ class Column:
     end: int
     size: int | None = None
     heads: tuple[tuple[int, int], ...] = ()
+    arm: str = ""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,11 @@ from decimal import Decimal
 from medkb.model import Clean, Table, TableCell
 from medkb.relate.passage import names_a_share
 from medkb.relate.tables.cells import SIZE, Cell, Column, Grid, Row, p_value, read_cell, read_median
+from medkb.relate.tables.dosecells import tells_doses
 from medkb.relate.tables.measures import Kind, measure, measures_all, said_share, tells_p
+from medkb.relate.tables.numbered import without_numbers
+from medkb.relate.tables.rowheads import says_only_time
+from medkb.relate.tables.versus import parted_by_versus
 from medkb.text.numbers import parse_decimal
 
 _PERCENT = re.compile(r"(?<![\d])(?<!\d\s)%|\bдоля\b")  # the unit of the cells, not of a threshold such as ">7 %"
@@ -22,6 +26,9 @@ _ONLY_PERCENT = re.compile(r"\W*%\W*")
 _ONLY_COUNT = re.compile(r"(?i)\W*(?:n|№|абс\.?(?: ч(?:исло|\.)?)?|число|кол-?во|no\.?|count)\W*")
 _SIZE_HEAD = re.compile(
     r"(?i)\W*(?:[nN]|(?:общее )?(?:число|количество|кол-во) (?:больных|пациентов|участников|наблюдений)|(?:no\.?|number) of (?:patients|participants|subjects)|patients|sample size)\W*(?:,?\s?n\W*)?"
+)
+_PARTS_HEAD = re.compile(
+    r"(?i)\W*(?:n|events?|responders?|patients|cases|абс\.?|число)\s?(?:/|of|из)\s?(?:N|total|всего)\W*"
 )
 _INTERVAL_HEAD = re.compile(
     r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*"
@@ -38,11 +45,13 @@ _PEOPLE = re.compile(r"\(\s?(\d+)\s(?:пациент|больн|челов|patie
 
 def grid_of(clean: Clean, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table in clean offsets; None where it has no rows of values."""
+    table = without_numbers(clean.document.text, parted_by_versus(clean.document.text, table))
     return _grid(_Reader(clean.text, table, clean.from_source, caption), table)
 
 
 def grid_of_lines(text: str, table: Table, caption: str = "") -> Grid | None:
     """The grid of a table that was read back from the lines of `text`, in whose offsets its cells are."""
+    table = without_numbers(text, parted_by_versus(text, table))
     return _grid(_Reader(text, table, _same, caption), table)
 
 
@@ -76,6 +85,7 @@ class _Reader:
     ) -> None:
         self.text, self.table, self._find = text, table, find
         self._measured = measures_all(caption)
+        self._doses = tells_doses(caption)
         self._percent = bool(_PERCENT_CAPTION.search(caption)) and not _COUNTS.search(SIZE.sub("", caption))
         self._sizes = self._size_column()
         self._intervals: dict[int, int] = {}  # of a column the one behind it that holds its intervals of confidence
@@ -95,7 +105,10 @@ class _Reader:
             column = self._column(c)
             if column is None:
                 continue
-            pair = c + 1 < self.table.width and self._is_pair(c, c + 1)
+            behind = c + 1 < self.table.width
+            parts = behind and self._agree(c, c + 1)
+            pair = parts or (behind and self._is_pair(c, c + 1))
+            column = (self._column(c + 1) if parts else None) or column
             own = (c, next(numbers)) if pair else (c,)
             if own[-1] + 1 < self.table.width and _INTERVAL_HEAD.fullmatch(self._lowest(own[-1] + 1)):
                 self._intervals[c] = next(numbers)
@@ -114,7 +127,7 @@ class _Reader:
     def _size_column(self) -> int:
         """The column that counts the patients of each row; -1 where there is none, or where its counts are results."""
         own = range(self.table.stub_columns, self.table.width)
-        found = [c for c in own if _SIZE_HEAD.fullmatch(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
+        found = [c for c in own if _is_size(self._lowest(c)) and len(self.table.column_heads(c)) == 1]
         found = [c for c in found if c + 1 not in own or not self._is_pair(c, c + 1)]
         others = [
             c for c in own if c not in found and not self._tells_p(c) and not _ONLY_PERCENT.fullmatch(self._lowest(c))
@@ -142,6 +155,15 @@ class _Reader:
         shares = _ONLY_PERCENT.fullmatch(self._lowest(d))
         return bool(counts and shares and (above or alone))
 
+    def _agree(self, c: int, d: int) -> bool:
+        """A column of parts of a whole ("n/N") before one of the shares that they are."""
+        if not _PARTS_HEAD.fullmatch(self._lowest(c)) or "%" not in self._lowest(d):
+            return False
+        rows = range(self.table.head_rows, self.table.height)
+        places = [(self.place(self.table.at(r, c)), self.place(self.table.at(r, d))) for r in rows]
+        pairs = [(read_cell(self.text, *a), read_cell(self.text, *b, True)) for a, b in places if a and b]
+        return len(pairs) > 1 and all(_is_of(replace(a, percent=b.percent), a.n) for a, b in pairs)
+
     def row(self, number: int, columns: Sequence[tuple[tuple[int, ...], Column]]) -> Row | None:
         """A row of values; None for a section, or where nothing is printed in it."""
         stub = [self.table.at(number, c) for c in range(self.table.stub_columns)]
@@ -153,14 +175,15 @@ class _Reader:
         over = self.place(shared[-1]) if shared else None
         section = self.place(next(reversed(self.table.row_sections(number)), None))
         statistic = section if _STATISTIC_ROW.fullmatch(self.words(label)) else None
-        said = " ".join(self.words(place) for place in (over, statistic, label) if place)
+        measured = statistic or (section if says_only_time(self.words(label)) else None)
+        said = " ".join(self.words(place) for place in (over, measured, label) if place)
         cells = [self._value(number, numbers, column, said) for numbers, column in columns]
         sizes = self._row_sizes(number)
         printed = [self.place(self.table.at(number, numbers[0])) for numbers, _ in columns]
         if any(printed) and all(_SIZE_CELL.fullmatch(self.words(place)) for place in printed if place):
             cells = [_size_cell(self.text, place, column) for place, (_, column) in zip(printed, columns, strict=True)]
             return Row(*label, cells, denominates=True)
-        if all(cell.empty for cell in cells) and not sizes and statistic is None:
+        if all(cell.empty for cell in cells) and not sizes and statistic is None and not self._doses:
             return None
         return Row(
             *label,
@@ -175,7 +198,7 @@ class _Reader:
     def consumed(self, number: int, row: Row) -> Iterator[tuple[int, int]]:
         """The values of a row, and its label where no cell of the row tells more than a value."""
         told = self.prose(number, row)
-        if told and all(cell.empty for cell in row.cells):
+        if (told or self._doses) and all(cell.empty for cell in row.cells):
             return
         yield from ((cell.start, cell.end) for cell in (*row.cells, *row.sizes) if not cell.empty)
         if not told:
@@ -206,7 +229,8 @@ class _Reader:
             return Cell(*place, empty=True)
         share = self.place(self.table.at(number, numbers[1])) if len(numbers) > 1 else None
         if share is not None and cell.count is not None and cell.percent is None:
-            cell = replace(cell, percent=read_cell(self.text, *share, percent=True).percent)
+            shown = read_cell(self.text, *share, percent=True)
+            cell = replace(cell, percent=shown.percent, low=shown.low, high=shown.high)
         return self._with_interval(cell, number, numbers[0])
 
     def _with_interval(self, cell: Cell, number: int, c: int) -> Cell:
@@ -245,6 +269,10 @@ def _size_cell(text: str, place: tuple[int, int] | None, column: Column) -> Cell
 def _sizes(words: str) -> list[int]:
     found = [match[1] for pattern in (SIZE, _PEOPLE) for match in pattern.finditer(words)]
     return [int(number) for number in found]
+
+
+def _is_size(head: str) -> bool:
+    return bool(_SIZE_HEAD.fullmatch(head)) and not said_share(head)
 
 
 def _tells_percent(words: str) -> bool:

@@ -40,6 +40,12 @@ _UNIT = re.compile(
     r"(?i)[,(]\s?(?:×\s?10|[мкн]?к?г(?:/\w+)?\b|[мкн]*моль|[мк]?л\b|[ЕM]?Д/|МЕ\b|мм\b|см\b|ч(?:ас(?:ы|ов|а)?)?\b|мин\b|[mµμnp]?g(?:/\w+)?\b|kg\b"
     r"|[mµμn]?mol|m?l\b|I?U/|IU\b|mm\b|cm\b|h(?:ours?)?\b|min\b|points?\b)"
 )
+# The heads of a table of what is given: doses, days and routes count nobody.
+_GIVEN = re.compile(
+    r"(?i)\W*(?:(?:разовая |суточная |single |daily )?(?:доз[аы]|dos(?:e|es|age|ing))(?:[\s,(]+(?:и режим|в |per )?[^\W\d_]{1,4}(?:/[\w^²]+){1,3}|[\s,(]+мк?г|[\s,(]+[mµ]g)?|"
+    r"дни(?: введения| при[её]ма| цикла| терапии)?|день(?: введения| цикла| терапии)?|days?(?:\(s\))?(?: of (?:administration|the cycle|cycle|treatment))?|"
+    r"(?:путь|способ) введения|route(?: of administration)?|кратность(?: введения| при[её]ма)?|schedule|режим (?:введения|дозирования)|длительность(?: введения| инфузии)?|duration of infusion)\W*"
+)
 
 
 class Kind(Enum):
@@ -87,7 +93,7 @@ def measure(words: str) -> Measure:
     interval = bool(re.search(r"\b(?:CI|ДИ)\b|(?i:confidence|доверительн)", words))
     if _SAID_SHARE.search(words):
         return Measure(Kind.SHARE, percent=True, interval=interval)
-    if _STATISTIC.match(words):
+    if _STATISTIC.match(words) or _GIVEN.fullmatch(words):
         return Measure(Kind.OTHER, interval=interval)
     bare = _INTERVAL.sub(" ", words)
     percent = "%" in bare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from medkb.relate.tables.cells import Cell
 from medkb.text.numbers import parse_decimal
@@ -14,21 +15,32 @@ _HEAD = re.compile(
 _PAIR = r"(?P<count>\d{1,5})\s+\(?(?P<pct>\d{1,3}(?:[.,·]\d{1,2})?)\)?"
 _EACH = re.compile(_PAIR)
 _TAIL = re.compile(r"(?<=\s)(?:\d{1,5}\s+\(?\d{1,3}(?:[.,·]\d{1,2})?\)?(?:\s+|$))+$")
+_VALUES = re.compile(
+    r"\d{1,5}\s+\(?\d{1,3}[.,·]\d{1,2}\)?(?:\s+\d{1,5}\s+\(?\d{1,3}[.,·]\d{1,2}\)?)*"
+)  # without a label
 _LABEL = re.compile(r"[^\W\d_]{2}")
 _LINE = re.compile(r"[^\n\t]+")
+_HEAD_LINES = 5
 _ENOUGH = 0.8  # of the rows with figures end in pairs
 
 
 def are_paired(text: str, start: int, end: int) -> bool:
     """A head ends in "%" and the rows below it in a count and a percentage each."""
     lines = [m.span() for m in _LINE.finditer(text, start, end)]
-    head = next((i for i, (a, b) in enumerate(lines[:4]) if _HEAD.search(text[a:b])), None)
+    head = next((i for i in range(len(lines[:_HEAD_LINES])) if _is_head(text, lines[: i + 1])), None)
     if head is None or "\t" in text[start:end]:
         return False
     rows = [text[a:b] for a, b in lines[head + 1 :] if re.search(r"\d\s*\)?\s*$", text[a:b])]
-    paired = [row for row in rows if _tail(row)]
+    paired = [row for row in rows if _tail(row) or _VALUES.fullmatch(row.strip())]
     decimals = sum(bool(re.search(r"\d[.,·]\d", row)) for row in paired)
     return len(paired) > 1 and len(paired) >= _ENOUGH * len(rows) and decimals > 0
+
+
+def _is_head(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """The last of these lines ends the heads, alone or with those above it that go on in it."""
+    words = [text[a:b] for a, b in lines]
+    whole = " ".join(words)
+    return bool(_HEAD.search(words[-1]) or (_HEAD.search(whole) and not any(map(str.isdigit, whole))))
 
 
 def _tail(row: str) -> re.Match[str] | None:
@@ -38,7 +50,7 @@ def _tail(row: str) -> re.Match[str] | None:
 
 def paired_cells(text: str, a: int, b: int) -> tuple[int, tuple[Cell, ...]] | None:
     """Where the label of the row [a, b) ends, and its cells of a count with a percentage each."""
-    match = _tail(text[a:b])
+    match = _tail(text[a:b]) or _VALUES.fullmatch(text[a:b].strip())
     if match is None:
         return None
     cells = tuple(

@@ -12,6 +12,7 @@ from medkb.relate.tables.ages import ages_of
 from medkb.relate.tables.cells import SIZE, Grid
 from medkb.relate.tables.flat import named_heads, read_flat
 from medkb.relate.tables.grids import grid_of
+from medkb.relate.tables.lanes import across
 from medkb.relate.tables.prosecells import ProseCell
 from medkb.relate.tables.rows import RowReader, Sheet
 from medkb.relate.tables.rowwords import tells_no_shares
@@ -30,6 +31,7 @@ class TableReader:
         self._context, self._cutter = context, cutter
         self._strata = Strata(context, cutter)
         self._heads = named_heads(context.annotations)
+        self._across = across(context.annotations.clean)
         self.prose: list[ProseCell] = []  # of the tables read so far
         self._rows = RowReader(context, cutter, self._strata)
         clean = context.annotations.clean
@@ -59,7 +61,7 @@ class TableReader:
         """The grids of the tables that are known, else what the lines of the block tell."""
         inside = {id(table): table for (start, _), table in self._known if block.start <= start < block.end}
         if not inside:
-            flat = read_flat(text, block.start, block.end, caption, self._heads)
+            flat = read_flat(text, block.start, block.end, caption, self._heads, self._across)
             if flat is not None:
                 yield flat
         for table in inside.values():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from medkb.model import Mention
 from medkb.relate.passage import Passage
+from medkb.relate.tables.stops import tells_change, tells_stop
 from medkb.relate.tables.strata import Place
 from medkb.text.gate import gated
 
@@ -50,7 +51,14 @@ class Scaled:
 
 
 def named(label: Passage) -> Mention | None:
-    """What a label names: death before its cause, else the first outcome, event or endpoint."""
+    """What a label names: the end of treatment or death before their cause, else the first outcome, event or endpoint.
+
+    Events that only made the dose be changed are named by nothing.
+    """
+    if tells_stop(label.words):
+        return Mention(label.start, label.end, "outcome", "discontinued", label.words)
+    if tells_change(label.words):
+        return None
     heads = [h for h in label.heads if h.concept not in _PASSED and h.end <= label.end]
     death = next((h for h in heads if h.concept == "death"), None)
     return death or (heads[0] if heads else None)

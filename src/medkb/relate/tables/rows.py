@@ -10,8 +10,10 @@ from typing import Any
 from medkb.model import Cohort, Fact, Mention
 from medkb.relate.context import Context
 from medkb.relate.passage import Cutter, Passage
+from medkb.relate.tables.bloodcounts import by_count
 from medkb.relate.tables.cellfacts import CellFacts
 from medkb.relate.tables.cells import SIZE, Cell, Grid, Row
+from medkb.relate.tables.dosecells import doses_of_row
 from medkb.relate.tables.prosecells import ProseCell, prose_cell
 from medkb.relate.tables.rowheads import (
     elliptic,
@@ -38,7 +40,7 @@ from medkb.relate.tables.rowwords import (
 from medkb.relate.tables.sites import of_site
 from medkb.relate.tables.strata import Place, Strata, Stratum, agrees
 from medkb.relate.tables.studies import study_of
-from medkb.relate.tables.subjects import Subject, told
+from medkb.relate.tables.subjects import Subject, of_section_or_table, told
 
 _PEOPLE = re.compile(
     r"(?i)пациент|больн|взросл|дет(?:и|ей|ск)|женщин|мужчин|patient|adult|child|women|\bmen\b|participant"
@@ -84,9 +86,15 @@ class RowReader:
             yield from self._denominators(sheet, place)
             return
         yield from self._row_sizes(sheet, place)
+        heads = [self._strata.heads(first, column) for column in sheet.grid.columns]
+        yield from doses_of_row(self._context, first, sheet.caption, heads, label, row)
         if tells_durations(place):
             return
-        subject = Subject.BASELINE if _tells_sex(sheet, place) else _subject(sheet, place)
+        subject = (
+            Subject.BASELINE
+            if _tells_sex(sheet, place)
+            else of_section_or_table(sheet.subject, sheet.caption, section.words if section else None)
+        )
         head = None if subject is Subject.BASELINE else self._row_head(sheet, place, subject)
         whole = self._whole(sheet, place) if head is None else None
         for c, (column, cell) in enumerate(zip(sheet.grid.columns, row.cells, strict=True)):
@@ -128,12 +136,18 @@ class RowReader:
         """What the row counts, by itself or by what stands above it; None where its columns say."""
         own = named_event(place.label) if subject is Subject.EVENTS else named(place.label)
         own = None if place.row.sizes and self._names_people(place) else own
-        if own is not None and own.scheme == "event" and is_target(place, sheet.caption):
+        if own is not None and own.scheme == "event" and self._is_no_event(sheet, place):
             own = None
         first = sheet.first
         found = own or elliptic(place, first.text[first.block.start : first.block.end].split("\n", 1)[0])
         found = found or of_above(place, sheet.above) or of_section(place)
-        return found or self._by_site(place, sheet) or self._by_scale(place, sheet)
+        return found or self._by_site(place, sheet) or self._by_scale(place, sheet) or by_count(place, subject)
+
+    def _is_no_event(self, sheet: Sheet, place: Place) -> bool:
+        """A threshold that patients reached, or the disease of a group of patients whose results the columns tell."""
+        heads = [h for column in sheet.grid.columns for h in self._strata.heads(sheet.first, column)]
+        results = any(head.scheme != "event" for head in filter(None, map(named, heads)))
+        return is_target(place, sheet.caption) or (sheet.by_groups and results)
 
     def _by_site(self, place: Place, sheet: Sheet) -> Mention | None:
         """The narrower event of a row that says only where or what kind the event above it was."""
@@ -177,8 +191,11 @@ class RowReader:
         arm = self._strata.column_arm(sheet.first, column)
         group = words_of(place.label.words)
         slots = self._slots(sheet, cell) | {"arm": group if arm == "all" else f"{arm}, {group}"}
-        if head is not None:
-            yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
+        if head is None:
+            return
+        yield from self._facts.of(head, place, sheet.grid.columns, c, slots | {"n": cell.n})
+        if sheet.by_groups and arm == "all":
+            yield Cohort(**slots, n=cell.n, role="subgroup", label=group)
 
     def _counted(self, sheet: Sheet, place: Place, c: int, by_row: Mention | None, subject: Subject) -> Iterator[Fact]:
         """The result that a cell counts, by the head of its row or of its column."""
@@ -281,11 +298,3 @@ def _tells_sex(sheet: Sheet, place: Place) -> bool:
         column.size and cell.n is None and cell.percent is not None and agrees(cell, column.size)
         for column, cell in pairs
     )
-
-
-def _subject(sheet: Sheet, place: Place) -> Subject:
-    """Of the table, unless a section of a mixed one says more."""
-    own = told(place.section.words) if place.section else Subject.UNKNOWN
-    if sheet.subject in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
-        return own
-    return sheet.subject

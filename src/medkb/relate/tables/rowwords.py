@@ -62,7 +62,9 @@ def tells_durations(place: Place) -> bool:
     """A row of medians or ages: its whole numbers count nobody."""
     if any(c.unit for c in place.row.cells):
         return False
-    if not _MEDIAN.search(place.label.words) or any(h.scheme == "endpoint" for h in place.label.heads):
+    if not _MEDIAN.search(_THRESHOLD.sub(" ", place.label.words)) or any(
+        h.scheme == "endpoint" for h in place.label.heads
+    ):
         return False
     return all(c.count is None or c.percent is None for c in place.row.cells)
 

@@ -16,7 +16,10 @@ _NO_ARM = re.compile(
     r"(?i)степен|grade|n\s?\(%\)|значени|value|всего|итого|total|overall|числ|количеств|абс|доля|частот|показател|параметр|"
     r"пациент\w*\W*$|больны[ехм]\W*$|number|patients?\W*$|медиан|median|средн|mean\b|результат|result|характеристик|"
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
-    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
+    r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?|n\s?/\s?N)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
+)
+_TIME = re.compile(
+    r"(?i)\b(?:week|month|day|year|visit|cycle|course|baseline|недел|месяц|мес|день|дн|год|лет|визит|цикл|курс|этап|до|после|before|after)\w*\b|[ДD]\s?\+\s?\d"
 )
 _LETTERED = re.compile(r"(?i:arm|group|cohort|группа)\s([A-ZА-Я]|\d|I{1,3}|IV)")  # "Arm A"
 _TOLERANCE = Decimal(8)  # percentage points: an article's own slips keep their column, another denominator does not
@@ -60,6 +63,7 @@ class Strata:
     def sized(self, first: Passage, grid: Grid, caption: str) -> list[Column]:
         """The columns, with the sizes that the article states for their groups where the printed shares prove them."""
         sizes = [int(match[1]) for match in SIZE.finditer(caption)]
+        grid.columns = self._apart(first, grid.columns)
         columns = [
             column if column.size else replace(column, size=self._stated(first, grid, c, sizes))
             for c, column in enumerate(grid.columns)
@@ -68,6 +72,24 @@ class Strata:
             if column.size:
                 self._printed.setdefault(self.column_arm(first, column), []).append(column.size)
         return columns
+
+    def _apart(self, first: Passage, columns: Sequence[Column]) -> list[Column]:
+        """The columns, those of one name told apart by the rest of their heads: two doses of one drug are two groups."""
+        arms = [self.column_arm(first, column) for column in columns]
+        own = [self._own_head(first, column) for column in columns]
+        found: list[Column] = []
+        for column, arm, words in zip(columns, arms, own, strict=True):
+            alike = [o for a, o in zip(arms, own, strict=True) if a == arm]
+            rest = [re.sub(re.escape(arm), " ", o, flags=re.IGNORECASE).strip(" ,;:()+") for o in alike]
+            told_apart = arm != "all" and len({o.casefold() for o in alike}) > 1
+            groups = all(not r or not (_NO_ARM.search(r) or _TIME.search(r)) for r in rest)
+            found.append(replace(column, arm=words) if told_apart and groups and words else column)
+        return found
+
+    def _own_head(self, first: Passage, column: Column) -> str:
+        """The words of the first head that names a group, else of the first."""
+        heads = self.heads(first, column)
+        return _head_words(next((h for h in heads if h.groups), heads[0]))
 
     def _stated(self, first: Passage, grid: Grid, c: int, of_caption: Sequence[int]) -> int | None:
         """The size that agrees with nearly all shares of a column: of its group, of the caption, of everyone."""
@@ -113,6 +135,8 @@ class Strata:
 
     def column_arm(self, first: Passage, column: Column) -> str:
         """The group that the heads of a column name; "all" where they name none."""
+        if column.arm:
+            return column.arm
         heads = self.heads(first, column)
         named = next(_groups(heads), None)
         if named:
@@ -122,14 +146,20 @@ class Strata:
             for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
                 if drug.text.casefold() == label.casefold():
                     return self._context.vocabulary.get("drug", drug.concept).en
-        for words in (_printed(h.words).casefold() for h in heads):
+        for words in (re.sub(r"\s+", " ", x).strip().casefold() for x in (*map(_head_words, heads), column.label)):
             if words in self._named:
                 return self._named[words]
         lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
         if lettered:
             return lettered[1]
-        label = next((x for x in (_printed(h.words) for h in heads if not h.grades) if x and not _NO_ARM.search(x)), "")
+        # What names an outcome and no size tells what is counted.
+        naming = [h for h in heads if not h.grades and (not h.heads or SIZE.search(h.words))]
+        label = next((x for x in map(_head_words, naming) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
+
+
+def _head_words(head: Passage) -> str:
+    return _printed(head.words)
 
 
 def _flat_label(label: str) -> str:

@@ -18,6 +18,7 @@ _OWN = re.compile(
 _LITERATURE = re.compile(
     r"(?i)литератур|опубликован|(?:других|другими) (?:исследован|автор)|обзор|published|previous(?:ly)? (?:reported|published|studies|trials|series)|literature|reported (?:studies|series|trials)"
 )
+_NUMBERED = re.compile(r"[A-ZА-ЯЁ][\w.’'-]+(?:[\s-][\w.’'-]+){0,3},?\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 _LONGEST = 60  # characters of a study's name
 
 
@@ -35,6 +36,16 @@ def study_of(place: Place, caption: str) -> dict[str, Any]:
         name = label.text[label.start : label.references[0].start].strip(" ,;(")
         return {"source": "cited", "study": " ".join(name.split())[:_LONGEST] or None, "refs": refs, "arm": "all"}
     return {}
+
+
+def is_own(words: str) -> bool:
+    """True for the row of the article's own figures among those of others."""
+    return bool(_OWN.match(words))
+
+
+def opens_study(words: str) -> bool:
+    """True for a line that begins with an author, a study and its reference, or the article's own study."""
+    return bool(_OWN.match(words) or _AUTHOR_YEAR.match(words) or _AUTHOR.match(words) or _NUMBERED.match(words))
 
 
 def _is_list(caption: str) -> bool:

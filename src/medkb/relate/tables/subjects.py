@@ -74,6 +74,11 @@ def by_groups(caption: str) -> bool:
     return bool(_BY_GROUPS.search(caption) or _PREDICTORS.search(caption))
 
 
+def tells_both(caption: str) -> bool:
+    """True for "efficacy and safety": the sections say which of the two their rows tell."""
+    return bool(_EVENTS.search(caption) and _OUTCOMES.search(caption))
+
+
 def told(words: str) -> Subject:
     """What a caption or a section says that it is about."""
     baseline = bool(_BASELINE.search(words)) and not _OF_RESULTS.search(words)
@@ -83,3 +88,13 @@ def told(words: str) -> Subject:
     if events:
         return Subject.EVENTS
     return Subject.OUTCOMES if outcomes else Subject.UNKNOWN
+
+
+def of_section_or_table(whole: Subject, caption: str, section: str | None) -> Subject:
+    """The table's, unless a section of a mixed one says more; below events in a table of results are no results."""
+    own = told(section) if section else Subject.UNKNOWN
+    if whole in (Subject.MIXED, Subject.UNKNOWN) and own is not Subject.UNKNOWN:
+        return own
+    if own is Subject.EVENTS and whole is Subject.OUTCOMES:
+        return own
+    return own if own is Subject.OUTCOMES and tells_both(caption) else whole

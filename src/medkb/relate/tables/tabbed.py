@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medkb.model import Table, TableCell
+from medkb.relate.tables.lanes import Across, lanes_of, under
 from medkb.relate.tables.measures import is_statistic, tells_p
 from medkb.text.language import language
 
 Part = tuple[int, int]
 # A value in print: a number and what may stand with it, a dash, "not reached"; no head begins so, but for a time.
-VALUE = re.compile(
-    r"(?i)[<>≤≥~±+−–—-]?\s?\d[\d\s.,·]*%?(?:\s?(?:/|из|of|vs\.?|против|±|[–—−-]|to|до)\s?\d[\d\s.,·]*%?)*"
+_ONE_VALUE = (
+    r"[<>≤≥~±+−–—-]?\s?\d[\d\s.,·]*%?(?:\s?(?:/|из|of|vs\.?|против|±|[–—−-]|to|до)\s?\d[\d\s.,·]*%?)*"
     r"(?:\s?(?:мес|нед|дн|сут|лет|год|months?|mo|weeks?|wk|days?|years?|yr)\w*\.?)?(?:\s?[(\[][^()\[\]]*[)\]]){0,2}\s?[*†‡§#a-dа-г]{0,2}"
     r"|[–—−-]|n\.?\s?s\.?|n/?a|н/?д|nr|ne|не достигнут\w*|not (?:yet )?(?:reached|estimable)(?:\s?\([^()]*\))?|нет|none|nd"
     r"|[ДD]\s?\+\s?\d+(?:\s?\([^()]*\))?"
 )
+VALUE = re.compile(rf"(?i)(?:{_ONE_VALUE})(?:\s(?:vs?\.?|versus|против)\s(?:{_ONE_VALUE}))?")
 _TIME_ONLY = re.compile(
     r"(?i)\d+(?:[–-]?(?:й|я|е|th|st|nd|rd))?(?:\s?[–-]\s?\d+)?[\s-]?(?:мес|нед|дн|день|сут|лет|год|months?|mo|weeks?|wk|days?|years?|yr|h\b|ч\b)\w*\.?"
 )
@@ -32,15 +34,17 @@ _SIZE = re.compile(r"\(?\s?[nN]\s?=\s?\d+\s?\)?")
 _COLUMN_HEAD = re.compile(
     r"(?i)(?:value|значени[ея]|n|no\.?|number|число|абс\.?|patients|пациенты|больные|all|все|total|всего)?[\s,]*(?:patients|пациентов|больных)?[\s,]*(?:\(?n\s?=\s?\d+\)?|\(?n?,?\s?\(?%\)?)?"
 )
-_P_VALUE = re.compile(
+P_VALUE = re.compile(
     r"(?:[pрPР]\s?[=<>]?\s?)?[<>≤]?\s?0?[.,·]\d+[*†‡]?|1[.,·]0+|n\.?\s?s\.?|[–—-]|нд|н/д", re.IGNORECASE
 )
+_ROW_NUMBER = re.compile(r"\d{1,3}\.?")
+NUMBERS_HEAD = re.compile(r"(?i)(?:№(?:\s?п/п)?|п/п|No\.?|#)")
 _RARE = 0.1  # of the rows: fewer with so many parts are slips
 _ENOUGH = 0.6  # of the rows must be whole
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"(?:[,–-]|\b(?:и|или|в|на|с|по|для|при|от|у|and|or|of|the|with|in|to|for|due to))$", re.IGNORECASE
 )
-_HEADS_BELOW = re.compile(r"(?i)(?::|%\)?|\([nабс., %]+\))$")
+HEADS_BELOW = re.compile(r"(?i)(?::|%\)?|\([nабс., %]+\))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,13 @@ class _Line:
     parts: tuple[Part, ...]
 
 
-def tabbed_table(text: str, start: int, end: int) -> Table | None:
-    """The grid of the block [start, end), its cells in offsets of `text`; None where no columns are proven."""
+def tabbed_table(text: str, start: int, end: int, place: Across | None = None) -> Table | None:
+    """The grid of the block [start, end), its cells in offsets of `text`; None where no columns are proven.
+
+    `place` tells where a part stands across its line.
+    """
     lines = [_line(text, start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
+    lines = _unnumbered(text, lines)
     wide = [i for i, line in enumerate(lines) if len(line.parts) > 1]
     if not wide:
         return None
@@ -66,7 +74,7 @@ def tabbed_table(text: str, start: int, end: int) -> Table | None:
     width = _width([line for line in body if len(line.parts) > 1], heads)
     if width < 2:
         return None
-    placed = [_placed(text, line.parts, body, width) for line in heads]
+    placed = _placed_heads(text, heads, body, width, place)
     if any(row is None for row in placed) or (not heads and width > 2):
         return None
     cells = [c for r, row in enumerate(placed) for c in _head_cells(r, row or [])]
@@ -88,6 +96,16 @@ def _line(text: str, start: int, end: int) -> _Line:
     while parts and parts[-1][0] >= parts[-1][1]:
         parts.pop()
     return _Line(start, end, tuple(parts))
+
+
+def _unnumbered(text: str, lines: Sequence[_Line]) -> list[_Line]:
+    """The lines without a first part that numbers the rows."""
+    first = [text[slice(*line.parts[0])] if len(line.parts) > 2 else "" for line in lines]
+    numbers = [int(words.rstrip(".")) for words in first if _ROW_NUMBER.fullmatch(words)]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or not NUMBERS_HEAD.fullmatch(first[0]):
+        return list(lines)
+    own = [bool(_ROW_NUMBER.fullmatch(words) or NUMBERS_HEAD.fullmatch(words)) for words in first]
+    return [replace(line, parts=line.parts[1:]) if cut else line for line, cut in zip(lines, own, strict=True)]
 
 
 def _parted(text: str, line: _Line, width: int) -> _Line:
@@ -121,6 +139,23 @@ def _width(rows: Sequence[_Line], heads: Sequence[_Line]) -> int:
     widest = max(usual, default=0)
     named = max((len(head.parts) for head in heads), default=0)
     return min(usual, key=lambda n: (abs(n - named), -n)) if named and widest > named + 1 else widest
+
+
+def _placed_heads(
+    text: str, heads: Sequence[_Line], body: Sequence[_Line], width: int, place: Across | None
+) -> list[list[tuple[Part, int, int]] | None]:
+    """The heads of each line; below the line that names every column the others go on, each where it stands."""
+    full = next((i for i, line in enumerate(heads) if len(line.parts) == width), len(heads))
+    rows = [line.parts for line in [*heads[full : full + 1], *body]]
+    lanes = lanes_of(rows, width, place) if place and full + 1 < len(heads) else None
+    placed: list[list[tuple[Part, int, int]] | None] = []
+    for i, line in enumerate(heads):
+        columns = under(line.parts, lanes, place) if lanes and place and i > full else None
+        if columns is not None:
+            placed.append([(part, c, 1) for part, c in zip(line.parts, columns, strict=True) if c])
+        else:
+            placed.append(_placed(text, line.parts, body, width))
+    return placed
 
 
 def _placed(text: str, parts: Sequence[Part], body: Sequence[_Line], width: int) -> list[tuple[Part, int, int]] | None:
@@ -166,7 +201,7 @@ _LABEL_HEAD = re.compile(
 def _p_values(text: str, body: Sequence[_Line], width: int) -> bool:
     """The last part of the whole rows is a p value."""
     last = [text[slice(*line.parts[-1])] for line in body if len(line.parts) == width]
-    return bool(last) and all(_P_VALUE.fullmatch(words) for words in last)
+    return bool(last) and all(P_VALUE.fullmatch(words) for words in last)
 
 
 def _head_cells(row: int, placed: Sequence[tuple[Part, int, int]]) -> Iterator[TableCell]:
@@ -241,9 +276,9 @@ def _is_wrapped(text: str, body: Sequence[_Line], i: int) -> bool:
     if i + 1 >= len(body) or len(body[i + 1].parts) < 2:
         return False
     words = text[slice(*body[i].parts[0])]
-    if _GOES_ON.search(words):
+    if GOES_ON.search(words):
         return True
-    if _HEADS_BELOW.search(words) or not text[body[i + 1].start].islower():
+    if HEADS_BELOW.search(words) or not text[body[i + 1].start].islower():
         return False
     after = body[i + 2] if i + 2 < len(body) else None
     return after is None or not text[after.start].islower()

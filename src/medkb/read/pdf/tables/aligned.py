@@ -160,25 +160,44 @@ def group_rows(lines: Sequence[TextLine], columns: Sequence[float]) -> list[list
     other language, or stands closer to the row than rows do, and a row of its own (a section) otherwise.
     """
     rows: list[list[TextLine]] = []
-    tight = _tight(lines)
-    for line in lines:
-        if rows and (overlaps(rows[-1][-1], line) or _belongs(rows[-1], line, columns, tight)):
+    tight = _tight(lines, columns)
+    for n, line in enumerate(lines):
+        joined = rows and not _opens_next(lines, n, columns)
+        if joined and (overlaps(rows[-1][-1], line) or _belongs(rows[-1], line, columns, tight)):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
 
 
-def _tight(lines: Sequence[TextLine]) -> float:
+def _opens_next(lines: Sequence[TextLine], n: int, columns: Sequence[float]) -> bool:
+    """True for words that share their height with the row below them alone: the first line of one of its cells."""
+    if n + 1 == len(lines) or not _is_row(lines[n + 1], columns) or overlaps(lines[n - 1], lines[n]):
+        return False
+    worded = all(column_of(columns, c[0].x0) > 0 and not is_figure(c) for c in lines[n].chunks)
+    return worded and overlaps(lines[n], lines[n + 1])
+
+
+def _tight(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
     """White space up to which two lines belong to one cell: where the gaps between lines fall into two kinds.
 
-    Where they do not, no gap is tight.
+    Where they do not, no gap is tight; nor is one as wide as that between two rows.
     """
+    parted = [(b.top - a.bottom, _is_row(a, columns) and _is_row(b, columns)) for a, b in pairwise(lines)]
+    between = min((gap for gap, rows in parted if rows), default=float("inf"))
     gaps = sorted(b.top - a.bottom for a, b in pairwise(lines) if not overlaps(a, b))
+    gaps = [gap for gap in gaps if gap <= between]
     jumps = [(b - a, (a + b) / 2) for a, b in pairwise(gaps)]
     widest = max(jumps, default=(0.0, 0.0))
     size = sorted(line.size for line in lines)[len(lines) // 2]
     return widest[1] if widest[0] > _TWO_KINDS * size and widest[1] < _WIDE * size else float("-inf")
+
+
+def _is_row(line: TextLine, columns: Sequence[float]) -> bool:
+    """True for a label that begins anew, with a figure beside it."""
+    label = [c for c in line.chunks if column_of(columns, c[0].x0) == 0]
+    figures = [c for c in line.chunks if column_of(columns, c[0].x0) > 0 and is_figure(c)]
+    return bool(label and figures) and not _LOWER.match(text(label[0]))
 
 
 def overlaps(above: TextLine, line: TextLine) -> bool:

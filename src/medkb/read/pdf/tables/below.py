@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from medkb.read.pdf.page import PrintedTable, PrintedWord, Run, box
-from medkb.read.pdf.tables.aligned import CAPTION, TextLine, is_figure, is_prose, lines_of_words, text
+from medkb.read.pdf.tables.aligned import CAPTION, TextLine, is_figure, is_prose, lines_of_words, overlaps, text
 from medkb.read.pdf.tables.regions import region
 
 _TITLE = re.compile(r"\d\W+[^\W\d_]")
@@ -51,8 +51,12 @@ def _tables(
         first = next((k for k in range(untitled, min(_LONGEST_CAPTION, len(below))) if _is_row(below, k)), None)
         if first is None or (alone and any(len(x.chunks) > 1 for x in below[:first])):
             continue
+        while first > untitled and overlaps(below[first - 1], below[first]):
+            first -= 1  # the upper line of a head set beside the middle of others
         rows = below[first:]
         while rows and not any(is_figure(c) for c in rows[-1].chunks[1:]):
+            if len(rows) > 1 and any(map(is_figure, rows[-2].chunks)) and overlaps(rows[-2], rows[-1]):
+                break  # the last line of a label beside its values
             rows.pop()
         words = [word for x in rows for chunk in x.chunks for word in chunk]
         if words:

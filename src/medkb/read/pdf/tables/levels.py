@@ -13,6 +13,7 @@ from medkb.read.pdf.tables.rules import Stroke
 _WRAPPED = 0.45  # of the font size: white space between two lines of one head
 _UNCOVERED = 25.0  # points: what it costs a level to leave a column below it without a head
 _REPEATS = 2  # heads, and columns under each
+_NEARER = 0.5  # of the white space on the other side: a head beside one column's values stands over that column
 _OFF_LEFT = 3.0  # points: heads are more often centred over their columns than set flush with the first of them
 
 
@@ -42,7 +43,8 @@ def head_cells(
     `columns` are the places that part the columns, `edges` those of the table, `body` the lines below the heads. A head
     stands over the columns of the short rule under it, else over those that it is centred on or begins with.
     """
-    levels = _levels(lines, columns, rules)
+    printed = _extents(body, columns, edges)
+    levels = _levels(lines, columns, rules, printed)
     if not levels:
         return [], 0
     extents = _extents([*lines[-1:], *body], columns, edges)
@@ -55,12 +57,15 @@ def head_cells(
     return _stretched(found, len(levels), bounds), len(levels)
 
 
-def _levels(lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence[Stroke]) -> list[list[_Chunk]]:
+def _levels(
+    lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence[Stroke], printed: Sequence[tuple[float, float]]
+) -> list[list[_Chunk]]:
     """Chunks of the heads level by level; the lines of a wrapped head are one chunk."""
-    lines = _side_by_side(lines, columns)
+    lines = _side_by_side(lines, columns, printed)
     levels: list[list[_Chunk]] = []
     for n, line in enumerate(lines):
         chunks = [_Chunk([list(chunk)], *_reach(columns, chunk, line, rules)) for chunk in line.chunks]
+        _part(chunks)
         if not levels or _parts(lines[n - 1], line, levels[-1], chunks, rules):
             levels.append(chunks)
             continue
@@ -71,6 +76,15 @@ def _levels(lines: Sequence[TextLine], columns: Sequence[float], rules: Sequence
     return levels
 
 
+def _part(chunks: Sequence[_Chunk]) -> None:
+    """A head wider than its values ends where the next one of its line begins."""
+    for left, right in pairwise(chunks):
+        if left.first < right.first <= left.last:
+            left.last = right.first - 1
+        elif left.first == right.first <= left.last < right.last:
+            right.first = left.last + 1
+
+
 def _into(level: list[_Chunk], chunk: _Chunk) -> None:
     """Add a chunk to a level, to the chunk above it where there is one."""
     over = next((x for x in level if x.first <= chunk.last and chunk.first <= x.last), None)
@@ -78,15 +92,23 @@ def _into(level: list[_Chunk], chunk: _Chunk) -> None:
         level.append(chunk)
         return
     over.lines += chunk.lines
-    over.first, over.last = min(over.first, chunk.first), max(over.last, chunk.last)
+    others = {c for x in level if x is not over for c in range(x.first, x.last + 1)}
+    own = set(range(min(over.first, chunk.first), max(over.last, chunk.last) + 1)) - others
+    over.first, over.last = min(own, default=over.first), max(own, default=over.last)
 
 
-def _side_by_side(lines: Sequence[TextLine], columns: Sequence[float]) -> list[TextLine]:
+def _side_by_side(
+    lines: Sequence[TextLine], columns: Sequence[float], printed: Sequence[tuple[float, float]]
+) -> list[TextLine]:
     """Lines that share their height over different columns as one: a head set beside the middle of a taller one."""
     found: list[TextLine] = []
     for line in lines:
         above = found[-1] if found else None
-        if above is None or not overlaps(above, line) or _columns_of(above, columns) & _columns_of(line, columns):
+        if (
+            above is None
+            or not overlaps(above, line)
+            or _columns_of(above, columns, printed) & _columns_of(line, columns, printed)
+        ):
             found.append(line)
             continue
         chunks = sorted([*above.chunks, *line.chunks], key=lambda chunk: chunk[0].x0)
@@ -94,12 +116,30 @@ def _side_by_side(lines: Sequence[TextLine], columns: Sequence[float]) -> list[T
     return found
 
 
-def _columns_of(line: TextLine, columns: Sequence[float]) -> set[int]:
-    return {c for chunk in line.chunks for c in range(span_of(columns, chunk)[0], span_of(columns, chunk)[1] + 1)}
+def _columns_of(line: TextLine, columns: Sequence[float], printed: Sequence[tuple[float, float]]) -> set[int]:
+    spans = [_over_values(columns, chunk, printed) for chunk in line.chunks]
+    return {c for a, b in spans for c in range(a, b + 1)}
+
+
+def _over_values(
+    columns: Sequence[float], chunk: Sequence[PrintedWord], printed: Sequence[tuple[float, float]]
+) -> tuple[int, int]:
+    """Columns that a head touches, but for those at its ends above whose values it does not stand."""
+    a, b = span_of(columns, chunk)
+    over = [c for c in range(a, b + 1) if chunk[0].x0 < printed[c][1] and printed[c][0] < chunk[-1].x1]
+    if over or b - a != 1:
+        return (over[0], over[-1]) if over else (a, b)
+    left, right = chunk[0].x0 - printed[a][1], printed[b][0] - chunk[-1].x1  # white space to the values beside it
+    if left < _NEARER * right:
+        return a, a
+    return (b, b) if right < _NEARER * left else (a, b)
 
 
 def _reach(
-    columns: Sequence[float], chunk: Sequence[PrintedWord], line: TextLine, rules: Sequence[Stroke]
+    columns: Sequence[float],
+    chunk: Sequence[PrintedWord],
+    line: TextLine,
+    rules: Sequence[Stroke],
 ) -> tuple[int, int, bool]:
     """Columns that the words of a head touch, or those of a short rule under it alone."""
     a, b = span_of(columns, chunk)

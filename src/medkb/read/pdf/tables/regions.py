@@ -28,8 +28,10 @@ _SAME_EXTENT = 5.0  # points
 _LEAST_LINES = 3
 _FIGURES = 0.35  # of the cells behind the first of their line are figures in a table, hardly any in columns of prose
 _LONG = 11  # words of a line that is no section
+_ONE_LINE = 0.5  # of the font size: the widest space between two words of one cell
 _GAP = 1.5  # of the font size: white space above the heads
 _FEW_LINES = 3  # of heads or a section, which hold no figures
+_HEAD_LINES, _HEAD_WORDS = 8, 5  # of heads that go on over more lines, and words of a line of each
 
 
 def between_rules(rows: Iterable[Stroke], words: Sequence[PrintedWord]) -> list[PrintedTable]:
@@ -86,6 +88,8 @@ def _is_band(lines: Sequence[TextLine]) -> bool:
         return False
     if len(lines) <= _FEW_LINES:
         return all(len(line.chunks) > 1 or len(line.chunks[0]) < 12 for line in lines)
+    if behind and len(lines) <= _HEAD_LINES and all(len(c) <= _HEAD_WORDS for line in lines for c in line.chunks):
+        return True
     return bool(behind) and sum(map(is_figure, behind)) >= _FIGURES * len(behind)
 
 
@@ -102,7 +106,7 @@ def _table(run: Sequence[Stroke], rows: Sequence[Stroke], words: Sequence[Printe
         table = region(_inside(words, x0, top, x1, bottom), (x0, top, x1, bottom), inner)
     if table is None:
         return []
-    higher = top if table.head_rows else _higher(words, (x0, top, x1))
+    higher = _more_heads(words, table) if table.head_rows else _higher(words, (x0, top, x1))
     lower = _lower(words, table)
     if (higher, lower) != (top, bottom):
         table = region(_inside(words, x0, higher, x1, lower), (x0, higher, x1, lower), inner)
@@ -138,12 +142,37 @@ def _higher(words: Sequence[PrintedWord], edge: tuple[float, float, float]) -> f
     """Where the heads begin that stand above the first line of a table: no further than a caption, prose or a gap."""
     x0, top, x1 = edge
     for line in reversed(lines_of_words(_inside(words, x0, 0, x1, top))):
-        first = text(line.chunks[0])
-        alone = len(line.chunks) == 1 and (CAPTION.match(first) or is_prose(line.chunks[0]))
+        first = _to_its_left(words, line)
+        alone = len(line.chunks) == 1 and (CAPTION.match(text(first)) or is_prose(first))
         if alone or top - line.bottom > _GAP * line.size:
             break
         top = line.top - 0.5
     return top
+
+
+def _more_heads(words: Sequence[PrintedWord], table: PrintedTable) -> float:
+    """Where the heads begin that stand above the first background: lines of short heads, one a column."""
+    columns = sorted({c.x0 for c in table.cells if c.column and c.columns == 1})
+    top = table.top
+    for line in reversed(lines_of_words(_inside(words, table.x0, 0, table.x1, top))):
+        places = {column_of(columns, chunk[0].x0 + 0.5) for chunk in line.chunks}
+        apart = len(places) == len(line.chunks) >= max(2, len(columns) - 1)
+        short = all(len(c) <= _HEAD_WORDS and not is_figure(c) for c in line.chunks)
+        if not (apart and short) or top - line.bottom > _GAP * line.size:
+            break
+        top = line.top - 0.5
+    return top
+
+
+def _to_its_left(words: Sequence[PrintedWord], line: TextLine) -> list[PrintedWord]:
+    """The first words of a line, with those of the same line that stand left of the table."""
+    first = list(line.chunks[0])
+    beside = [w for w in words if w.x1 <= first[0].x0 and w.top < line.middle < w.bottom]
+    for word in sorted(beside, key=lambda w: -w.x1):
+        if first[0].x0 - word.x1 > _ONE_LINE * line.size:
+            break
+        first.insert(0, word)
+    return first
 
 
 def region(
