@@ -74,6 +74,7 @@ def find(
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
+    labels.learn_doses([t.label for t in told])
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
 
 from medkb.model import Annotations, Figure, FigureKind, Group
@@ -39,6 +40,7 @@ _NOBODY = gated(
 )
 _SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
+_NEARLY, _HARDLY_MORE = Decimal("0.85"), Decimal("1.05")  # of an arm
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -141,7 +143,19 @@ class ArmFinder:
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
+            if fitting:
+                self._order = list(fitting[0])
+            else:
+                fitting = [order for order in orders[:1] if self._evaluable(row, order)]
         return fitting[0][place % size] if fitting else None
+
+    def _evaluable(self, row: Sequence[Figure], order: Sequence[str]) -> bool:
+        """Shares of nearly all of each arm: those who could be assessed; a misprinted one is of it too."""
+        sizes = [self._sizes.get(label, 0) for label in order]
+        wholes = [100 * (f.count or 0) / f.value if f.value else 0 for f in row]
+        return all(
+            _NEARLY * size <= whole <= _HARDLY_MORE * size for size, whole in zip(sizes, wholes, strict=True)
+        ) and not all(agrees(f, sum(sizes)) for f in row)
 
     def _by_size(self, p: Passage, figure: Figure) -> str | None:
         """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""

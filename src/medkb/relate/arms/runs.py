@@ -23,16 +23,35 @@ _IN_A_ROW = re.compile(
 )
 
 
+# What may stand between two figures that nothing but their order tells apart.
+_TIGHT = re.compile(
+    r"(?i)\s?(?:%\s?)?(?:(?:of\s)?(?:the\s)?(?:patients|больных|пациентов|случаев)\s)?"
+    r"(?:,|и|and|,\s?and|/|;|,?\s?(?:vs\.?|versus|против))\s?(?:у\s|в\s|in\s|of\s)?"
+)
+
+
 def paired_run(p: Passage, figure: Figure) -> list[Figure]:
-    """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
+    """Figures of one kind in a row; of several rows in a row ("a vs b and c vs d", "a and b, severe ones c and d") its own."""
     run = whole_run(p, figure)
-    if len(run) < 4 or len(run) % 2:
+    if len(run) < 4:
         return run
     against = [bool(VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
-    if all(against[0::2]) and not any(against[1::2]):
+    if len(run) % 2 == 0 and all(against[0::2]) and not any(against[1::2]):
         i = run.index(figure) // 2 * 2
         return run[i : i + 2]
-    return run
+    return _own_row(p, figure, run)
+
+
+def _own_row(p: Passage, figure: Figure, run: list[Figure]) -> list[Figure]:
+    """The part of the run that words set apart, where every part is as long or a single figure; else the run."""
+    rows = [[run[0]]]
+    for a, b in pairwise(run):
+        if _TIGHT.fullmatch(_bare(p.text[a.end : b.start])):
+            rows[-1].append(b)
+        else:
+            rows.append([b])
+    own = next(row for row in rows if figure in row)
+    return own if len(own) > 1 and all(len(row) in (1, len(own)) for row in rows) else run
 
 
 def whole_run(p: Passage, figure: Figure) -> list[Figure]:
