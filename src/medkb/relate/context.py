@@ -13,6 +13,7 @@ from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.touching import whole_behind
 from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
@@ -162,6 +163,8 @@ class Context:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if (people := whole_behind(p, figure)) is not None and percent is not None and people.count:
+            return people.count if _may_be(figure.count, percent, people.count) else None
         if p.part_at(figure.start).source == "cited":
             return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)

@@ -41,6 +41,10 @@ _QUOTED = gated(
 _EITHER_QUOTED = gated(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
 )
+# "в контроле – у 31 (37,8 %)": the control group, not what is under control.
+_CONTROLS = gated(
+    r"\b[Вв] (?P<name>контроле)(?=\s(?:[–—(]|у\s|и\s|составил|был|не\s|\d|она|он\s|этот|соответственно)|[,.;)])"
+)
 _STOP = frozenset("НЯ СД АГ ВИЧ ЧСС ИМТ ASA NYHA".split())
 
 
@@ -55,6 +59,7 @@ def names(text: str) -> Iterator[Named]:
             last = i == len(found) - 1
             yield Named(named.start, match.end() if last else named.end, named.name)
     yield from _elliptic(text)
+    yield from (Named(m.start("name"), m.end(), m["name"]) for m in _CONTROLS.finditer(text))
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:

@@ -35,6 +35,8 @@ _EVERYONE = re.compile(
 _AGAIN, _HALF, _ARMS = 2, 2, 4
 _OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
+# What leads from all to the groups that they were of: "82 died: 31 in A and 51 in B".
+_PARTED = re.compile(r"(?i):\s|\b(?:в том числе|из них|из которых|including|of whom|of them|among them)\b")
 _NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
@@ -159,7 +161,8 @@ class ArmFinder:
 
     def _by_size(self, p: Passage, figure: Figure) -> str | None:
         """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""
-        if p.groups or p.part_at(figure.start).source != "own" or len(self.main) < 2:
+        named = any(not g.weak for g in p.groups)
+        if named or p.part_at(figure.start).source != "own" or len(self.main) < 2:
             return None
         shares = [f for f in p.figures if f.start <= figure.start and f.count and f.value is not None]
         whole = shares[-1] if shares else None
@@ -191,10 +194,12 @@ class ArmFinder:
         against = bool(VERSUS.search(between(p, run)))
         if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
             return left[0]
-        if len(run) == 2 and against:
-            subject = next((g.label for g in p.groups if g.end <= run[0].start and g.label not in named), None)
-            if subject is not None and not known[0]:
+        if len(run) == 2 and not known[0] and known[1]:
+            before = [g for g in p.groups if g.end <= run[0].start and g.label not in named]
+            subject = next((g.label for g in (before if against else reversed(before)) if against or not g.weak), None)
+            if subject is not None:
                 return subject
+        if len(run) == 2 and against:
             return self._other(named[0], p) or _UNNAMED
         return named[0] if len(set(named)) == 1 and not against and known[-1] else None
 
@@ -307,7 +312,8 @@ def _nearest(p: Passage, figure: Figure) -> str | None:
         if left:  # what is told of a group goes on until another is named
             cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
         else:
-            cost = 0.6 + len(between) / 60 + _REACH * between.count(";") + 0.4 * between.count(",") + 1.5 * others
+            parted = between.count(";") + len(_PARTED.findall(between))
+            cost = 0.6 + len(between) / 60 + _REACH * parted + 0.4 * between.count(",") + 1.5 * others
         if cost < best_cost:
             best, best_cost = group.label, cost
     return best

@@ -43,6 +43,9 @@ def touching(p: Passage, figure: Figure) -> str | None:
     within = inside or around
     if within is not None:
         return within.label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
+    whole = whole_behind(p, figure)
+    if whole is not None and (label := touching(p, whole)) is not None:
+        return label
     right = next((g for g in p.groups if g.start >= figure.end), None)
     left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
     after = right is not None and _joined(p, figure, right, _TO_GROUP) and not _either(p, figure, right)
@@ -58,6 +61,19 @@ def touching(p: Passage, figure: Figure) -> str | None:
     if before and left and _AND.search(p.text, left.end, figure.start) and _claimed(p, left):
         return None  # "26 % after A and 22 % after B"
     return left.label if before and left else None
+
+
+_OF_WHOLE = re.compile(r"\s(?:of|among|in|из|среди|у)\s(?:the\s|all\s|всех\s)?")
+
+
+def whole_behind(p: Passage, figure: Figure) -> Figure | None:
+    """The people of whom a percentage is, right behind it: "22.1 % of 140 patients in the A group"."""
+    if figure.kind is not FigureKind.PERCENT:
+        return None
+    whole = next((f for f in p.figures if f.start >= figure.end), None)
+    if whole is None or whole.kind is not FigureKind.COUNT or not whole.people:
+        return None
+    return whole if _OF_WHOLE.fullmatch(p.text[figure.end : whole.start]) else None
 
 
 _OR = re.compile(r"[^.;]{0,70}?\b(?:or|versus|vs\.?|или)\s(?:[^.;]{0,25}\s)?")
