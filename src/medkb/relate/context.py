@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
+from medkb.relate.arms.listed import Listed
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
 from medkb.relate.arms.touching import whole_behind
@@ -174,6 +175,9 @@ class Context:
 
     def _cited_whole(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
         """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
+        listed = self.finder.listed.size(arm)
+        if listed is not None:
+            return listed if (count or 0) <= listed else None
         size = stated_sizes([p], cited=True).get(arm)
         if size is None and count is not None and percent is not None:
             told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
@@ -231,6 +235,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
     context.finder.traits = Traits(passages)
+    context.finder.listed = Listed(passages)
     for p in passages:
         context.finder.traits.free(p)
     context.arms_sum = context.population = _arms_together(context, passages)

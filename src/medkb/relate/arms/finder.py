@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from medkb.model import Annotations, Figure, FigureKind, Group
+from medkb.relate.arms.listed import Listed
 from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
@@ -56,6 +57,7 @@ class ArmFinder:
         self._sizes: Mapping[str, int] = {}
         self._met = Counter(g.label for g in annotations.groups)
         self.traits = Traits()
+        self.listed = Listed()
 
     def know(self, sizes: Mapping[str, int]) -> None:
         """The stated sizes; the sized arms are those that the article compares."""
@@ -77,6 +79,9 @@ class ArmFinder:
 
     def of(self, p: Passage, figure: Figure) -> str | None:
         """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
+        listed = self.listed.of(p, figure)
+        if listed is not None:
+            return listed
         parts = self.traits.of(p)
         part = _part(parts, figure) if parts else None
         if parts is None or part is None:
