@@ -41,6 +41,11 @@ _PARTED = re.compile(r"(?i):\s|\b(?:в том числе|из них|из кот
 _NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
+# "In this group", "в данной группе", "причинами смерти в группе были": the group of which the sentence before spoke last.
+_THIS_GROUP = gated(
+    r"(?i)\b(?:in|of) (?:this|that) (?:group|arm|cohort|subgroup)\b|\b(?:в|из) (?:(?:этой|данной|той же|указанной|последней) )?(?:под)?группе? (?=(?:был|не|у|составил|отмечен|наблюдал|зарегистрирован|умер)\w*\b)|"
+    r"\b(?:в|из) (?:этой|данной|той же|указанной|последней) (?:под)?группы?е?\b"
+)
 _SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
 _NEARLY, _HARDLY_MORE = Decimal("0.85"), Decimal("1.05")  # of an arm
@@ -53,7 +58,9 @@ class ArmFinder:
     def __init__(self, annotations: Annotations) -> None:
         self.main = compared(annotations)  # the arms that the article compares
         self._carried: tuple[int, list[str]] = (-1, [])
+        self._last: str | None = None  # the group that the sentence before named last
         self._order: list[str] = []  # in which the figures of the last row were given
+        self._proved: tuple[int, tuple[str, ...]] = (-1, ())  # the order that sizes proved in a sentence
         self._sizes: Mapping[str, int] = {}
         self._met = Counter(g.label for g in annotations.groups)
         self.traits = Traits()
@@ -76,6 +83,7 @@ class ArmFinder:
             strong = []  # the sentence only tells how many the group was of
         if labels := strong:
             self._carried = (p.index, labels)
+            self._last = next((g.label for g in reversed(p.groups) if g.label in labels), None)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
         """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
@@ -111,8 +119,10 @@ class ArmFinder:
         if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
             return None
         placed = self._nearest(p, figure)
-        if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
-            return None if _EVERYONE.search(p.words) else self._carried[1][0]
+        if placed is None and not p.groups and p.index == self._carried[0] and not _EVERYONE.search(p.words):
+            if len(self._carried[1]) == 1:
+                return self._carried[1][0]
+            return self._last if _THIS_GROUP.search(p.text, p.start, figure.start) else None
         return placed
 
     def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
@@ -144,14 +154,15 @@ class ArmFinder:
         size = len(self.main) if len(self.main) > 1 and len(run) % len(self.main) == 0 else len(run)
         place = run.index(figure)
         row = run[place - place % size :][:size]
-        orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        proved = self._proved[1] if self._proved[0] == p.start else ()
+        orders = [tuple(some) for some in (proved, carried, self._order, self.main) if len(some) == size]
         orders = [order for order in orders if set(order) <= set(self.main)] or orders
         fitting = [order for order in orders if not whole or self._agree(row, order)]
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
             if fitting:
-                self._order = list(fitting[0])
+                self._proved = (p.start, fitting[0])
             else:
                 fitting = [order for order in orders[:1] if self._evaluable(row, order)]
         return fitting[0][place % size] if fitting else None

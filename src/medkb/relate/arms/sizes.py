@@ -6,9 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.touching import touching
+from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
@@ -22,11 +24,16 @@ _SURE = 3  # a size in brackets behind a name counts as much as so many told in 
 def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, int]:
     """Label of an own group, or of a `cited` one, to the size that is printed for it most often, in order of the first place."""
     votes: dict[str, Counter[int]] = defaultdict(Counter)
-    for p in passages:
-        if cited or p.source == "own" or not (p.refs or p.study):
-            for label, size, weight in _told(p, cited):
-                votes[label][size] += weight
-    return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
+    read = [p for p in passages if cited or p.source == "own" or not (p.refs or p.study)]
+    for p in read:
+        for label, size, weight in _told(p, cited):
+            votes[label][size] += weight
+    sizes = {label: told.most_common(1)[0][0] for label, told in votes.items()}
+    for p in read:
+        parts = _parted(p)
+        if not set(parts.values()) <= set(sizes.values()):  # else what the arms were given
+            sizes |= {label: size for label, size in parts.items() if label not in sizes}
+    return sizes
 
 
 def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
@@ -45,6 +52,18 @@ def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
         if label is not None:
             weight = _SURE if sized or bracketed else 1
             yield label, figure.count, weight if p.source == "own" else 1
+
+
+def _parted(p: Passage) -> dict[str, int]:
+    """All patients parted into arms: "A получали 34 (44,2 %) пациента, B – 43 (55,8 %)", shares of nothing but their sum."""
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and f.value is not None and f.n is None]
+    labels = [touching(p, f) for f in shares]
+    arms = {label: f for label, f in zip(labels, shares, strict=True) if label and f.count}
+    whole = sum(f.count or 0 for f in arms.values())
+    if len(arms) < 2 or p.source != "own":
+        return {}
+    proved = all(is_share(f.count or 0, f.value or Decimal(0), whole) for f in arms.values())
+    return {label: f.count or 0 for label, f in arms.items()} if proved else {}
 
 
 def _behind_name(p: Passage, figure: Figure) -> bool:
