@@ -18,7 +18,7 @@ from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
 
 _PEOPLE = (
     r"(?:больн(?:ых|ым)|пациент(?:ов|ам|ок|кам)|дет(?:ей|ям)|женщин(?:ам)?|мужчин(?:ам)?|лиц|"
-    r"[Pp]atients|[Cc]hildren|[Ww]omen|[Mm]en|[Aa]dults|individuals|participants|subjects|[Ii]nfants|those)"
+    r"[Pp]atients|[Cc]hildren|[Ww]omen|[Mm]en|[Aa]dults|individuals|participants|subjects|[Ii]nfants|those|(?<=\bof )\d{2,4}(?=\s(?:with|without)\s))"
 )
 # The preposition that ties people to what is told of them.
 _LEAD = (
@@ -26,9 +26,11 @@ _LEAD = (
 )
 _SOME = r"(?:(?:the|these|those|этих|тех|всех)\s)?"
 _COUNT = rf"(?:(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s)?"
+_AGED = r"\d+\s?(?:лет|years?|yrs?|мес\w*|months?)"
 _OF_AGE = (
+    rf"(?:(?:aged?\s)?[≥≤<>]\s?{_AGED}|{_AGED}(?:\sof age)?\s(?:и|или|and|or)\s(?:старше|моложе|младше|более|older|younger|over|above)|"
     r"(?:older than|younger than|over|under|aged?(?: over| under| above| below)?|старше|моложе|младше|в возрасте(?: старше| моложе| до| от)?)"
-    r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?"
+    r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?)"
 )
 _TRAIT = re.compile(
     rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|со?|без)(?=\s)))"
@@ -58,9 +60,14 @@ _COMPARED = re.compile(
 )
 _WITHOUT, _AMONG = ("without", "без"), ("among", "среди")
 _WORD = re.compile(
-    r"\s(?P<bound>(?:менее|более|ниже|выше|above|below|over|under|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?)|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d)"
+    r"\s(?P<bound>(?:of\s)?(?:менее|более|ниже|выше|меньше|больше|above|below|over|under|at least|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?|of\s\d[\d.,]*\s(?:or|and)\s(?:more|higher|greater|above|lower|less|below)|"
+    r"(?:of\s)?\d[\d.,–-]*(?:\sбалл\w*)?\s(?:и|или)\s(?:более|менее|выше|ниже))|\s\((?P<short>[A-ZА-ЯЁ][\w-]{1,7})\)(?=\s[<>≤≥])|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d)"
 )
-_LONGEST = 6  # words that tell what the people had
+_ARTICLES = ("a", "an", "the")
+# "с метастазами в головном мозге (n = 21)": the place belongs to what the number is of.
+_PLACE = re.compile(r"\s(?:в|на)\s[а-яё]+(?:\s[а-яё]+)?(?=\s\([nN]\s?=)")
+_BOUND = re.compile(r"[<>≤≥]\s?\d|\d\s(?:or|and|и|или)\s[a-zа-я]+$|\b(?:above|below|over|under|ниже|выше|более|менее|at least)\s\d")
+_LONGEST = 7  # words that tell what the people had
 # What ends an English phrase of this kind: a verb or the beginning of another phrase.
 _ENDS = frozenset(
     "had has have who whom whose which that was were is are did in at by on after before during for from as than and or but if "
@@ -153,7 +160,8 @@ def _phrases(p: Passage) -> Iterator[_Told]:
             behind = _SIZE.match(p.text, end, p.end)
             printed = (behind["n"] or behind["people"]) if behind else m["n"] if m["lead"] else None
             lead = (m["lead"] or "").strip().lower()
-            sure = counted or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
+            bound = lead != "of" and bool(_BOUND.search(words))
+            sure = counted or bound or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
             label = " ".join(words.split())
             size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
             yield _Told(m.start("trait"), end, label, _key(label), size, bool(m["lead"]), sure)
@@ -168,11 +176,12 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
     end = m.end()
     while len(ends) < _LONGEST and (word := _WORD.match(p.text, end, p.end)) is not None:
         verb = m["prep"] == "who" and not ends
+        article = word["word"] in _ARTICLES and not ends
         if ends and word.start() + 1 in names:
             break
         if (
             word["word"]
-            and not verb
+            and not (verb or article)
             and not (_goes_on_ru(word["word"], cases) if russian else word["word"].lower() not in _ENDS)
         ):
             break
@@ -180,7 +189,9 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
         ends.append(word)
     if russian and len(ends) > 1 and _is_subject(p, ends[-1]):
         return ends[-2].end()
-    return end if ends else None
+    if ends and (place := _PLACE.match(p.text, end, p.end)) is not None:
+        return place.end()
+    return end if ends and ends[-1]["word"] not in _ARTICLES else None
 
 
 def _is_subject(p: Passage, last: re.Match[str]) -> bool:
