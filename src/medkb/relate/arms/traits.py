@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from medkb.model import BlockKind, FigureKind, Group
+from medkb.relate.arms.contrasted import Told, contrasted, key_of, stems_of
 from medkb.relate.passage import Passage
 from medkb.text.morphology import in_case, is_predicate
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
@@ -83,20 +84,6 @@ _NARROWED = re.compile(
     r"(?i),\s(?:не\s)?(?:которы[ем]\w*|[а-яё]+(?:вших|вшихся|ющих|ящих|емых|нных))\b|,?\s(?:who|whose)\b"
 )
 _TITLE, _ARTICLE = 300, 2000  # characters in which an article says whom it is about; what is shorter bears no title
-_STEM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A phrase that tells some patients from others."""
-
-    start: int
-    end: int
-    label: str
-    key: str
-    size: int | None
-    led: bool  # a preposition makes it the place of what follows
-    sure: bool  # the words themselves set a part apart
 
 
 class Traits:
@@ -105,10 +92,10 @@ class Traits:
     def __init__(self, passages: Sequence[Passage] = ()) -> None:
         self.sizes: dict[str, int] = {}
         self._found: dict[int, list[Group]] = {}
-        title = _stems(_title(passages[0].text)) if passages else frozenset()
-        told = {p.start: list(_phrases(p)) for p in passages if p.block.kind is BlockKind.PARAGRAPH}
+        title = stems_of(_title(passages[0].text)) if passages else frozenset()
+        told = {p.start: _told(p) for p in passages if p.block.kind is BlockKind.PARAGRAPH}
         read = [(p, told[p.start]) for p in passages if told.get(p.start)]
-        known = {t.key for p, some in read for t in some if _is_part(p, t, some) and not _stems(t.key) <= title}
+        known = {t.key for p, some in read for t in some if _is_part(p, t, some) and not stems_of(t.key) <= title}
         labels: dict[str, str] = {}
         for p, some in read:
             groups = list(_opposites(p))
@@ -149,7 +136,12 @@ class Traits:
                 self.sizes.setdefault(g.label, f.count or 0)
 
 
-def _phrases(p: Passage) -> Iterator[_Told]:
+def _told(p: Passage) -> list[Told]:
+    phrases = list(_phrases(p))
+    return [*phrases, *contrasted(p, phrases)]
+
+
+def _phrases(p: Passage) -> Iterator[Told]:
     for pattern in (_TRAIT, _COUNTED):
         for m in pattern.finditer(p.text, p.start, p.end):
             counted = pattern is _COUNTED
@@ -164,7 +156,7 @@ def _phrases(p: Passage) -> Iterator[_Told]:
             sure = counted or bound or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
             label = " ".join(words.split())
             size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
-            yield _Told(m.start("trait"), end, label, _key(label), size, bool(m["lead"]), sure)
+            yield Told(m.start("trait"), end, label, key_of(label), size, bool(m["lead"]), sure)
 
 
 def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
@@ -205,7 +197,7 @@ def _goes_on_ru(word: str, cases: Sequence[str]) -> bool:
     return word.isascii() or word.isupper() or in_case(word, cases)
 
 
-def _is_part(p: Passage, told: _Told, beside: Sequence[_Told]) -> bool:
+def _is_part(p: Passage, told: Told, beside: Sequence[Told]) -> bool:
     """The article sets these people apart from others."""
     if told.size is not None or (told.sure and told.led):
         return True
@@ -230,17 +222,6 @@ def _opposites(p: Passage) -> Iterator[Group]:
 
 def _title(text: str) -> str:
     return text[:_TITLE] if len(text) > _ARTICLE else ""
-
-
-def _key(label: str) -> str:
-    return " ".join(word[:_STEM] for word in re.findall(r"\w+", label.casefold().replace("ё", "е")))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(w[:_STEM] for w in re.findall(r"[^\W\d_]{3,}", text.casefold().replace("ё", "е"))) - {
-        "witho",
-        "with",
-    }
 
 
 def together(labels: Iterable[str]) -> str:
