@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.listed import Listed
+from medkb.relate.arms.others import resolve
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
 from medkb.relate.arms.touching import whole_behind
@@ -234,6 +235,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    resolve(passages, context.finder.main, context.sizes)
     context.finder.traits = Traits(passages)
     context.finder.listed = Listed(passages)
     for p in passages:
