@@ -65,6 +65,7 @@ class Context:
     vocabulary: Vocabulary
     finder: ArmFinder
     sizes: dict[str, int] = field(default_factory=dict)
+    printed_sizes: set[int] = field(default_factory=set)  # of groups, as "n = 18"
     population: int | None = None
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
@@ -147,6 +148,8 @@ class Context:
             told = self._agreeing(self.told(p), count, percent)
             if told is not None:
                 return told
+            if not size and arm != "all":
+                return self._agreeing(self.printed_sizes, count, percent)
         if not size or (count is not None and count > size):
             return None
         if percent is not None and not _may_be(count, percent, size):
@@ -186,6 +189,11 @@ class Context:
         if size is None or percent is None or (count or 0) > size:
             return None
         return size if _may_be(count, percent, size) else None
+
+    def size_around(self, arm: str) -> int:
+        """The size of the arm, or of the one that a part of it is named after: "letrozole, with diabetes", "A RIC"; 0 for none."""
+        around = [label for label in self.sizes if f"{arm}, ".startswith((f"{label}, ", f"{label} "))]
+        return self.sizes[max(around, key=len)] if around else 0
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""
@@ -235,6 +243,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.printed_sizes = {f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count}
     resolve(passages, context.finder.main, context.sizes)
     context.finder.traits = Traits(passages)
     context.finder.listed = Listed(passages)

@@ -51,8 +51,12 @@ def normal_label(name: str, translation: Mapping[str, str]) -> str:
     for stem, english in _SYNONYMS.items():
         if low.startswith(stem) and (len(stem) > 5 or " " not in low):
             return english
-    bare = label.rstrip("+-")
-    return translation.get(bare, bare) + label[len(bare) :]
+    return " ".join(_translated(word, translation) for word in label.split(" "))
+
+
+def _translated(word: str, translation: Mapping[str, str]) -> str:
+    bare = word.rstrip("+-")
+    return translation.get(bare, bare) + word[len(bare) :]
 
 
 class Labels:

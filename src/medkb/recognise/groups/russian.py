@@ -36,7 +36,7 @@ _OF_THERAPY = gated(
     rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
 )
 _QUOTED = gated(
-    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-])))?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
+    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-]))(?P<polar>(?:\s[а-яё]+){{0,3}}\s(?:и|с)\s(?P<sign>отрицательн|негативн|положительн|позитивн)[а-яё]+\s(?:статус[а-яё]+\s|по\s)?(?P<what>[A-ZА-ЯЁ]{{2,6}})(?![\w-]))?)?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
 )
 _EITHER_QUOTED = gated(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
@@ -114,12 +114,20 @@ def roles(text: str) -> dict[str, str]:
     return found
 
 
+def _polarity(match: re.Match[str]) -> str:
+    """The status that narrows a group: "группе «А» с ПР и отрицательным статусом МОБ"."""
+    if not match["polar"]:
+        return ""
+    return f" {match['what']}{'-' if match['sign'].startswith(('отриц', 'негат')) else '+'}"
+
+
 def _quoted(text: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(text):
         for name in filter(match.group, ("first", "second")):
             start = match.start() if name == "first" else match.start(name) - 1
             if name == "first" and match["with"]:  # "в группе «А» с РИК": a part of the group
-                yield Named(start, match.end("with"), f"{match[name]} {match['with']}", quoted=True)
+                end = max(match.end("with"), match.end("polar"))
+                yield Named(start, end, f"{match[name]} {match['with']}{_polarity(match)}", quoted=True)
             else:
                 yield Named(start, match.end(name) + 1, match[name], quoted=True)
     for match in _EITHER_QUOTED.finditer(text):

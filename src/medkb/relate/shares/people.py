@@ -36,7 +36,7 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
         role = "population" if p.source == "cited" else "arm" if sized else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         slots["arm"] = arm if sized else "all"
-        around = context.sizes.get(arm.partition(", ")[0], 0) if p.source == "own" and not sized else 0
+        around = context.size_around(arm) if p.source == "own" and not sized else 0
         of = around if around > (figure.n or 0) else None
         yield Cohort(**slots, n=figure.n, of=of, role=role, label=arm if sized else None)
 
@@ -150,7 +150,7 @@ def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) ->
         return None
     population = context.population if (context.population or 0) > figure.count else None
     if figure.value is None:
-        return population if role == "arm" else None
+        return population if role == "arm" else context.size_around(arm) or None
     known = [context.sizes.get(arm), population, *sorted(context.told(p))]
     return next((n for n in known if n and n > figure.count and is_share(figure.count, figure.value, n)), None)
 
