@@ -136,6 +136,8 @@ class Context:
 
         A count or a percentage alone is of the arm that the text names; of all patients only where there are no arms.
         """
+        if percent == 100 and count:
+            return count
         if p.source != "own" or (count is None and percent is None):
             own = {n for f in p.figures for n in (f.count, f.n) if n is not None}
             return self._agreeing(own, count, percent)

@@ -63,14 +63,14 @@ def touching(p: Passage, figure: Figure) -> str | None:
     return left.label if before and left else None
 
 
-_OF_WHOLE = re.compile(r"\s(?:of|among|in|из|среди|у)\s(?:the\s|all\s|всех\s)?")
+_OF_WHOLE = re.compile(r"(?:\s?\([^()]{0,60}\))?\s(?:of|among|in|из|среди|у)\s(?:the\s|all\s|всех\s)?")
 
 
 def whole_behind(p: Passage, figure: Figure) -> Figure | None:
     """The people of whom a percentage is, right behind it: "22.1 % of 140 patients in the A group"."""
     if figure.kind is not FigureKind.PERCENT:
         return None
-    whole = next((f for f in p.figures if f.start >= figure.end), None)
+    whole = next((f for f in p.figures if f.start >= figure.end and f.kind is not FigureKind.CI), None)
     if whole is None or whole.kind is not FigureKind.COUNT or not whole.people:
         return None
     return whole if _OF_WHOLE.fullmatch(p.text[figure.end : whole.start]) else None

@@ -34,7 +34,7 @@ _OF_AGE = (
     r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?)"
 )
 _TRAIT = re.compile(
-    rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|со?|без)(?=\s)))"
+    rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|in(?=\s(?:(?:first|second|complete|partial|any)\s)*(?:remission|CR)\b)|со?|без)(?=\s)))"
 )
 # "Of the 27 biologic-experienced patients", "among the 53 complete responders"
 _COUNTED = re.compile(
