@@ -24,7 +24,7 @@ _CONTROL = gated(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
 _RESULTS = ("outcome", "event", "endpoint")
 _OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
-_SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
+_SHORT = re.compile(r"[A-Za-zА-Яа-я]\d?|[A-ZА-Я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
 _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
 )

@@ -75,6 +75,8 @@ def contrasted(p: Passage, told: Sequence[Told]) -> Iterator[Told]:
             before = [t for t in known if t.end <= m.start() and (pattern is not _COMPARATIVE or _AGE.search(t.label))]
             if not before or any(t.start < m.end() and m.start() < t.end for t in known):
                 continue
+            if any(before[-1].end <= g.start < m.end() for g in p.groups) and pattern is not _COMPARATIVE:
+                continue  # those who did not get what the group got
             start = m.start() if pattern is _WITHOUT_IT else m.start("trait")
             words = f"{m[0].lower()} ({before[-1].label})" if pattern is _WITHOUT_IT else p.text[start : m.end()]
             yield _sure(start, m.end(), " ".join(words.split()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from medkb.model import Group
 from medkb.relate.passage import Passage
@@ -15,8 +16,15 @@ from medkb.text.gate import gated
 _OTHER = gated(
     r"\b(?:[Tt]he other (?:(?:treatment|study|patient) )?(?:group|arm)|(?:[Дд]ругой|[Дд]ругую|[Дд]ругая|[Пп]ротивоположной) (?:под)?групп(?:е|у|а|ы))\b"
 )
+# "31 % with A and 45 % without it": of those who did not get what has just been named.
+_WITHOUT = gated(
+    r"\b(?:[Бб]ез (?:него|неё|нее|них)|[Ww]ithout it|(?<=who )(?:did|had) not(?=[,.;:)]|\s\(|$|\s(?:receive|take|get)\b)|(?<=\d )(?:had|did) not(?=[,.;)]|$)|не получавших (?:его|ее|её|препарат\w*))"
+)
+_NEAR = 110  # characters from the arm's name
 _STUDIED = re.compile(r"(?i)исследуем\w+\s")
 _COMPARISON = "comparison"
+_ROLES = ("control", "intervention", _COMPARISON)
+_PLUS = " plus "
 
 
 def resolve(passages: Sequence[Passage], main: Sequence[str], sizes: Mapping[str, int]) -> None:
@@ -31,11 +39,11 @@ def resolve(passages: Sequence[Passage], main: Sequence[str], sizes: Mapping[str
 
 
 def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: str) -> list[Group]:
-    groups = [g for g in p.groups if not (_STUDIED.match(p.text, g.start) and g.label not in sizes)]
-    groups += [
-        Group(m.start(), m.end(), "")
-        for m in _OTHER.finditer(p.text, p.start, p.end)
-        if not any(g.start < m.end() and m.start() < g.end for g in groups)
+    named = [_renamed(g, main, sizes) for g in p.groups if not (_STUDIED.match(p.text, g.start) and g.label not in sizes)]
+    words = [*_OTHER.finditer(p.text, p.start, p.end)]
+    words += [m for m in _WITHOUT.finditer(p.text, p.start, p.end) if _has_near(named, m.start(), main)]
+    groups = named + [
+        Group(m.start(), m.end(), "") for m in words if not any(g.start < m.end() and m.start() < g.end for g in named)
     ]
     groups.sort(key=lambda g: g.start)
     out: list[Group] = []
@@ -48,3 +56,18 @@ def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: 
         if label:
             out.append(Group(group.start, group.end, label))
     return out
+
+
+def _has_near(groups: Sequence[Group], place: int, main: Sequence[str]) -> bool:
+    return any(g.label in main and 0 <= place - g.end < _NEAR for g in groups)
+
+
+def _renamed(group: Group, main: Sequence[str], sizes: Mapping[str, int]) -> Group:
+    """Under the arm's label: controls by their number, and a drug that only one of the arms got with another."""
+    if group.label in main:
+        return group
+    if group.label in _ROLES:
+        same = [arm for arm in main if sizes.get(arm) and sizes.get(arm) == sizes.get(group.label)]
+    else:
+        same = [arm for arm in main if group.label in arm.split(_PLUS)] if group.label not in sizes else []
+    return replace(group, label=same[0]) if len(same) == 1 else group

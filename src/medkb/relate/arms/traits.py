@@ -41,7 +41,7 @@ _COUNTED = re.compile(
     rf"\b(?P<lead>(?:[Oo]f|[Aa]mong)\s)(?:the|these|those)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s(?P<trait>(?!patients)(?:[a-z][\w-]+\s){{0,2}}?[a-z][\w-]+\s(?:patients|children|women|men|responders|survivors))\b"
 )
 _SIZE = re.compile(
-    r"\s?[(\[](?:[\w-]{2,12}[;,]\s)?[nN]\s?=\s?(?P<n>\d+)[)\]]|\s?\((?P<people>\d+) (?:patients|больн\w+|пациент\w*|человек)\)"
+    r"\s?[(\[](?:[^()\[\]\n]{2,50}[;,]\s)?[nN]\s?=\s?(?P<n>\d+)[)\]]|\s?\((?P<people>\d+) (?:patients|больн\w+|пациент\w*|человек)\)"
 )
 # Opposites that need no preposition.
 _OPPOSITE = tuple(
