@@ -18,8 +18,14 @@ _OTHER = gated(
 )
 # "31 % with A and 45 % without it": of those who did not get what has just been named.
 _WITHOUT = gated(
-    r"\b(?:[Бб]ез (?:него|неё|нее|них)|[Ww]ithout it|(?<=who )(?:did|had) not(?=[,.;:)]|\s\(|$|\s(?:receive|take|get)\b)|(?<=\d )(?:had|did) not(?=[,.;)]|$)|не получавших (?:его|ее|её|препарат\w*))"
+    r"\b(?:[Бб]ез (?:него|неё|нее|них)|[Ww]ithout it|(?<=who )(?:did|had) not(?=[,.;:)]|\s\(|$|\s(?:receive|take|get)\b)|(?<=\d )(?:had|did) not(?=[,.;)]|$)|не получавших (?:его|ее|её|препарат\w*)|"
+    r"(?<=mong )the (?:remainder|rest|others)|(?<=[Ii]n )the (?:remainder|rest)|(?<=[Уу] )остальных|(?<=[Сс]реди )остальных)"
 )
+# "Among the 35 patients dosed every 2 weeks": as many as one of the arms.
+_AS_MANY = gated(
+    r"\b(?:[Aa]mong|[Oo]f|[Ii]n|[Сс]реди|[Ии]з)\s(?:the\s|all\s|этих\s|всех\s)?(?P<n>\d{2,5})\s(?:patients|women|men|children|participants|больных|пациентов|детей)(?!,?\s(?:with|who|had|without|с|со|без|из)\b)"
+)
+_SURE = 20  # people: fewer may be those of a part
 _NEAR = 110  # characters from the arm's name
 _STUDIED = re.compile(r"(?i)исследуем\w+\s")
 _COMPARISON = "comparison"
@@ -41,6 +47,8 @@ def resolve(passages: Sequence[Passage], main: Sequence[str], sizes: Mapping[str
 def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: str) -> list[Group]:
     named = [_renamed(g, main, sizes) for g in p.groups if not (_STUDIED.match(p.text, g.start) and g.label not in sizes)]
     words = [*_OTHER.finditer(p.text, p.start, p.end)]
+    told = [(m, _as_many(int(m["n"]), main, sizes)) for m in _AS_MANY.finditer(p.text, p.start, p.end)]
+    named += [Group(m.start("n"), m.end(), arm) for m, arm in told if arm and not any(g.start >= m.start() for g in named)]
     words += [m for m in _WITHOUT.finditer(p.text, p.start, p.end) if _has_near(named, m.start(), main)]
     groups = named + [
         Group(m.start(), m.end(), "") for m in words if not any(g.start < m.end() and m.start() < g.end for g in named)
@@ -56,6 +64,11 @@ def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: 
         if label:
             out.append(Group(group.start, group.end, label))
     return out
+
+
+def _as_many(n: int, main: Sequence[str], sizes: Mapping[str, int]) -> str | None:
+    same = [arm for arm in main if sizes.get(arm) == n]
+    return same[0] if n >= _SURE and len(same) == 1 else None
 
 
 def _has_near(groups: Sequence[Group], place: int, main: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ _PEOPLE = (
 )
 # The preposition that ties people to what is told of them.
 _LEAD = (
-    r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
+    r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Пп]одгруппе|[Гг]руппе|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
 )
 _SOME = r"(?:(?:the|these|those|этих|тех|всех)\s)?"
 _COUNT = rf"(?:(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s)?"
@@ -116,7 +116,7 @@ class Traits:
         groups = [
             t
             for t in self._found.get(p.start, ())
-            if t.end <= p.end and not any(g.start < t.end and t.start < g.end for g in p.groups)
+            if t.end <= p.end and not any(g.start < t.end and t.start < g.end and not _begins(t, g) for g in p.groups)
         ]
         return replace(p, groups=groups) if groups else None
 
@@ -184,6 +184,11 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
     if ends and (place := _PLACE.match(p.text, end, p.end)) is not None:
         return place.end()
     return end if ends and ends[-1]["word"] not in _ARTICLES else None
+
+
+def _begins(told: Group, arm: Group) -> bool:
+    """An arm's short name that begins the part's: "of the 20 A responders"."""
+    return arm.weak and told.start == arm.start and arm.end < told.end
 
 
 def _is_subject(p: Passage, last: re.Match[str]) -> bool:
