@@ -13,7 +13,7 @@ _PEOPLE = (
     r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
 )
 _GIVEN = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+)*)?(?:\s(?:once|twice|three times))?(?:\s(?:daily|weekly|nightly|a day))?"
-_ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
+_ASIDE = r"(?:\s?[(\[](?:[^()\[\]]|\([^()\[\]]{1,12}\)){0,90}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s|(?:deaths?|events?|recurrences?|relapses?|infections?|fractures?|strokes?|complications?|responses?)\s)?"
