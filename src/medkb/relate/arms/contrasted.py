@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from medkb.relate.passage import Passage
+from medkb.text.morphology import in_case
 
 _STEM = 5
 _LEAD = r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|[Bb]y|чем у|than(?: in)?|versus|vs\.?)\s)"
@@ -34,6 +35,20 @@ _COMPARATIVE = re.compile(
 )
 _AGE = re.compile(r"(?i)\b(?:лет|years?|возраст|aged?|старше|моложе)")
 _NEGATED = re.compile(r"(?i)\bnon-?(?P<word>[a-z]{4,})\s(?P<people>patients|women|men|children|participants|individuals)\b")
+
+
+# "При первичной неэффективности …; при вторичной – …": what conditions the figures, set against another such condition.
+_UNDER = re.compile(r"\b[Пп]ри(?P<words>(?:\s[а-яё-]{4,}){1,3})")
+_NO_CONDITION = re.compile(
+    r"(?:медиан|анализ|сравнен|выписк|поступлен|назначен|применен|лечен|терапи|включен|наблюден|введен|использован|прием|приём|проведен|осмотр|обследован|"
+    r"достижен|контрол|оценк|этом|помощи|расчет|изучен|выполнен|том|котор|добавлен|увеличен|снижен|средн|разви|сочетан|монитор)\w*"
+)
+# "Among ventilated patients", "среди курящих больных"
+_SORT = re.compile(
+    r"\b(?:[Aa]mong (?:the\s)?(?P<en>(?!(?:all|these|those|our|both|most|such|other|remaining|evaluable|assessable|enrolled|included|eligible|treated|analy[sz]ed|randomi[sz]ed|study|consecutive|screened|registered)\b)[a-z][\w-]+\s(?:patients|women|men|children|participants))|"
+    r"[Сс]реди (?P<ru>(?!(?:всех|этих|наших|данных|остальных|обследованных|включенных|других|таких)\b)[а-яё-]+(?:ых|их|щих|щихся)\s(?:больных|пациентов|пациенток|детей|женщин|мужчин))|"
+    r"[Вв] (?P<sub>подгруппе\s(?!(?:больных|пациентов|детей|с|без|на)\b)(?:[а-яё]+(?:ого|ей|ых|ой|их)\s)?[а-яё]{4,}))\b(?!\s(?:с|со|без|with|who|without)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ def stems_of(text: str) -> frozenset[str]:
 def contrasted(p: Passage, told: Sequence[Told]) -> Iterator[Told]:
     """The contrasts of what a passage tells, in order of kind."""
     found: list[Told] = []
-    for one in chain(_present(p), _elliptic(p, told), _negated(p)):
+    for one in chain(_present(p), _elliptic(p, told), _negated(p), _conditions(p), _sorts(p)):
         if not any(t.start < one.end and one.start < t.end for t in (*told, *found)):
             found.append(one)
             yield one
@@ -112,3 +127,27 @@ def _negated(p: Passage) -> Iterator[Told]:
         if plain is not None:
             yield _sure(m.start(), m.end(), m[0].lower())
             yield _sure(plain.start(), plain.end(), plain[0].lower())
+
+
+def _conditions(p: Passage) -> Iterator[Told]:
+    """Two or more conditions of one sentence, one of which stands with nothing but a dash before its figure."""
+    found: list[tuple[int, str, bool]] = []
+    for m in _UNDER.finditer(p.text, p.start, p.end):
+        words: list[str] = []
+        for word in m["words"].split():
+            if not in_case(word, ("loct",)) or _NO_CONDITION.match(word):
+                break
+            words.append(word)
+        if words:
+            label = " ".join(("при", *words))
+            end = m.start() + len(label)
+            found.append((m.start(), label, bool(re.compile(r"\s[–—-]\s(?:у\s)?\d").match(p.text, end))))
+    if len({label for _, label, _ in found}) > 1 and any(dashed for _, _, dashed in found):
+        yield from (_sure(start, start + len(label), label) for start, label, _ in found)
+
+
+def _sorts(p: Passage) -> Iterator[Told]:
+    """ "Among ventilated patients", "среди курящих больных", "в подгруппе септического шока"."""
+    for m in _SORT.finditer(p.text, p.start, p.end):
+        name = "en" if m["en"] else "ru" if m["ru"] else "sub"
+        yield _sure(m.start(name), m.end(name), " ".join(m[name].split()))

@@ -48,7 +48,7 @@ _THIS_GROUP = gated(
 )
 _SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
-_NEARLY, _HARDLY_MORE = Decimal("0.85"), Decimal("1.05")  # of an arm
+_NEARLY, _HARDLY_MORE = Decimal("0.82"), Decimal("1.05")  # of an arm
 _REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
@@ -93,7 +93,7 @@ class ArmFinder:
         parts = self.traits.of(p)
         part = _part(parts, figure) if parts else None
         if parts is None or part is None:
-            return self._arm(p, figure) or self._by_size(p, figure)
+            return self._sized(p, figure, self._arm(p, figure)) or self._by_size(p, figure)
         carried = not p.groups and len(paired_run(p, figure)) < 2
         arm = None if carried or _opposed(parts, figure) else self._arm(p, figure)
         if arm and p.part_at(figure.start).source == "cited":
@@ -174,6 +174,13 @@ class ArmFinder:
         return all(
             _NEARLY * size <= whole <= _HARDLY_MORE * size for size, whole in zip(sizes, wholes, strict=True)
         ) and not all(agrees(f, sum(sizes)) for f in row)
+
+    def _sized(self, p: Passage, figure: Figure, label: str | None) -> str | None:
+        """The label; of what is no arm of its own, such as a drug that was given in one, the arm of which the share must be."""
+        own = p.part_at(figure.start).source == "own" and len(self.main) > 1
+        if label is None or label in self.main or label in self._sizes or not own or figure.n is not None:
+            return label
+        return self._only_of(figure) or label
 
     def _by_size(self, p: Passage, figure: Figure) -> str | None:
         """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""

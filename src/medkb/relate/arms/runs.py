@@ -95,7 +95,8 @@ def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
 def _bare(between: str) -> str:
     """Without what stands in brackets, such as an interval of confidence."""
     between = re.sub(r"(?<=[\[(])([^()\[\]]*)\([^()\[\]]{1,12}\)", r"\1", between)
-    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
+    return re.sub(r"\s+", " ", bare)
 
 
 def contrasts(p: Passage, run: Sequence[Figure]) -> bool:
