@@ -145,18 +145,19 @@ class Context:
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
-            if size and is_share(count, percent, size):
-                return size
-            told = self._agreeing(self.told(p), count, percent)
-            if told is not None:
-                return told
-            if not size and arm != "all":
-                return self._agreeing(self.printed_sizes, count, percent)
-        if not size or (count is not None and count > size):
-            return None
-        if percent is not None and not _may_be(count, percent, size):
-            return None
-        return size
+            return self._of_share(p, arm, size, count, percent)
+        fits = size and (count or 0) <= size and (percent is None or _may_be(count, percent, size))
+        return size if fits else None
+
+    def _of_share(self, p: Passage, arm: str, size: int | None, count: int, percent: Decimal) -> int | None:
+        """The whole of a count with its percentage: the arm's size, a number just told, else one printed for a group."""
+        if size and is_share(count, percent, size):
+            return size
+        told = self._agreeing(self.told(p), count, percent)
+        if told is None and not size and arm != "all":
+            told = self._agreeing(self.printed_sizes, count, percent)
+        near = size is not None and count <= size and _may_be(count, percent, size)
+        return told or (size if near else None)
 
     @staticmethod
     def _agreeing(numbers: set[int], count: int | None, percent: Decimal | None) -> int | None:
@@ -245,7 +246,9 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
-    context.printed_sizes = {f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count}
+    context.printed_sizes = {
+        f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count
+    }
     resolve(passages, context.finder.main, context.sizes)
     context.finder.traits = Traits(passages)
     context.finder.listed = Listed(passages)

@@ -41,6 +41,10 @@ _QUOTED = gated(
 _EITHER_QUOTED = gated(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
 )
+# "группах постоянного и прерывистого приема": two adjectives with the noun of both.
+_TWO_SORTS = gated(
+    r"\b(?:[Пп]од)?[Гг]рупп(?:ы|ах|ам|ами)?\s(?P<a>[а-яё]{4,}(?:ого|его|ой|ей))\s(?:и|или)\s(?P<b>(?P<adj>[а-яё]{4,}(?:ого|его|ой|ей))\s(?P<noun>(?!групп)[а-яё]{4,}))\b"
+)
 # "в контроле – у 31 (37,8 %)": the control group, not what is under control.
 _CONTROLS = gated(
     r"\b[Вв] (?P<name>контроле)(?=\s(?:[–—(]|у\s|и\s|составил|был|не\s|\d|она|он\s|этот|соответственно)|[,.;)])"
@@ -60,6 +64,9 @@ def names(text: str) -> Iterator[Named]:
             yield Named(named.start, match.end() if last else named.end, named.name)
     yield from _elliptic(text)
     yield from (Named(m.start("name"), m.end(), m["name"]) for m in _CONTROLS.finditer(text))
+    for m in _TWO_SORTS.finditer(text):
+        yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
+        yield Named(m.start("b"), m.end(), m["b"])
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:

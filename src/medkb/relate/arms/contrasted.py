@@ -15,26 +15,34 @@ from medkb.relate.passage import Passage
 from medkb.text.morphology import in_case
 
 _STEM = 5
-_LEAD = r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|[Bb]y|чем у|than(?: in)?|versus|vs\.?)\s)"
+_LEAD = (
+    r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|[Bb]y|чем у|than(?: in)?|versus|vs\.?)\s)"
+)
 # "; with a CPS below 1, five": without the people, of whom the phrase before it speaks.
 _BOUND = r"(?:of\s)?(?:above|below|over|under|at least|ниже|выше|более|менее|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+))?"
 _ELLIPTIC = re.compile(
     r"(?:[;,]\s|\s)(?:(?:and|but|while|whereas|а|и|тогда как)\s)?(?P<trait>(?:with|without|с|без|при)\s(?:an?\s)?"
     rf"(?:(?:[^\W\d_][\w-]*\s){{1,4}}?{_BOUND}|[^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*){{0,3}}?))(?=,|\s[–—-]\s|\s\d|\s?\()"
 )
-_WITHOUT_IT = re.compile(r"\b(?:[Бб]ез (?:него|неё|нее|них|таков\w+)|[Ww]ithout (?:it|them|one)|при (?:его|её|ее|их) отсутствии|в (?:его|её|ее|их) отсутствие)\b")
+_WITHOUT_IT = re.compile(
+    r"\b(?:[Бб]ез (?:него|неё|нее|них|таков\w+)|[Ww]ithout (?:it|them|one)|при (?:его|её|ее|их) отсутствии|в (?:его|её|ее|их) отсутствие)\b"
+)
 _PRESENCE = re.compile(
-    r"\b(?P<trait>[Пп]ри (?:наличии|отсутствии)(?:\s[^\W\d_][\w-]*){1,3}?)(?=,|\s(?:у|в|составил|был|отмеч|ответ|развил|получ|умер|рецидив)\w*\b|\s[–—-]\s|\s\d|\s?\()|\b(?P<short>[Пп]ри [а-яё]{0,2}[А-ЯЁA-Z]{2,6}\d?)(?![\w-])(?!\s[а-яё]+(?:ия|ии|ого|их|ых)\b)"
+    r"\b(?P<trait>(?:[Пп]ри (?:наличии|отсутствии)|[Вв] отсутствие)(?:\s[^\W\d_][\w-]*){1,3}?)(?=,|\s(?:у|в|составил|был|отмеч|ответ|развил|получ|умер|рецидив)\w*\b|\s[–—-]\s|\s\d|\s?\()|\b(?P<short>[Пп]ри [а-яё]{0,2}[А-ЯЁA-Z]{2,6}\d?)(?![\w-])(?!\s[а-яё]+(?:ия|ии|ого|их|ых)\b)"
 )
 _REST = re.compile(
-    _LEAD + r"(?P<trait>(?:the\s)?(?:remainder|rest|others|remaining\s(?:\d+\s)?(?:patients|women|men|children|participants)|other (?:\d+\s)?(?:patients|women|men|children|participants))|"
+    _LEAD
+    + r"(?P<trait>(?:the\s)?(?:remainder|rest|others|remaining\s(?:\d+\s)?(?:patients|women|men|children|participants)|other (?:\d+\s)?(?:patients|women|men|children|participants))|"
     r"(?:всех\s)?остальны[хм](?:\s\d+)?(?:\s(?:больных|больным|пациентов|пациентам|детей|женщин))?)\b(?!\s(?:случа|групп|cases|groups?|arms?|parameters|показател))"
 )
 _COMPARATIVE = re.compile(
-    _LEAD + r"(?P<trait>(?:the\s)?(?:\d+\s)?(?:younger|older)(?:\s(?:patients|women|men|children|participants|individuals|ones))?|более (?:молодых|пожилых|старших)(?:\s(?:больных|пациентов))?|(?:больных|пациентов) (?:младше|моложе|старше|помоложе)(?!\s\d))\b(?!\s(?:than|age))"
+    _LEAD
+    + r"(?P<trait>(?:the\s)?(?:\d+\s)?(?:younger|older)(?:\s(?:patients|women|men|children|participants|individuals|ones))?|более (?:молодых|пожилых|старших)(?:\s(?:больных|пациентов))?|(?:больных|пациентов) (?:младше|моложе|старше|помоложе)(?!\s\d))\b(?!\s(?:than|age))"
 )
 _AGE = re.compile(r"(?i)\b(?:лет|years?|возраст|aged?|старше|моложе)")
-_NEGATED = re.compile(r"(?i)\bnon-?(?P<word>[a-z]{4,})\s(?P<people>patients|women|men|children|participants|individuals)\b")
+_NEGATED = re.compile(
+    r"(?i)\bnon-?(?P<word>[a-z]{4,})\s(?P<people>patients|women|men|children|participants|individuals)\b"
+)
 
 
 # "При первичной неэффективности …; при вторичной – …": what conditions the figures, set against another such condition.
@@ -111,7 +119,7 @@ def _elliptic(p: Passage, told: Sequence[Told]) -> Iterator[Told]:
 
 
 def _present(p: Passage) -> Iterator[Told]:
-    """ "При наличии клона", "при отсутствии мутации"; two acronyms behind "при" in one sentence: "при ТАА …, при стАА"."""
+    """Either of "при наличии клона" and "при отсутствии мутации"; two acronyms behind "при" in one sentence: "при ТАА …, при стАА"."""
     found = list(_PRESENCE.finditer(p.text, p.start, p.end))
     shorts = {m["short"].lower() for m in found if m["short"]}
     for m in found:
@@ -147,7 +155,7 @@ def _conditions(p: Passage) -> Iterator[Told]:
 
 
 def _sorts(p: Passage) -> Iterator[Told]:
-    """ "Among ventilated patients", "среди курящих больных", "в подгруппе септического шока"."""
+    """Sorts of patients: "among ventilated patients", "среди курящих больных", "в подгруппе септического шока"."""
     for m in _SORT.finditer(p.text, p.start, p.end):
         name = "en" if m["en"] else "ru" if m["ru"] else "sub"
         yield _sure(m.start(name), m.end(name), " ".join(m[name].split()))

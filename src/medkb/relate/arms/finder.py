@@ -14,30 +14,22 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from medkb.model import Annotations, Figure, FigureKind, Group
+from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.listed import Listed
-from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
+from medkb.relate.arms.near import nearest, only_compared, row_of
+from medkb.relate.arms.runs import VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
 from medkb.relate.arms.wholes import agrees, is_share
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
-_COMPARED = re.compile(
-    r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
-    r"\s(?:(?:the|in|with|those|patients|on|receiving|administered|у|в|пациентами|больными|показателями)\s){0,4}$"
-)
-_LISTED = re.compile(
-    r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
-)
 _EVERYONE = re.compile(
     r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|не было|не (?:за)?регистриро\w+|не отмеч\w+|не наблюда\w+|не развил\w+|ни в одном случае|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
 )
 _AGAIN, _HALF, _ARMS = 2, 2, 4
 _OFTEN = 4  # an arm is named at least a fourth as often as the one that is named most
 _UNNAMED = "comparison"  # the group with which another is compared, where the article does not name it
-# What leads from all to the groups that they were of: "82 died: 31 in A and 51 in B".
-_PARTED = re.compile(r"(?i):\s|\b(?:в том числе|из них|из которых|including|of whom|of them|among them)\b")
 _NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
@@ -49,7 +41,6 @@ _THIS_GROUP = gated(
 _SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
 _NEARLY, _HARDLY_MORE = Decimal("0.82"), Decimal("1.05")  # of an arm
-_REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
 
 
 class ArmFinder:
@@ -118,12 +109,15 @@ class ArmFinder:
             return placed
         if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
             return None
-        placed = self._nearest(p, figure)
-        if placed is None and not p.groups and p.index == self._carried[0] and not _EVERYONE.search(p.words):
-            if len(self._carried[1]) == 1:
-                return self._carried[1][0]
-            return self._last if _THIS_GROUP.search(p.text, p.start, figure.start) else None
-        return placed
+        return self._nearest(p, figure) or self._from_before(p, figure)
+
+    def _from_before(self, p: Passage, figure: Figure) -> str | None:
+        """The group of the sentence before, where this one names none: its only one, or for "in this group" its last."""
+        if p.groups or p.index != self._carried[0] or _EVERYONE.search(p.words):
+            return None
+        if len(self._carried[1]) == 1:
+            return self._carried[1][0]
+        return self._last if _THIS_GROUP.search(p.text, p.start, figure.start) else None
 
     def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
         """The groups of a row of names for the figures of a row, where no name stands among the figures."""
@@ -133,13 +127,13 @@ class ArmFinder:
         strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
         if not labels:
             return self._usual(p, figure, run)
-        for some in (_row(p, run), strong, labels):
+        for some in (row_of(p, run), strong, labels):
             if len(some) == len(run):
                 self._order = list(some)
                 return some[run.index(figure)]
         if len(labels) == 1 and len(run) == 2 and VERSUS.search(between(p, run)):
             other = self._other(labels[0], p) or _UNNAMED
-            pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
+            pair = (other, labels[0]) if only_compared(p, labels[0]) else (labels[0], other)
             return pair[run.index(figure)]
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
@@ -227,8 +221,8 @@ class ArmFinder:
         return named[0] if len(set(named)) == 1 and not against and known[-1] else None
 
     def _nearest(self, p: Passage, figure: Figure) -> str | None:
-        placed = _nearest(p, figure)
-        if placed is not None and _only_compared(p, placed):
+        placed = nearest(p, figure)
+        if placed is not None and only_compared(p, placed):
             return self._other(placed, p)
         return placed
 
@@ -250,7 +244,7 @@ def _part(parts: Passage, figure: Figure) -> str | None:
     before = [g for g in parts.groups if g.end <= figure.start]
     if not before or re.search(r"[;\n]", parts.text[before[-1].end : figure.start]):
         return None
-    return None if _only_compared(parts, before[-1].label) else before[-1].label
+    return None if only_compared(parts, before[-1].label) else before[-1].label
 
 
 def _opposed(parts: Passage, figure: Figure) -> list[str]:
@@ -260,7 +254,7 @@ def _opposed(parts: Passage, figure: Figure) -> list[str]:
         return []
     told = max((f.end for f in parts.figures if f.end <= run[0].start and f.kind in _TOLD), default=parts.start)
     before = list(dict.fromkeys(g.label for g in parts.groups if told <= g.start and g.end <= run[0].start))
-    return before if len(before) == len(run) else _row(parts, run)
+    return before if len(before) == len(run) else row_of(parts, run)
 
 
 # What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
@@ -284,12 +278,6 @@ def _is_of(figure: Figure, size: int) -> bool:
     )
 
 
-def _only_compared(p: Passage, label: str) -> bool:
-    """The sentence names the group only as what others are compared with."""
-    before = [p.text[max(p.start, g.start - 45) : g.start] for g in p.groups if g.label == label]
-    return all(_COMPARED.search(words) for words in before)
-
-
 def _counted_shares(run: Sequence[Figure]) -> bool:
     """Counts with percentages: their group's size can be reckoned."""
     return all(f.count is not None and f.value is not None for f in run)
@@ -301,42 +289,3 @@ def compared(annotations: Annotations) -> tuple[str, ...]:
     most = max(met.values(), default=0)
     often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
     return tuple(often) if 1 < len(often) <= _ARMS else ()
-
-
-def _row(p: Passage, run: Sequence[Figure]) -> list[str]:
-    """As many groups in a row as figures, the row that is nearest to them."""
-    rows: list[list[Group]] = []
-    for group in p.groups:
-        if (
-            rows
-            and _LISTED.fullmatch(p.text[rows[-1][-1].end : group.start])
-            and group.label not in [g.label for g in rows[-1]]
-        ):
-            rows[-1].append(group)
-        else:
-            rows.append([group])
-    fitting = [row for row in rows if len(row) == len(run)]
-    if not fitting:
-        return []
-    near = min(fitting, key=lambda row: min(abs(row[-1].end - run[0].start), abs(row[0].start - run[-1].end)))
-    return [g.label for g in near]
-
-
-def _nearest(p: Passage, figure: Figure) -> str | None:
-    """The cheapest strong group: distance counts, borders and other figures on the way count more."""
-    best, best_cost = None, _REACH
-    for group in (g for g in p.groups if not g.weak):
-        left = group.end <= figure.start
-        between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
-        if len(between) / 60 >= best_cost:
-            continue
-        a, b = min(group.end, figure.end), max(group.start, figure.start)
-        others = sum(f is not figure and f.kind in COUNTED + TIMED and a <= f.start < b for f in p.figures)
-        if left:  # what is told of a group goes on until another is named
-            cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
-        else:
-            parted = between.count(";") + len(_PARTED.findall(between))
-            cost = 0.6 + len(between) / 60 + _REACH * parted + 0.4 * between.count(",") + 1.5 * others
-        if cost < best_cost:
-            best, best_cost = group.label, cost
-    return best

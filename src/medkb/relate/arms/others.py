@@ -45,10 +45,14 @@ def resolve(passages: Sequence[Passage], main: Sequence[str], sizes: Mapping[str
 
 
 def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: str) -> list[Group]:
-    named = [_renamed(g, main, sizes) for g in p.groups if not (_STUDIED.match(p.text, g.start) and g.label not in sizes)]
+    named = [
+        _renamed(g, main, sizes) for g in p.groups if not (_STUDIED.match(p.text, g.start) and g.label not in sizes)
+    ]
     words = [*_OTHER.finditer(p.text, p.start, p.end)]
     told = [(m, _as_many(int(m["n"]), main, sizes)) for m in _AS_MANY.finditer(p.text, p.start, p.end)]
-    named += [Group(m.start("n"), m.end(), arm) for m, arm in told if arm and not any(g.start >= m.start() for g in named)]
+    named += [
+        Group(m.start("n"), m.end(), arm) for m, arm in told if arm and not any(g.start >= m.start() for g in named)
+    ]
     words += [m for m in _WITHOUT.finditer(p.text, p.start, p.end) if _has_near(named, m.start(), main)]
     groups = named + [
         Group(m.start(), m.end(), "") for m in words if not any(g.start < m.end() and m.start() < g.end for g in named)

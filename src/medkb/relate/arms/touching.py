@@ -44,8 +44,11 @@ def touching(p: Passage, figure: Figure) -> str | None:
     if within is not None:
         return within.label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
     whole = whole_behind(p, figure)
-    if whole is not None and (label := touching(p, whole)) is not None:
-        return label
+    return (touching(p, whole) if whole is not None else None) or _beside(p, figure)
+
+
+def _beside(p: Passage, figure: Figure) -> str | None:
+    """The group on the left or right that words join to the figure."""
     right = next((g for g in p.groups if g.start >= figure.end), None)
     left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
     after = right is not None and _joined(p, figure, right, _TO_GROUP) and not _either(p, figure, right)

@@ -22,9 +22,7 @@ _PEOPLE = (
     r"[Pp]atients|[Cc]hildren|[Ww]omen|[Mm]en|[Aa]dults|individuals|participants|subjects|[Ii]nfants|those|(?<=\bof )\d{2,4}(?=\s(?:with|without)\s))"
 )
 # The preposition that ties people to what is told of them.
-_LEAD = (
-    r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Пп]одгруппе|[Гг]руппе|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
-)
+_LEAD = r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Пп]одгруппе|[Гг]руппе|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
 _SOME = r"(?:(?:the|these|those|этих|тех|всех)\s)?"
 _COUNT = rf"(?:(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s)?"
 _AGED = r"\d+\s?(?:лет|years?|yrs?|мес\w*|months?)"
@@ -62,12 +60,14 @@ _COMPARED = re.compile(
 _WITHOUT, _AMONG = ("without", "без"), ("among", "среди")
 _WORD = re.compile(
     r"\s(?P<bound>(?:of\s)?(?:менее|более|ниже|выше|меньше|больше|above|below|over|under|at least|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?|of\s\d[\d.,]*\s(?:or|and)\s(?:more|higher|greater|above|lower|less|below)|"
-    r"(?:of\s)?\d[\d.,–-]*(?:\sбалл\w*)?\s(?:и|или)\s(?:более|менее|выше|ниже))|\s\((?P<short>[A-ZА-ЯЁ][\w-]{1,7})\)(?=\s[<>≤≥])|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d)"
+    r"(?:of\s)?\d[\d.,–-]*(?:\sбалл\w*)?\s(?:и|или)\s(?:более|менее|выше|ниже))|\s\((?P<short>[A-ZА-ЯЁ][\w-]{1,7})\)(?=\s[<>≤≥])|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d|\s?[(/%])"
 )
 _ARTICLES = ("a", "an", "the")
 # "с метастазами в головном мозге (n = 21)": the place belongs to what the number is of.
 _PLACE = re.compile(r"\s(?:в|на)\s[а-яё]+(?:\s[а-яё]+)?(?=\s\([nN]\s?=)")
-_BOUND = re.compile(r"[<>≤≥]\s?\d|\d\s(?:or|and|и|или)\s[a-zа-я]+$|\b(?:above|below|over|under|ниже|выше|более|менее|at least)\s\d")
+_BOUND = re.compile(
+    r"[<>≤≥]\s?\d|\d\s(?:or|and|и|или)\s[a-zа-я]+$|\b(?:above|below|over|under|ниже|выше|более|менее|at least)\s\d"
+)
 _LONGEST = 7  # words that tell what the people had
 # What ends an English phrase of this kind: a verb or the beginning of another phrase.
 _ENDS = frozenset(

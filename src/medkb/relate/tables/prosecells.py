@@ -50,7 +50,9 @@ def _english(label: str) -> str:
 
 def with_rows(facts: Sequence[Fact], cells: Sequence[ProseCell], text: str) -> list[Fact]:
     """The same facts; those of a cell in prose that name no group take the group, the size and the study of its row."""
-    return [_of_responders(_with_row(fact, cells, text), facts, cells, text) for fact in facts] if cells else list(facts)
+    return (
+        [_of_responders(_with_row(fact, cells, text), facts, cells, text) for fact in facts] if cells else list(facts)
+    )
 
 
 def _of_responders(fact: Fact, facts: Sequence[Fact], cells: Sequence[ProseCell], text: str) -> Fact:
@@ -64,7 +66,10 @@ def _of_responders(fact: Fact, facts: Sequence[Fact], cells: Sequence[ProseCell]
     outer = [
         f
         for f in facts
-        if isinstance(f, Response) and f.percent is not None and closed < f.evidence[0].start < opened and cell.start <= f.evidence[0].start
+        if isinstance(f, Response)
+        and f.percent is not None
+        and closed < f.evidence[0].start < opened
+        and cell.start <= f.evidence[0].start
     ]
     if not outer or fact.arm == "all" or any((f.percent or 0) >= fact.percent for f in outer):
         return fact
