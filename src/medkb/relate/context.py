@@ -173,6 +173,8 @@ class Context:
             return figure.n
         if (people := whole_behind(p, figure)) is not None and percent is not None and people.count:
             return people.count if _may_be(figure.count, percent, people.count) else None
+        if (listed := self.finder.listed.size(p, arm)) is not None:
+            return listed if (figure.count or 0) <= listed else None
         if p.part_at(figure.start).source == "cited":
             return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
@@ -182,9 +184,6 @@ class Context:
 
     def _cited_whole(self, p: Passage, arm: str, count: int | None, percent: Decimal | None) -> int | None:
         """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
-        listed = self.finder.listed.size(arm)
-        if listed is not None:
-            return listed if (count or 0) <= listed else None
         size = stated_sizes([p], cited=True).get(arm)
         if size is None and count is not None and percent is not None:
             told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}

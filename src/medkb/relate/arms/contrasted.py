@@ -124,8 +124,9 @@ def _present(p: Passage) -> Iterator[Told]:
     shorts = {m["short"].lower() for m in found if m["short"]}
     for m in found:
         if m["trait"] or len(shorts) > 1:
-            words = m["trait"] or m["short"]
-            yield _sure(m.start(), m.start() + len(words.rstrip()), " ".join(words.split()))
+            head = next((h.start for h in p.heads if m.start() < h.start < m.end()), m.end())
+            words = p.text[m.start() : head].rstrip()
+            yield _sure(m.start(), m.start() + len(words), " ".join(words.split()))
 
 
 def _negated(p: Passage) -> Iterator[Told]:

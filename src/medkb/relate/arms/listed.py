@@ -69,9 +69,9 @@ class Listed:
         responders = _responders(p, figure, row.passages[i - 1] if i else None)
         return f"{label}, {responders}" if responders else label
 
-    def size(self, label: str) -> int | None:
-        """The number of patients that the list prints for a group."""
-        return self._sizes.get(label)
+    def size(self, p: Passage, label: str) -> int | None:
+        """The number of patients that the list prints for a group of the line's row."""
+        return self._sizes.get(label) if p.start in self._rows else None
 
     def _learn_parts(self, p: Passage, row: _Row) -> None:
         """One label for a part that both languages name: the English one."""
