@@ -36,11 +36,12 @@ _DEFINED = 90  # characters between a letter and the treatment that its group go
 _PATIENTS = r"(?:patients?|women|men|children|больн\w+|пациент\w*|дет(?:и|ей)|человек|женщин\w*)"
 _RECEIVED = re.compile(
     rf"(?i)\s?(?:[(,:–—-]\s?)?(?:(?:составил|вошл|включал|включен|were|was|comprised|included|consisted of)\w*\s)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s{_PATIENTS}\)?,?\s?)?"
+    r"(?:[–—-]\s)?(?:(?:проводил\w*|выполнял\w*|given|got)\s)?(?:\d+\s(?:курс\w*|цикл\w*|cycles?|courses?)\s(?:of\s)?)?"
     rf"(?:[–—-]\s)?(?:\(?\d+\s{_PATIENTS}\)?,?\s?)?(?:{_PATIENTS},?\s)?(?:(?:which|who|that|кото\w+|где|in which)\s)?(?:больн\w+\s|пациент\w*\s)?(?:(?:в качестве [а-я]+ [а-я]+|дополнительно|только|in addition|also|only)\s)?"
     r"(?:received|receiving|were given|was given|given|(?:was |were )?treated with|(?:were )?assigned to|получал\w*|получил\w*|получавш\w+|получивш\w+|назначал\w*|назнач[а-я]+|вводил\w*|проводил\w*|проводилась|принимал\w*|принимавш\w+|лечивш\w+)?\s?"
     r"(?:терапи\w+\s|монотерапи\w+\s|лечение\s|препарат\w*\s|oral\s|intravenous\s)?"
 )
-_ROLE = re.compile(r"main|experimental|intervention|comparison")
+_ROLE = re.compile(r"main|experimental|intervention|comparison|control")
 _NOT_ALONE = frozenset("study treatment main test standard active".split())
 _ROLES = gated(
     r"(?i)\b(?P<control>controls(?!\sfor)|control(?=\s(?:patients?|women|subjects?|participants?|children|individuals|arms?)\b))|"
@@ -76,6 +77,8 @@ def find(
     labels.learn((n.name for n in named), russian.roles(text))
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
+    compound = {n.name for n in named if "-" in n.name and n.name.isupper()}
+    given = [t for t in given if text[t.start : t.end] not in compound and not _in_acronym(text, t)]
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
     labels.learn_doses([t.label for t in told])
@@ -97,6 +100,13 @@ def find(
     yield from sorted(found.values(), key=lambda g: g.start)
 
 
+def _in_acronym(text: str, one: Treatment) -> bool:
+    """A drug's abbreviation in that of its arm: the "RTX" of "RTX-TAC"."""
+    before, behind = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
+    short = text[one.start : one.end].isupper()
+    return short and bool(re.fullmatch(r"[A-ZА-Я]-", before) or re.fullmatch(r"-[A-ZА-Я]", behind))
+
+
 def _other_names(
     text: str, named: Sequence[Named], given: Sequence[Treatment], labels: Labels
 ) -> Iterator[tuple[str, str]]:
@@ -115,6 +125,8 @@ def _other_names(
         told = [t for t in given if one.end <= t.start < end]
         if told and _RECEIVED.fullmatch(text[one.end : told[0].start]):
             given_in.setdefault(label, labels.of(told[0].label))
+    if set(given_in) == {"control"}:
+        return
     several_arms = len(set(given_in.values())) == len(given_in)
     if several_arms and (len(given_in) > 1 or any(map(_ROLE.fullmatch, given_in))):
         yield from given_in.items()

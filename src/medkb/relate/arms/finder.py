@@ -49,6 +49,7 @@ class ArmFinder:
     def __init__(self, annotations: Annotations) -> None:
         self.main = compared(annotations)  # the arms that the article compares
         self._carried: tuple[int, list[str]] = (-1, [])
+        self._study: tuple[object, ...] = ()  # of which the sentence before told
         self._last: str | None = None  # the group that the sentence before named last
         self._order: list[str] = []  # in which the figures of the last row were given
         self._proved: tuple[int, tuple[str, ...]] = (-1, ())  # the order that sizes proved in a sentence
@@ -73,7 +74,7 @@ class ArmFinder:
         if len(strong) == 1 and not p.heads and any(f.count == self._sizes.get(strong[0], -1) for f in p.figures):
             strong = []  # the sentence only tells how many the group was of
         if labels := strong:
-            self._carried = (p.index, labels)
+            self._carried, self._study = (p.index, labels), _study(p)
             self._last = next((g.label for g in reversed(p.groups) if g.label in labels), None)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
@@ -114,6 +115,8 @@ class ArmFinder:
     def _from_before(self, p: Passage, figure: Figure) -> str | None:
         """The group of the sentence before, where this one names none: its only one, or for "in this group" its last."""
         if p.groups or p.index != self._carried[0] or _EVERYONE.search(p.words):
+            return None
+        if p.source == "cited" and _study(p) != self._study:
             return None
         if len(self._carried[1]) == 1:
             return self._carried[1][0]
@@ -276,6 +279,10 @@ def _is_of(figure: Figure, size: int) -> bool:
     return (
         precise and figure.count is not None and figure.value is not None and is_share(figure.count, figure.value, size)
     )
+
+
+def _study(p: Passage) -> tuple[object, ...]:
+    return (p.source, p.study, p.refs)
 
 
 def _counted_shares(run: Sequence[Figure]) -> bool:

@@ -28,6 +28,7 @@ _AS_MANY = gated(
 _SURE = 20  # people: fewer may be those of a part
 _NEAR = 110  # characters from the arm's name
 _STUDIED = re.compile(r"(?i)исследуем\w+\s")
+_CONTROL = re.compile(r"(?i)(?:the\s|групп\w+\s)?(?:control|контрол)")
 _COMPARISON = "comparison"
 _ROLES = ("control", "intervention", _COMPARISON)
 _PLUS = " plus "
@@ -38,7 +39,9 @@ def resolve(passages: Sequence[Passage], main: Sequence[str], sizes: Mapping[str
     block, before = -1, ""
     for p in passages:
         known = before if p.index == block else ""
-        if p.source == "own" and len(main) == 2:
+        if p.source == "cited":
+            p.groups = [_theirs(p, g) for g in p.groups]
+        elif len(main) == 2:
             p.groups = _resolved(p, main, sizes, known)
         named = [g.label for g in p.groups if g.label in main]
         block, before = p.index, named[-1] if named else known
@@ -73,6 +76,13 @@ def _resolved(p: Passage, main: Sequence[str], sizes: Mapping[str, int], known: 
 def _as_many(n: int, main: Sequence[str], sizes: Mapping[str, int]) -> str | None:
     same = [arm for arm in main if sizes.get(arm) == n]
     return same[0] if n >= _SURE and len(same) == 1 else None
+
+
+def _theirs(p: Passage, group: Group) -> Group:
+    """The control group of another study is not what this one's was given."""
+    words = p.text[group.start : group.end]
+    named = _CONTROL.match(words) is not None and group.label.casefold() not in words.casefold()
+    return replace(group, label="control") if named else group
 
 
 def _has_near(groups: Sequence[Group], place: int, main: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|составил|получал"
 )
+_OPENING = 14  # characters before the subject of a clause
 _SURE = 3  # a size in brackets behind a name counts as much as so many told in words
 
 
@@ -48,10 +49,19 @@ def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
             continue
         if not sized and any(f is not figure for f in shares):
             continue
-        label = touching(p, figure)
+        label = touching(p, figure) or (_subject(p, figure) if figure.kind is FigureKind.SIZE else None)
         if label is not None:
             weight = _SURE if sized or bracketed else 1
             yield label, figure.count, weight if p.source == "own" else 1
+
+
+def _subject(p: Passage, figure: Figure) -> str | None:
+    """The only group of a clause that begins with it and ends with a size: "A was infused every 4 weeks (n = 61)"."""
+    start = max(p.start, *(p.text.rfind(mark, p.start, figure.start) + 1 for mark in (";", ":")))
+    inside = [g for g in p.groups if start <= g.start < figure.start]
+    alone = len({g.label for g in inside}) == 1 and inside[0].start - start < _OPENING
+    others = any(f is not figure and f.count and start <= f.start < figure.start for f in p.figures)
+    return inside[0].label if alone and not others else None
 
 
 def _parted(p: Passage) -> dict[str, int]:

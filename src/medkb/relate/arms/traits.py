@@ -62,6 +62,7 @@ _WORD = re.compile(
     r"\s(?P<bound>(?:of\s)?(?:менее|более|ниже|выше|меньше|больше|above|below|over|under|at least|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?|of\s\d[\d.,]*\s(?:or|and)\s(?:more|higher|greater|above|lower|less|below)|"
     r"(?:of\s)?\d[\d.,–-]*(?:\sбалл\w*)?\s(?:и|или)\s(?:более|менее|выше|ниже))|\s\((?P<short>[A-ZА-ЯЁ][\w-]{1,7})\)(?=\s[<>≤≥])|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d|\s?[(/%])"
 )
+_CONTRASTED = 2
 _ARTICLES = ("a", "an", "the")
 # "с метастазами в головном мозге (n = 21)": the place belongs to what the number is of.
 _PLACE = re.compile(r"\s(?:в|на)\s[а-яё]+(?:\s[а-яё]+)?(?=\s\([nN]\s?=)")
@@ -118,6 +119,8 @@ class Traits:
             for t in self._found.get(p.start, ())
             if t.end <= p.end and not any(g.start < t.end and t.start < g.end and not _begins(t, g) for g in p.groups)
         ]
+        if p.source == "cited" and len({g.label for g in groups}) < _CONTRASTED:
+            return None  # whom the other study took in
         return replace(p, groups=groups) if groups else None
 
     def free(self, p: Passage) -> None:
