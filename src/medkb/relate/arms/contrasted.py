@@ -124,7 +124,8 @@ def _present(p: Passage) -> Iterator[Told]:
     shorts = {m["short"].lower() for m in found if m["short"]}
     for m in found:
         if m["trait"] or len(shorts) > 1:
-            head = next((h.start for h in p.heads if m.start() < h.start < m.end()), m.end())
+            beginning = m.start() + len("при наличии ")  # what they had may be the name of an event too
+            head = next((h.start for h in p.heads if beginning + 1 < h.start < m.end()), m.end())
             words = p.text[m.start() : head].rstrip()
             yield _sure(m.start(), m.start() + len(words), " ".join(words.split()))
 

@@ -18,6 +18,7 @@ _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|составил|получал"
 )
+_LETTER_N = re.compile(r"[nN]\s?=")
 _OPENING = 14  # characters before the subject of a clause
 _SURE = 3  # a size in brackets behind a name counts as much as so many told in words
 
@@ -38,12 +39,12 @@ def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, 
 
 
 def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
-    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not _LETTER_N.match(f.text)]
     for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
         part = p.part_at(figure.start)
         if not cited and part.source == "cited" and (part.refs or part.study):
             continue
-        sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
+        sized = figure.kind is FigureKind.SIZE or _LETTER_N.match(figure.text) is not None
         bracketed = _behind_name(p, figure)
         if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
             continue
