@@ -37,8 +37,15 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         slots["arm"] = arm if sized else "all"
         around = context.size_around(arm) if p.source == "own" and not sized else 0
-        of = around if around > (figure.n or 0) else None
+        of = _both(p) or (around if around > (figure.n or 0) else None)
         yield Cohort(**slots, n=figure.n, of=of, role=role, label=arm if sized else None)
+
+
+def _both(p: Passage) -> int | None:
+    """The number just told that the wholes of the shares make up: "creatinine above 3 (n = 58): 9 of 30 with A, 4 of 28 with B"."""
+    wholes = [f.n for f in p.figures if f.n is not None]
+    told = {f.count for f in p.figures_of(FigureKind.COUNT, FigureKind.SIZE)}
+    return sum(wholes) if len(wholes) > 1 and sum(wholes) in told else None
 
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
@@ -107,7 +114,7 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 
 
 def _counts(p: Passage) -> list[Figure]:
-    return [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if f.count]
+    return [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE) if f.count]
 
 
 def _parts(p: Passage, figure: Figure) -> tuple[Figure | None, list[Figure]]:
@@ -156,8 +163,11 @@ _REQUIRED = re.compile(
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
     """Whom a group is part of: an arm of the population; else those of whom the printed share is."""
-    if p.part_at(figure.start).source != "own" or figure.count is None:
+    if figure.count is None:
         return None
+    if p.part_at(figure.start).source != "own":
+        total, _ = _parts(p, figure)
+        return total.count if total is not None else None
     if role == "population":
         return _narrower(p, figure)
     population = context.population if (context.population or 0) > figure.count else None
