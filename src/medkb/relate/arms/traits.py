@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from medkb.model import BlockKind, FigureKind, Group
 from medkb.relate.arms.contrasted import Told, contrasted, key_of, stems_of
+from medkb.relate.arms.kinds import Kinds
 from medkb.relate.passage import Passage
 from medkb.text.morphology import in_case, is_predicate
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
@@ -107,9 +108,13 @@ class Traits:
                     if t.size and p.source == "own":
                         self.sizes.setdefault(label, t.size)
             self._found[p.start] = sorted(groups, key=lambda g: g.start)
+        kinds = Kinds(passages)
+        self.sizes = kinds.sizes | self.sizes
         for p in passages:
             if p.block.kind is BlockKind.PARAGRAPH and p.start not in self._found:
                 self._found[p.start] = list(_opposites(p))
+            if p.block.kind is BlockKind.PARAGRAPH and p.source == "own":
+                self._found[p.start] = _with(self._found[p.start], kinds.of(p))
             self._learn_sizes(p)
 
     def of(self, p: Passage) -> Passage | None:
@@ -137,6 +142,13 @@ class Traits:
         if len(named) == 2 and any(f.count == whole for f in counts):
             for g, f in named:
                 self.sizes.setdefault(g.label, f.count or 0)
+
+
+def _with(groups: Sequence[Group], kinds: Iterable[Group]) -> list[Group]:
+    """The groups, with kinds in the place of those that they overlap."""
+    new = list(kinds)
+    kept = [g for g in groups if not any(k.start < g.end and g.start < k.end for k in new)]
+    return sorted([*kept, *new], key=lambda g: g.start)
 
 
 def _told(p: Passage) -> list[Told]:
