@@ -39,7 +39,7 @@ _RECEIVED = re.compile(
     r"(?:[–—-]\s)?(?:(?:проводил\w*|выполнял\w*|given|got)\s)?(?:\d+\s(?:курс\w*|цикл\w*|cycles?|courses?)\s(?:of\s)?)?"
     rf"(?:[–—-]\s)?(?:\(?\d+\s{_PATIENTS}\)?,?\s?)?(?:{_PATIENTS},?\s)?(?:(?:which|who|that|кото\w+|где|in which)\s)?(?:больн\w+\s|пациент\w*\s)?(?:(?:в качестве [а-я]+ [а-я]+|дополнительно|только|in addition|also|only)\s)?"
     r"(?:received|receiving|were given|was given|given|(?:was |were )?treated with|(?:were )?assigned to|получал\w*|получил\w*|получавш\w+|получивш\w+|назначал\w*|назнач[а-я]+|вводил\w*|проводил\w*|проводилась|принимал\w*|принимавш\w+|лечивш\w+)?\s?"
-    r"(?:терапи\w+\s|монотерапи\w+\s|лечение\s|препарат\w*\s|oral\s|intravenous\s)?"
+    r"(?:терапи\w+\s|монотерапи\w+\s|лечение\s|препарат\w*\s|имплант\w*\s|инъекци\w+\s|раствор\w*\s|комбинаци\w+\s|схем\w+\s|oral\s|intravenous\s)?"
 )
 _ROLE = re.compile(r"main|experimental|intervention|comparison|control")
 _NOT_ALONE = frozenset("study treatment main test standard active".split())

@@ -54,6 +54,9 @@ def _own_row(p: Passage, figure: Figure, run: list[Figure]) -> list[Figure]:
     return own if len(own) > 1 and all(len(row) in (1, len(own)) for row in rows) else run
 
 
+_THRESHOLD = re.compile(r"[<>≤≥]\s?$")  # what the patients had: "with HbA1c > 8 %"
+
+
 def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row, with the words for people and the like between them."""
     kinds = COUNTED if figure.kind in COUNTED else TIMED if figure.kind in TIMED else (figure.kind,)
@@ -63,6 +66,7 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
         if f.kind == figure.kind
         or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
     ]
+    same = [f for f in same if f is figure or not _THRESHOLD.search(p.text, max(p.start, f.start - 2), f.start)]
     if not _is_adjectival(figure.text):
         same = [f for f in same if f is figure or not _is_adjectival(f.text)]
     i = j = place_of(same, figure)

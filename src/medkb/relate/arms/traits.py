@@ -52,6 +52,8 @@ _OPPOSITE = tuple(
         ("(?:women|females)", "(?:men|males)"),
         ("женщин(?:ам)?", "мужчин(?:ам)?"),
         ("детей", "взрослых"),
+        ("(?<!non-)smokers", "non-?smokers"),
+        ("(?<!не)курящих", "некурящих"),
     )
 )
 _PARTED = re.compile(r"(?i)\b(?:in|among|of|у|среди)\s(?:the\s)?$|(?:\d|\))\s$")
