@@ -207,7 +207,10 @@ def test_arms_that_bear_the_name_of_a_treatment(text, groups):
         ("the usual care (UC) group; the UC group", ["usual care", "usual care"]),
         ("the exercise training (ET) arm; in ET patients", ["exercise training", "exercise training"]),
         # A letter and the treatment that its group got are one.
-        ("group A received nivolumab, group B received ipilimumab; 40% with nivolumab", ["A", "A", "B", "B", "A"]),
+        (
+            "group A received nivolumab, group B received ipilimumab; 40% with nivolumab",
+            ["nivolumab", "nivolumab", "ipilimumab", "ipilimumab", "nivolumab"],
+        ),
         # A role and the name that stands behind it in brackets are one.
         ("в группе сравнения («ИнО–»); в группе «ИнО–»", ["ИнО-", "ИнО-"]),
         # "The combination" is the only arm of several drugs.

@@ -210,7 +210,7 @@ def test_an_abbreviation_of_a_ratio_and_of_a_response_is_told_by_its_cell(printe
     ("size", "printed", "expected"),
     [
         ("189", "Complete response – 43 %", [(43, "Adults, relapsed lymphoma", 189)]),
-        ("189", "Complete response – 43 % (MRD-negative – 82 %)", [(43, "Adults, relapsed lymphoma", 189), (82, "Adults, relapsed lymphoma", None)]),
+        ("189", "Complete response – 43 % (MRD-negative – 82 %)", [(43, "Adults, relapsed lymphoma", 189), (82, "Adults, relapsed lymphoma, CR", None)]),
     ],
 )  # fmt: skip
 def test_what_a_cell_tells_in_words_is_of_the_group_of_its_row(size, printed, expected):

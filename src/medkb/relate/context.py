@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 
 from medkb.model import Annotations, Block, Evidence, Figure, FigureKind
 from medkb.relate.arms.finder import ArmFinder
+from medkb.relate.arms.listed import Listed
+from medkb.relate.arms.others import resolve
 from medkb.relate.arms.runs import contrasts, paired_run
 from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.touching import whole_behind
 from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
@@ -62,6 +65,7 @@ class Context:
     vocabulary: Vocabulary
     finder: ArmFinder
     sizes: dict[str, int] = field(default_factory=dict)
+    printed_sizes: set[int] = field(default_factory=set)  # of groups, as "n = 18"
     population: int | None = None
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
@@ -132,6 +136,8 @@ class Context:
 
         A count or a percentage alone is of the arm that the text names; of all patients only where there are no arms.
         """
+        if percent == 100 and count:
+            return count
         if p.source != "own" or (count is None and percent is None):
             own = {n for f in p.figures for n in (f.count, f.n) if n is not None}
             return self._agreeing(own, count, percent)
@@ -139,16 +145,19 @@ class Context:
         if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
-            if size and is_share(count, percent, size):
-                return size
-            told = self._agreeing(self.told(p), count, percent)
-            if told is not None:
-                return told
-        if not size or (count is not None and count > size):
-            return None
-        if percent is not None and not _may_be(count, percent, size):
-            return None
-        return size
+            return self._of_share(p, arm, size, count, percent)
+        fits = size and (count or 0) <= size and (percent is None or _may_be(count, percent, size))
+        return size if fits else None
+
+    def _of_share(self, p: Passage, arm: str, size: int | None, count: int, percent: Decimal) -> int | None:
+        """The whole of a count with its percentage: the arm's size, a number just told, else one printed for a group."""
+        if size and is_share(count, percent, size):
+            return size
+        told = self._agreeing(self.told(p), count, percent)
+        if told is None and not size and arm != "all":
+            told = self._agreeing(self.printed_sizes, count, percent)
+        near = size is not None and count <= size and _may_be(count, percent, size)
+        return told or (size if near else None)
 
     @staticmethod
     def _agreeing(numbers: set[int], count: int | None, percent: Decimal | None) -> int | None:
@@ -162,6 +171,10 @@ class Context:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if (people := whole_behind(p, figure)) is not None and percent is not None and people.count:
+            return people.count if _may_be(figure.count, percent, people.count) else None
+        if (listed := self.finder.listed.size(p, arm)) is not None:
+            return listed if (figure.count or 0) <= listed else None
         if p.part_at(figure.start).source == "cited":
             return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
@@ -178,6 +191,11 @@ class Context:
         if size is None or percent is None or (count or 0) > size:
             return None
         return size if _may_be(count, percent, size) else None
+
+    def size_around(self, arm: str) -> int:
+        """The size of the arm, or of the one that a part of it is named after: "letrozole, with diabetes", "A RIC"; 0 for none."""
+        around = [label for label in self.sizes if f"{arm}, ".startswith((f"{label}, ", f"{label} "))]
+        return self.sizes[max(around, key=len)] if around else 0
 
     def told(self, p: Passage) -> set[int]:
         """The numbers of people that the passage and the one before it in the paragraph print."""
@@ -227,7 +245,12 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
     context.finder.know(context.sizes)
+    context.printed_sizes = {
+        f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count
+    }
+    resolve(passages, context.finder.main, context.sizes)
     context.finder.traits = Traits(passages)
+    context.finder.listed = Listed(passages)
     for p in passages:
         context.finder.traits.free(p)
     context.arms_sum = context.population = _arms_together(context, passages)

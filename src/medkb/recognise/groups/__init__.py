@@ -24,7 +24,7 @@ _CONTROL = gated(r"(?i)\bcontrols?\b|\bplacebo\b|\busual care\b")
 _ACRONYM = re.compile(r"(?=(?:[^A-ZА-ЯЁ]*[A-ZА-ЯЁ]){2})[A-ZА-ЯЁ][\w+/–-]{1,13}")
 _RESULTS = ("outcome", "event", "endpoint")
 _OFTEN = 4  # times that an acronym stands in the text; once called an arm, it is one
-_SHORT = re.compile(r"[A-Za-zА-Яа-я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
+_SHORT = re.compile(r"[A-Za-zА-Яа-я]\d?|[A-ZА-Я]?\d?[a-zа-я]?|I{1,3}V?")  # "A", "1", "II": nothing without its noun
 _PEOPLE = (
     r"(?=\s(?:patients?|women|men|participants?|subjects?|children|infants|volunteers|survivors|practices|users)\b)"
 )
@@ -32,11 +32,16 @@ _SPLIT = re.compile(r"[\n\t](?=[А-ЯЁA-Z])")  # a head above a column and the 
 _CONTROL_OF = re.compile(
     r"(?i)\b(?!(?:in|with|for|the|to|than|and|or|vs|versus|of|a|on|from|no|active|placebo)\s)[a-z-]+\s$"
 )  # "local control"
-_DEFINED = 70  # characters between a letter and the treatment that its group got
+_DEFINED = 90  # characters between a letter and the treatment that its group got
+_PATIENTS = r"(?:patients?|women|men|children|больн\w+|пациент\w*|дет(?:и|ей)|человек|женщин\w*)"
 _RECEIVED = re.compile(
-    r"(?i)\s?(?:[(,:–—-]\s?)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s(?:patients?|больн\w+|пациент\w*)\)?,?\s?)?"
-    r"(?:[–—-]\s?)?(?:(?:patients?|больн\w+|пациент\w*)\s)?(?:received|were given|was given|was treated with|получал\w*|получил\w*|получавш\w+|назначал\w*|принимал\w*)?\s?(?:терапию\s|oral\s|intravenous\s)?"
+    rf"(?i)\s?(?:[(,:–—-]\s?)?(?:(?:составил|вошл|включал|включен|were|was|comprised|included|consisted of)\w*\s)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s{_PATIENTS}\)?,?\s?)?"
+    r"(?:[–—-]\s)?(?:(?:проводил\w*|выполнял\w*|given|got)\s)?(?:\d+\s(?:курс\w*|цикл\w*|cycles?|courses?)\s(?:of\s)?)?"
+    rf"(?:[–—-]\s)?(?:\(?\d+\s{_PATIENTS}\)?,?\s?)?(?:{_PATIENTS},?\s)?(?:(?:which|who|that|кото\w+|где|in which)\s)?(?:больн\w+\s|пациент\w*\s)?(?:(?:в качестве [а-я]+ [а-я]+|дополнительно|только|in addition|also|only)\s)?"
+    r"(?:received|receiving|were given|was given|given|(?:was |were )?treated with|(?:were )?assigned to|получал\w*|получил\w*|получавш\w+|получивш\w+|назначал\w*|назнач[а-я]+|вводил\w*|проводил\w*|проводилась|принимал\w*|принимавш\w+|лечивш\w+)?\s?"
+    r"(?:терапи\w+\s|монотерапи\w+\s|лечение\s|препарат\w*\s|имплант\w*\s|инъекци\w+\s|раствор\w*\s|комбинаци\w+\s|схем\w+\s|oral\s|intravenous\s)?"
 )
+_ROLE = re.compile(r"main|experimental|intervention|comparison|control")
 _NOT_ALONE = frozenset("study treatment main test standard active".split())
 _ROLES = gated(
     r"(?i)\b(?P<control>controls(?!\sfor)|control(?=\s(?:patients?|women|subjects?|participants?|children|individuals|arms?)\b))|"
@@ -72,8 +77,11 @@ def find(
     labels.learn((n.name for n in named), russian.roles(text))
     given = treatments(text, mentions, dict(drugs or {}))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
+    compound = {n.name for n in named if "-" in n.name and n.name.isupper()}
+    given = [t for t in given if text[t.start : t.end] not in compound and not _in_acronym(text, t)]
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     told = (*compared(text, given), *framed(text, given, figures, others))
+    labels.learn_doses([t.label for t in told])
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)
@@ -92,6 +100,13 @@ def find(
     yield from sorted(found.values(), key=lambda g: g.start)
 
 
+def _in_acronym(text: str, one: Treatment) -> bool:
+    """A drug's abbreviation in that of its arm: the "RTX" of "RTX-TAC"."""
+    before, behind = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
+    short = text[one.start : one.end].isupper()
+    return short and bool(re.fullmatch(r"[A-ZА-Я]-", before) or re.fullmatch(r"-[A-ZА-Я]", behind))
+
+
 def _other_names(
     text: str, named: Sequence[Named], given: Sequence[Treatment], labels: Labels
 ) -> Iterator[tuple[str, str]]:
@@ -99,18 +114,22 @@ def _other_names(
     several = {labels.of(t.label) for t in given if len(t.parts) > 1} & {labels.of(n.name) for n in named}
     if len(several) == 1:
         yield labels.of("combination"), several.pop()
-    lettered: dict[str, str] = {}
+    given_in: dict[str, str] = {}
     treated = {t.start for t in given}  # a treatment that is named as an arm elsewhere
     named = [n for n in named if n.start not in treated]
     for one, other in zip(named, (*named[1:], None), strict=False):
-        if not _SHORT.fullmatch(labels.of(one.name)):
+        label = labels.of(one.name)
+        if not (_SHORT.fullmatch(label) or _ROLE.fullmatch(label)):
             continue
         end = min(other.start if other else len(text), one.end + _DEFINED)
         told = [t for t in given if one.end <= t.start < end]
         if told and _RECEIVED.fullmatch(text[one.end : told[0].start]):
-            lettered.setdefault(labels.of(told[0].label), labels.of(one.name))
-    if len(lettered) > 1 and len(set(lettered.values())) == len(lettered):
-        yield from lettered.items()
+            given_in.setdefault(label, labels.of(told[0].label))
+    if set(given_in) == {"control"}:
+        return
+    several_arms = len(set(given_in.values())) == len(given_in)
+    if several_arms and (len(given_in) > 1 or any(map(_ROLE.fullmatch, given_in))):
+        yield from given_in.items()
 
 
 def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:

@@ -51,8 +51,12 @@ def normal_label(name: str, translation: Mapping[str, str]) -> str:
     for stem, english in _SYNONYMS.items():
         if low.startswith(stem) and (len(stem) > 5 or " " not in low):
             return english
-    bare = label.rstrip("+-")
-    return translation.get(bare, bare) + label[len(bare) :]
+    return " ".join(_translated(word, translation) for word in label.split(" "))
+
+
+def _translated(word: str, translation: Mapping[str, str]) -> str:
+    bare = word.rstrip("+-")
+    return translation.get(bare, bare) + word[len(bare) :]
 
 
 class Labels:
@@ -74,7 +78,7 @@ class Labels:
         """Bring abbreviations together with the names that stand before them in brackets; `roles` to the names they have."""
         self._roles = {normal_label(role, {}): name for role, name in roles.items()}
         found = list(dict.fromkeys(names))
-        self._doses = _doses(found)
+        self.learn_doses(found)
         self._letters = _letters({name for name in found if len(name) == 1})
         shorts = {name for name in found if re.fullmatch(r"[A-ZА-ЯЁ][\w+/–-]{1,9}", name)}
         keys = {self._key(name): name for name in found}
@@ -85,6 +89,11 @@ class Labels:
                 if self._key(long) in keys or (match["short"] in shorts and _initials(long) == match["short"].upper()):
                     self._long.setdefault(match["short"], long)
                     break
+
+    def learn_doses(self, names: Iterable[str]) -> None:
+        """Bring a dose that stands alone together with the only arm that it is given in."""
+        for dose, name in _doses(names).items():
+            self._doses.setdefault(dose, name)
 
     def join(self, same: Mapping[str, str]) -> None:
         """Labels that are other names of an arm, to that arm's."""
@@ -121,12 +130,13 @@ class Labels:
 
 def _doses(names: Iterable[str]) -> dict[str, str]:
     """A dose that stands for an arm to the arm's name, where just one drug is given in it: "14 mg" of semaglutide."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for name in names:
         match = re.fullmatch(r"[^\d]+\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ)?g|\d[\d.,]*\s?(?:мк|м)?г)", name)
         if match:
-            found.setdefault(match["dose"].casefold(), set()).add(name)
-    return {dose: longer.pop() for dose, longer in found.items() if len(longer) == 1}
+            found.setdefault(match["dose"].casefold(), []).append(name)
+    shortest = {dose: min(longer, key=len) for dose, longer in found.items()}
+    return {dose: short for dose, short in shortest.items() if all(n.endswith(short) for n in found[dose])}
 
 
 def _letters(names: set[str]) -> dict[str, str]:

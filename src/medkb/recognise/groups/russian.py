@@ -33,13 +33,21 @@ _PHRASE = rf"(?:{_ADJECTIVES})?[а-яё]{{4,}}(?:скопии|эктомии|п�
 _NAME = rf"(?:{_ROLE}|{_ACRONYM}|{_DRUG}|{_PHRASE}|комбинации|монотерапии)"
 _BEHIND = gated(rf"\b(?P<noun>{_NOUN})\s(?P<names>{_NAME}(?:(?:,\s|\s(?:и|\+)\s){_NAME}(?![\w]))*)(?![\w–-])")
 _OF_THERAPY = gated(
-    rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-])"
+    rf"\b(?P<noun>{_NOUN})(?:\s(?:пациентов|больных|детей))?,?\s(?:с|на|терапии|получавш\w+|принимавш\w+|лечивш\w+)\s(?:терапи\w+\s|лечени\w+\s|применени\w+\s|использовани\w+\s|препарат\w*\s)?(?P<names>{_DRUG}|{_ACRONYM})(?![\w–-]|\s?[<>≤≥]|\s(?:выше|ниже|более|менее|от|до)\s\d)"
 )
 _QUOTED = gated(
-    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:с|после|на фоне)\s(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-])))?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
+    rf"(?i:{_NOUN})\s(?:сравнения\s\(?)?[«\"“](?P<first>[^»\"”\n]{{1,40}})[»\"”](?:\s(?:(?:с|после|на фоне)\s)?(?P<with>[A-ZА-ЯЁ]{{2,6}}(?![\w-]))(?P<polar>(?:\s[а-яё]+){{0,3}}\s(?:и|с)\s(?P<sign>отрицательн|негативн|положительн|позитивн)[а-яё]+\s(?:статус[а-яё]+\s|по\s)?(?P<what>[A-ZА-ЯЁ]{{2,6}})(?![\w-]))?)?(?:\s(?:и|или)\s[«\"“](?P<second>[^»\"”\n]{{1,40}})[»\"”])?"
 )
 _EITHER_QUOTED = gated(
     r"(?i:\barm|\bgroup)s?\s[«\"“](?P<a>[^»\"”\n]{1,40})[»\"”]|[«\"“](?P<b>[^»\"”\n]{1,40})[»\"”]\s(?:groups?|arms?|cohorts?|\(n\s?=)"
+)
+# "группах постоянного и прерывистого приема": two adjectives with the noun of both.
+_TWO_SORTS = gated(
+    r"\b(?:[Пп]од)?[Гг]рупп(?:ы|ах|ам|ами)?\s(?P<a>[а-яё]{4,}(?:ого|его|ой|ей))\s(?:и|или)\s(?P<b>(?P<adj>[а-яё]{4,}(?:ого|его|ой|ей))\s(?P<noun>(?!групп)[а-яё]{4,}))\b"
+)
+# "в контроле – у 31 (37,8 %)": the control group, not what is under control.
+_CONTROLS = gated(
+    r"\b[Вв] (?P<name>контроле)(?=\s(?:[–—(]|у\s|и\s|составил|был|не\s|\d|она|он\s|этот|соответственно)|[,.;)])"
 )
 _STOP = frozenset("НЯ СД АГ ВИЧ ЧСС ИМТ ASA NYHA".split())
 
@@ -55,6 +63,10 @@ def names(text: str) -> Iterator[Named]:
             last = i == len(found) - 1
             yield Named(named.start, match.end() if last else named.end, named.name)
     yield from _elliptic(text)
+    yield from (Named(m.start("name"), m.end(), m["name"]) for m in _CONTROLS.finditer(text))
+    for m in _TWO_SORTS.finditer(text):
+        yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
+        yield Named(m.start("b"), m.end(), m["b"])
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:
@@ -109,12 +121,20 @@ def roles(text: str) -> dict[str, str]:
     return found
 
 
+def _polarity(match: re.Match[str]) -> str:
+    """The status that narrows a group: "группе «А» с ПР и отрицательным статусом МОБ"."""
+    if not match["polar"]:
+        return ""
+    return f" {match['what']}{'-' if match['sign'].startswith(('отриц', 'негат')) else '+'}"
+
+
 def _quoted(text: str) -> Iterator[Named]:
     for match in _QUOTED.finditer(text):
         for name in filter(match.group, ("first", "second")):
             start = match.start() if name == "first" else match.start(name) - 1
             if name == "first" and match["with"]:  # "в группе «А» с РИК": a part of the group
-                yield Named(start, match.end("with"), f"{match[name]} {match['with']}", quoted=True)
+                end = max(match.end("with"), match.end("polar"))
+                yield Named(start, end, f"{match[name]} {match['with']}{_polarity(match)}", quoted=True)
             else:
                 yield Named(start, match.end(name) + 1, match[name], quoted=True)
     for match in _EITHER_QUOTED.finditer(text):

@@ -11,23 +11,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
 
-from medkb.model import Annotations, Figure, FigureKind, Group
-from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, between, contrasts, paired_run
+from medkb.model import Annotations, Figure, FigureKind
+from medkb.relate.arms.listed import Listed
+from medkb.relate.arms.near import nearest, only_compared, row_of
+from medkb.relate.arms.runs import VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
 from medkb.relate.arms.wholes import agrees, is_share
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
-_COMPARED = re.compile(
-    r"(?i)\b(?:compared (?:with|to)|versus|vs\.?|than|relative to|in comparison (?:with|to)|in contrast to|по сравнению с|чем|против|в отличие от)"
-    r"\s(?:(?:the|in|with|those|patients|on|receiving|administered|у|в|пациентами|больными|показателями)\s){0,4}$"
-)
-_LISTED = re.compile(
-    r"(?i)[\s\w()=%./,–-]{0,40}?(?:,|\bи\b|\band\b|\bor\b|\bvs?\b\.?|\bversus\b|против|compared (?:with|to)|по сравнению с|чем|than)[\s\w,]{0,30}"
-)
 _EVERYONE = re.compile(
     r"(?i)\b(?:all patients|overall|in total|in the whole|entire|both (?:groups|arms)|обеих группах|не было|не (?:за)?регистриро\w+|не отмеч\w+|не наблюда\w+|не развил\w+|ни в одном случае|всех (?:больных|пациентов)|в целом|всего|общей когорте)\b"
 )
@@ -37,9 +33,14 @@ _UNNAMED = "comparison"  # the group with which another is compared, where the a
 _NOBODY = gated(
     r"(?i)\b(?:ни у одного (?:больного|пациента|ребенка)|ни у кого|ни в одной (?:из )?групп\w*|nobody|no one|no patients?|none of the patients|neither)\b"
 )
+# "In this group", "в данной группе", "причинами смерти в группе были": the group of which the sentence before spoke last.
+_THIS_GROUP = gated(
+    r"(?i)\b(?:in|of) (?:this|that) (?:group|arm|cohort|subgroup)\b|\b(?:в|из) (?:(?:этой|данной|той же|указанной|последней) )?(?:под)?группе? (?=(?:был|не|у|составил|отмечен|наблюдал|зарегистрирован|умер)\w*\b)|"
+    r"\b(?:в|из) (?:этой|данной|той же|указанной|последней) (?:под)?группы?е?\b"
+)
 _SURE = 20  # people: a smaller whole is often that of a subgroup too
 _TOLD = (FigureKind.SHARE, FigureKind.PERCENT)  # figures of groups that have been told of before
-_REACH = 6.0  # the dearest tie of a figure to a group that it does not touch
+_NEARLY, _HARDLY_MORE = Decimal("0.82"), Decimal("1.05")  # of an arm
 
 
 class ArmFinder:
@@ -48,10 +49,14 @@ class ArmFinder:
     def __init__(self, annotations: Annotations) -> None:
         self.main = compared(annotations)  # the arms that the article compares
         self._carried: tuple[int, list[str]] = (-1, [])
+        self._study: tuple[object, ...] = ()  # of which the sentence before told
+        self._last: str | None = None  # the group that the sentence before named last
         self._order: list[str] = []  # in which the figures of the last row were given
+        self._proved: tuple[int, tuple[str, ...]] = (-1, ())  # the order that sizes proved in a sentence
         self._sizes: Mapping[str, int] = {}
         self._met = Counter(g.label for g in annotations.groups)
         self.traits = Traits()
+        self.listed = Listed()
 
     def know(self, sizes: Mapping[str, int]) -> None:
         """The stated sizes; the sized arms are those that the article compares."""
@@ -69,14 +74,18 @@ class ArmFinder:
         if len(strong) == 1 and not p.heads and any(f.count == self._sizes.get(strong[0], -1) for f in p.figures):
             strong = []  # the sentence only tells how many the group was of
         if labels := strong:
-            self._carried = (p.index, labels)
+            self._carried, self._study = (p.index, labels), _study(p)
+            self._last = next((g.label for g in reversed(p.groups) if g.label in labels), None)
 
     def of(self, p: Passage, figure: Figure) -> str | None:
         """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
+        listed = self.listed.of(p, figure)
+        if listed is not None:
+            return listed
         parts = self.traits.of(p)
         part = _part(parts, figure) if parts else None
         if parts is None or part is None:
-            return self._arm(p, figure) or self._by_size(p, figure)
+            return self._sized(p, figure, self._arm(p, figure)) or self._by_size(p, figure)
         carried = not p.groups and len(paired_run(p, figure)) < 2
         arm = None if carried or _opposed(parts, figure) else self._arm(p, figure)
         if arm and p.part_at(figure.start).source == "cited":
@@ -101,10 +110,17 @@ class ArmFinder:
             return placed
         if _NOBODY.search(p.words) and not any(g.start <= figure.start for g in p.groups if not g.weak):
             return None
-        placed = self._nearest(p, figure)
-        if placed is None and not p.groups and p.index == self._carried[0] and len(self._carried[1]) == 1:
-            return None if _EVERYONE.search(p.words) else self._carried[1][0]
-        return placed
+        return self._nearest(p, figure) or self._from_before(p, figure)
+
+    def _from_before(self, p: Passage, figure: Figure) -> str | None:
+        """The group of the sentence before, where this one names none: its only one, or for "in this group" its last."""
+        if p.groups or p.index != self._carried[0] or _EVERYONE.search(p.words):
+            return None
+        if p.source == "cited" and _study(p) != self._study:
+            return None
+        if len(self._carried[1]) == 1:
+            return self._carried[1][0]
+        return self._last if _THIS_GROUP.search(p.text, p.start, figure.start) else None
 
     def _in_order(self, p: Passage, figure: Figure, run: Sequence[Figure]) -> str | None:
         """The groups of a row of names for the figures of a row, where no name stands among the figures."""
@@ -114,13 +130,13 @@ class ArmFinder:
         strong = list(dict.fromkeys(g.label for g in p.groups if not g.weak))
         if not labels:
             return self._usual(p, figure, run)
-        for some in (_row(p, run), strong, labels):
+        for some in (row_of(p, run), strong, labels):
             if len(some) == len(run):
                 self._order = list(some)
                 return some[run.index(figure)]
         if len(labels) == 1 and len(run) == 2 and VERSUS.search(between(p, run)):
             other = self._other(labels[0], p) or _UNNAMED
-            pair = (other, labels[0]) if _only_compared(p, labels[0]) else (labels[0], other)
+            pair = (other, labels[0]) if only_compared(p, labels[0]) else (labels[0], other)
             return pair[run.index(figure)]
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
@@ -135,17 +151,38 @@ class ArmFinder:
         size = len(self.main) if len(self.main) > 1 and len(run) % len(self.main) == 0 else len(run)
         place = run.index(figure)
         row = run[place - place % size :][:size]
-        orders = [tuple(some) for some in (carried, self._order, self.main) if len(some) == size]
+        proved = self._proved[1] if self._proved[0] == p.start else ()
+        orders = [tuple(some) for some in (proved, carried, self._order, self.main) if len(some) == size]
         orders = [order for order in orders if set(order) <= set(self.main)] or orders
         fitting = [order for order in orders if not whole or self._agree(row, order)]
         if not fitting and len(self.main) == size and _counted_shares(row):
             fitting = [order for order in permutations(self.main) if self._agree(row, order)]
             fitting = fitting if len(fitting) == 1 else []
+            if fitting:
+                self._proved = (p.start, fitting[0])
+            else:
+                fitting = [order for order in orders[:1] if self._evaluable(row, order)]
         return fitting[0][place % size] if fitting else None
+
+    def _evaluable(self, row: Sequence[Figure], order: Sequence[str]) -> bool:
+        """Shares of nearly all of each arm: those who could be assessed; a misprinted one is of it too."""
+        sizes = [self._sizes.get(label, 0) for label in order]
+        wholes = [100 * (f.count or 0) / f.value if f.value else 0 for f in row]
+        return all(
+            _NEARLY * size <= whole <= _HARDLY_MORE * size for size, whole in zip(sizes, wholes, strict=True)
+        ) and not all(agrees(f, sum(sizes)) for f in row)
+
+    def _sized(self, p: Passage, figure: Figure, label: str | None) -> str | None:
+        """The label; of what is no arm of its own, such as a drug that was given in one, the arm of which the share must be."""
+        own = p.part_at(figure.start).source == "own" and len(self.main) > 1
+        if label is None or label in self.main or label in self._sizes or not own or figure.n is not None:
+            return label
+        return self._only_of(figure) or label
 
     def _by_size(self, p: Passage, figure: Figure) -> str | None:
         """The only arm that a printed share can be of, where the sentence names no group; what follows it is of that arm too."""
-        if p.groups or p.part_at(figure.start).source != "own" or len(self.main) < 2:
+        named = any(not g.weak for g in p.groups)
+        if named or p.part_at(figure.start).source != "own" or len(self.main) < 2:
             return None
         shares = [f for f in p.figures if f.start <= figure.start and f.count and f.value is not None]
         whole = shares[-1] if shares else None
@@ -177,16 +214,18 @@ class ArmFinder:
         against = bool(VERSUS.search(between(p, run)))
         if len(named) == len(run) - 1 and len(left) == 1 and len(labels) == len(run):
             return left[0]
-        if len(run) == 2 and against:
-            subject = next((g.label for g in p.groups if g.end <= run[0].start and g.label not in named), None)
-            if subject is not None and not known[0]:
+        if len(run) == 2 and not known[0] and known[1]:
+            before = [g for g in p.groups if g.end <= run[0].start and g.label not in named]
+            subject = next((g.label for g in (before if against else reversed(before)) if against or not g.weak), None)
+            if subject is not None:
                 return subject
+        if len(run) == 2 and against:
             return self._other(named[0], p) or _UNNAMED
         return named[0] if len(set(named)) == 1 and not against and known[-1] else None
 
     def _nearest(self, p: Passage, figure: Figure) -> str | None:
-        placed = _nearest(p, figure)
-        if placed is not None and _only_compared(p, placed):
+        placed = nearest(p, figure)
+        if placed is not None and only_compared(p, placed):
             return self._other(placed, p)
         return placed
 
@@ -208,7 +247,7 @@ def _part(parts: Passage, figure: Figure) -> str | None:
     before = [g for g in parts.groups if g.end <= figure.start]
     if not before or re.search(r"[;\n]", parts.text[before[-1].end : figure.start]):
         return None
-    return None if _only_compared(parts, before[-1].label) else before[-1].label
+    return None if only_compared(parts, before[-1].label) else before[-1].label
 
 
 def _opposed(parts: Passage, figure: Figure) -> list[str]:
@@ -218,7 +257,7 @@ def _opposed(parts: Passage, figure: Figure) -> list[str]:
         return []
     told = max((f.end for f in parts.figures if f.end <= run[0].start and f.kind in _TOLD), default=parts.start)
     before = list(dict.fromkeys(g.label for g in parts.groups if told <= g.start and g.end <= run[0].start))
-    return before if len(before) == len(run) else _row(parts, run)
+    return before if len(before) == len(run) else row_of(parts, run)
 
 
 # What speaks of everyone: a median of 14 months in both arms, 10 % in both the A and the B group.
@@ -242,10 +281,8 @@ def _is_of(figure: Figure, size: int) -> bool:
     )
 
 
-def _only_compared(p: Passage, label: str) -> bool:
-    """The sentence names the group only as what others are compared with."""
-    before = [p.text[max(p.start, g.start - 45) : g.start] for g in p.groups if g.label == label]
-    return all(_COMPARED.search(words) for words in before)
+def _study(p: Passage) -> tuple[object, ...]:
+    return (p.source, p.study, p.refs)
 
 
 def _counted_shares(run: Sequence[Figure]) -> bool:
@@ -259,41 +296,3 @@ def compared(annotations: Annotations) -> tuple[str, ...]:
     most = max(met.values(), default=0)
     often = [label for label, times in met.items() if times >= _AGAIN and _HALF * times >= most]
     return tuple(often) if 1 < len(often) <= _ARMS else ()
-
-
-def _row(p: Passage, run: Sequence[Figure]) -> list[str]:
-    """As many groups in a row as figures, the row that is nearest to them."""
-    rows: list[list[Group]] = []
-    for group in p.groups:
-        if (
-            rows
-            and _LISTED.fullmatch(p.text[rows[-1][-1].end : group.start])
-            and group.label not in [g.label for g in rows[-1]]
-        ):
-            rows[-1].append(group)
-        else:
-            rows.append([group])
-    fitting = [row for row in rows if len(row) == len(run)]
-    if not fitting:
-        return []
-    near = min(fitting, key=lambda row: min(abs(row[-1].end - run[0].start), abs(row[0].start - run[-1].end)))
-    return [g.label for g in near]
-
-
-def _nearest(p: Passage, figure: Figure) -> str | None:
-    """The cheapest strong group: distance counts, borders and other figures on the way count more."""
-    best, best_cost = None, _REACH
-    for group in (g for g in p.groups if not g.weak):
-        left = group.end <= figure.start
-        between = p.text[group.end : figure.start] if left else p.text[figure.end : group.start]
-        if len(between) / 60 >= best_cost:
-            continue
-        a, b = min(group.end, figure.end), max(group.start, figure.start)
-        others = sum(f is not figure and f.kind in COUNTED + TIMED and a <= f.start < b for f in p.figures)
-        if left:  # what is told of a group goes on until another is named
-            cost = len(between) / 120 + between.count(";") + 0.1 * between.count(",") + 0.2 * others
-        else:
-            cost = 0.6 + len(between) / 60 + _REACH * between.count(";") + 0.4 * between.count(",") + 1.5 * others
-        if cost < best_cost:
-            best, best_cost = group.label, cost
-    return best

@@ -23,16 +23,38 @@ _IN_A_ROW = re.compile(
 )
 
 
+# What may stand between two figures that nothing but their order tells apart.
+_TIGHT = re.compile(
+    r"(?i)\s?(?:%\s?)?(?:(?:of\s)?(?:the\s)?(?:patients|больных|пациентов|случаев)\s)?"
+    r"(?:,|и|and|,\s?and|/|;|,?\s?(?:vs\.?|versus|против))\s?(?:у\s|в\s|in\s|of\s)?"
+)
+
+
 def paired_run(p: Passage, figure: Figure) -> list[Figure]:
-    """Figures of one kind in a row; of several pairs in a row ("a vs b and c vs d") the figure's own."""
+    """Figures of one kind in a row; of several rows in a row ("a vs b and c vs d", "a and b, severe ones c and d") its own."""
     run = whole_run(p, figure)
-    if len(run) < 4 or len(run) % 2:
+    if len(run) < 4:
         return run
     against = [bool(VERSUS.search(p.text[a.end : b.start])) for a, b in pairwise(run)]
-    if all(against[0::2]) and not any(against[1::2]):
+    if len(run) % 2 == 0 and all(against[0::2]) and not any(against[1::2]):
         i = run.index(figure) // 2 * 2
         return run[i : i + 2]
-    return run
+    return _own_row(p, figure, run)
+
+
+def _own_row(p: Passage, figure: Figure, run: list[Figure]) -> list[Figure]:
+    """The part of the run that words set apart, where every part is as long or a single figure; else the run."""
+    rows = [[run[0]]]
+    for a, b in pairwise(run):
+        if _TIGHT.fullmatch(_bare(p.text[a.end : b.start])):
+            rows[-1].append(b)
+        else:
+            rows.append([b])
+    own = next(row for row in rows if figure in row)
+    return own if len(own) > 1 and all(len(row) in (1, len(own)) for row in rows) else run
+
+
+_THRESHOLD = re.compile(r"[<>≤≥]\s?$")  # what the patients had: "with HbA1c > 8 %"
 
 
 def whole_run(p: Passage, figure: Figure) -> list[Figure]:
@@ -44,6 +66,7 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
         if f.kind == figure.kind
         or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
     ]
+    same = [f for f in same if f is figure or not _THRESHOLD.search(p.text, max(p.start, f.start - 2), f.start)]
     if not _is_adjectival(figure.text):
         same = [f for f in same if f is figure or not _is_adjectival(f.text)]
     i = j = place_of(same, figure)
@@ -75,7 +98,9 @@ def _in_a_row(p: Passage, a: Figure, b: Figure) -> bool:
 
 def _bare(between: str) -> str:
     """Without what stands in brackets, such as an interval of confidence."""
-    return re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
+    between = re.sub(r"(?<=[\[(])([^()\[\]]*)\([^()\[\]]{1,12}\)", r"\1", between)
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]?|^[^()\[\]]{0,40}[)\]]|\s?±\s?\d[\d.,]*", "", between)
+    return re.sub(r"\s+", " ", bare)
 
 
 def contrasts(p: Passage, run: Sequence[Figure]) -> bool:

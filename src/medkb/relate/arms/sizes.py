@@ -6,9 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.touching import touching
+from medkb.relate.arms.wholes import is_share
 from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
@@ -16,35 +18,63 @@ _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|составил|получал"
 )
+_LETTER_N = re.compile(r"[nN]\s?=")
+_OPENING = 14  # characters before the subject of a clause
 _SURE = 3  # a size in brackets behind a name counts as much as so many told in words
 
 
 def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, int]:
     """Label of an own group, or of a `cited` one, to the size that is printed for it most often, in order of the first place."""
     votes: dict[str, Counter[int]] = defaultdict(Counter)
-    for p in passages:
-        if cited or p.source == "own" or not (p.refs or p.study):
-            for label, size, weight in _told(p, cited):
-                votes[label][size] += weight
-    return {label: sizes.most_common(1)[0][0] for label, sizes in votes.items()}
+    read = [p for p in passages if cited or p.source == "own" or not (p.refs or p.study)]
+    for p in read:
+        for label, size, weight in _told(p, cited):
+            votes[label][size] += weight
+    sizes = {label: told.most_common(1)[0][0] for label, told in votes.items()}
+    for p in read:
+        parts = _parted(p)
+        if not set(parts.values()) <= set(sizes.values()):  # else what the arms were given
+            sizes |= {label: size for label, size in parts.items() if label not in sizes}
+    return sizes
 
 
 def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
-    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not f.text.startswith(("n", "N"))]
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not _LETTER_N.match(f.text)]
     for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
         part = p.part_at(figure.start)
         if not cited and part.source == "cited" and (part.refs or part.study):
             continue
-        sized = figure.kind is FigureKind.SIZE or figure.text.startswith(("n", "N"))
+        sized = figure.kind is FigureKind.SIZE or _LETTER_N.match(figure.text) is not None
         bracketed = _behind_name(p, figure)
         if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
             continue
         if not sized and any(f is not figure for f in shares):
             continue
-        label = touching(p, figure)
+        label = touching(p, figure) or (_subject(p, figure) if figure.kind is FigureKind.SIZE else None)
         if label is not None:
             weight = _SURE if sized or bracketed else 1
             yield label, figure.count, weight if p.source == "own" else 1
+
+
+def _subject(p: Passage, figure: Figure) -> str | None:
+    """The only group of a clause that begins with it and ends with a size: "A was infused every 4 weeks (n = 61)"."""
+    start = max(p.start, *(p.text.rfind(mark, p.start, figure.start) + 1 for mark in (";", ":")))
+    inside = [g for g in p.groups if start <= g.start < figure.start]
+    alone = len({g.label for g in inside}) == 1 and inside[0].start - start < _OPENING
+    others = any(f is not figure and f.count and start <= f.start < figure.start for f in p.figures)
+    return inside[0].label if alone and not others else None
+
+
+def _parted(p: Passage) -> dict[str, int]:
+    """All patients parted into arms: "A получали 34 (44,2 %) пациента, B – 43 (55,8 %)", shares of nothing but their sum."""
+    shares = [f for f in p.figures if f.kind is FigureKind.SHARE and f.value is not None and f.n is None]
+    labels = [touching(p, f) for f in shares]
+    arms = {label: f for label, f in zip(labels, shares, strict=True) if label and f.count}
+    whole = sum(f.count or 0 for f in arms.values())
+    if len(arms) < 2 or p.source != "own":
+        return {}
+    proved = all(is_share(f.count or 0, f.value or Decimal(0), whole) for f in arms.values())
+    return {label: f.count or 0 for label, f in arms.items()} if proved else {}
 
 
 def _behind_name(p: Passage, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ _PEOPLE = (
     r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
 )
 _GIVEN = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+)*)?(?:\s(?:once|twice|three times))?(?:\s(?:daily|weekly|nightly|a day))?"
-_ASIDE = r"(?:\s?[(\[][^()\[\]]{0,70}[)\]])?"
+_ASIDE = r"(?:\s?[(\[](?:[^()\[\]]|\([^()\[\]]{1,12}\)){0,90}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s|(?:deaths?|events?|recurrences?|relapses?|infections?|fractures?|strokes?|complications?|responses?)\s)?"
@@ -43,6 +43,12 @@ def touching(p: Passage, figure: Figure) -> str | None:
     within = inside or around
     if within is not None:
         return within.label  # "three A patients (3.4 %)"; the dose in "the B 10 mg group"
+    whole = whole_behind(p, figure)
+    return (touching(p, whole) if whole is not None else None) or _beside(p, figure)
+
+
+def _beside(p: Passage, figure: Figure) -> str | None:
+    """The group on the left or right that words join to the figure."""
     right = next((g for g in p.groups if g.start >= figure.end), None)
     left = next((g for g in reversed(p.groups) if g.end <= figure.start), None)
     after = right is not None and _joined(p, figure, right, _TO_GROUP) and not _either(p, figure, right)
@@ -58,6 +64,19 @@ def touching(p: Passage, figure: Figure) -> str | None:
     if before and left and _AND.search(p.text, left.end, figure.start) and _claimed(p, left):
         return None  # "26 % after A and 22 % after B"
     return left.label if before and left else None
+
+
+_OF_WHOLE = re.compile(r"(?:\s?\([^()]{0,60}\))?\s(?:of|among|in|из|среди|у)\s(?:the\s|all\s|всех\s)?")
+
+
+def whole_behind(p: Passage, figure: Figure) -> Figure | None:
+    """The people of whom a percentage is, right behind it: "22.1 % of 140 patients in the A group"."""
+    if figure.kind is not FigureKind.PERCENT:
+        return None
+    whole = next((f for f in p.figures if f.start >= figure.end and f.kind is not FigureKind.CI), None)
+    if whole is None or whole.kind is not FigureKind.COUNT or not whole.people:
+        return None
+    return whole if _OF_WHOLE.fullmatch(p.text[figure.end : whole.start]) else None
 
 
 _OR = re.compile(r"[^.;]{0,70}?\b(?:or|versus|vs\.?|или)\s(?:[^.;]{0,25}\s)?")

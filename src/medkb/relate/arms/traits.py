@@ -9,36 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from medkb.model import BlockKind, FigureKind, Group
+from medkb.relate.arms.contrasted import Told, contrasted, key_of, stems_of
+from medkb.relate.arms.kinds import Kinds
 from medkb.relate.passage import Passage
 from medkb.text.morphology import in_case, is_predicate
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count
 
 _PEOPLE = (
     r"(?:больн(?:ых|ым)|пациент(?:ов|ам|ок|кам)|дет(?:ей|ям)|женщин(?:ам)?|мужчин(?:ам)?|лиц|"
-    r"[Pp]atients|[Cc]hildren|[Ww]omen|[Mm]en|[Aa]dults|individuals|participants|subjects|[Ii]nfants|those)"
+    r"[Pp]atients|[Cc]hildren|[Ww]omen|[Mm]en|[Aa]dults|individuals|participants|subjects|[Ii]nfants|those|(?<=\bof )\d{2,4}(?=\s(?:with|without)\s))"
 )
 # The preposition that ties people to what is told of them.
-_LEAD = (
-    r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
-)
+_LEAD = r"(?P<lead>\b(?:[Уу]|[Сс]реди|[Дд]ля|[Ии]з|[Пп]одгруппе|[Гг]руппе|[Ii]n|[Aa]mong|[Oo]f|[Ff]or|чем у|than(?: in)?|versus|vs\.?|with)\s)?"
 _SOME = r"(?:(?:the|these|those|этих|тех|всех)\s)?"
 _COUNT = rf"(?:(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s)?"
+_AGED = r"\d+\s?(?:лет|years?|yrs?|мес\w*|months?)"
 _OF_AGE = (
+    rf"(?:(?:aged?\s)?[≥≤<>]\s?{_AGED}|{_AGED}(?:\sof age)?\s(?:и|или|and|or)\s(?:старше|моложе|младше|более|older|younger|over|above)|"
     r"(?:older than|younger than|over|under|aged?(?: over| under| above| below)?|старше|моложе|младше|в возрасте(?: старше| моложе| до| от)?)"
-    r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?"
+    r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?)"
 )
 _TRAIT = re.compile(
-    rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|со?|без)(?=\s)))"
+    rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|in(?=\s(?:(?:first|second|complete|partial|any)\s)*(?:remission|CR)\b)|со?|без)(?=\s)))"
 )
 # "Of the 27 biologic-experienced patients", "among the 53 complete responders"
 _COUNTED = re.compile(
     rf"\b(?P<lead>(?:[Oo]f|[Aa]mong)\s)(?:the|these|those)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s(?P<trait>(?!patients)(?:[a-z][\w-]+\s){{0,2}}?[a-z][\w-]+\s(?:patients|children|women|men|responders|survivors))\b"
 )
 _SIZE = re.compile(
-    r"\s?[(\[](?:[\w-]{2,12}[;,]\s)?[nN]\s?=\s?(?P<n>\d+)[)\]]|\s?\((?P<people>\d+) (?:patients|больн\w+|пациент\w*|человек)\)"
+    r"\s?[(\[](?:[^()\[\]\n]{2,50}[;,]\s)?[nN]\s?=\s?(?P<n>\d+)[)\]]|\s?\((?P<people>\d+) (?:patients|больн\w+|пациент\w*|человек)\)"
 )
 # Opposites that need no preposition.
 _OPPOSITE = tuple(
@@ -50,6 +52,8 @@ _OPPOSITE = tuple(
         ("(?:women|females)", "(?:men|males)"),
         ("женщин(?:ам)?", "мужчин(?:ам)?"),
         ("детей", "взрослых"),
+        ("(?<!non-)smokers", "non-?smokers"),
+        ("(?<!не)курящих", "некурящих"),
     )
 )
 _PARTED = re.compile(r"(?i)\b(?:in|among|of|у|среди)\s(?:the\s)?$|(?:\d|\))\s$")
@@ -58,9 +62,17 @@ _COMPARED = re.compile(
 )
 _WITHOUT, _AMONG = ("without", "без"), ("among", "среди")
 _WORD = re.compile(
-    r"\s(?P<bound>(?:менее|более|ниже|выше|above|below|over|under|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?)|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d)"
+    r"\s(?P<bound>(?:of\s)?(?:менее|более|ниже|выше|меньше|больше|above|below|over|under|at least|[<>≤≥])\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+/[^\W\d_]+|кг\S*))?|of\s\d[\d.,]*\s(?:or|and)\s(?:more|higher|greater|above|lower|less|below)|"
+    r"(?:of\s)?\d[\d.,–-]*(?:\sбалл\w*)?\s(?:и|или)\s(?:более|менее|выше|ниже))|\s\((?P<short>[A-ZА-ЯЁ][\w-]{1,7})\)(?=\s[<>≤≥])|\s(?P<word>[^\W\d_][\w+/’'-]*)|\s(?P<number>[1-5I]{1,3})\b(?![.,%]\d|\s?[(/%])"
 )
-_LONGEST = 6  # words that tell what the people had
+_CONTRASTED = 2
+_ARTICLES = ("a", "an", "the")
+# "с метастазами в головном мозге (n = 21)": the place belongs to what the number is of.
+_PLACE = re.compile(r"\s(?:в|на)\s[а-яё]+(?:\s[а-яё]+)?(?=\s\([nN]\s?=)")
+_BOUND = re.compile(
+    r"[<>≤≥]\s?\d|\d\s(?:or|and|и|или)\s[a-zа-я]+$|\b(?:above|below|over|under|ниже|выше|более|менее|at least)\s\d"
+)
+_LONGEST = 7  # words that tell what the people had
 # What ends an English phrase of this kind: a verb or the beginning of another phrase.
 _ENDS = frozenset(
     "had has have who whom whose which that was were is are did in at by on after before during for from as than and or but if "
@@ -76,20 +88,6 @@ _NARROWED = re.compile(
     r"(?i),\s(?:не\s)?(?:которы[ем]\w*|[а-яё]+(?:вших|вшихся|ющих|ящих|емых|нных))\b|,?\s(?:who|whose)\b"
 )
 _TITLE, _ARTICLE = 300, 2000  # characters in which an article says whom it is about; what is shorter bears no title
-_STEM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A phrase that tells some patients from others."""
-
-    start: int
-    end: int
-    label: str
-    key: str
-    size: int | None
-    led: bool  # a preposition makes it the place of what follows
-    sure: bool  # the words themselves set a part apart
 
 
 class Traits:
@@ -98,10 +96,10 @@ class Traits:
     def __init__(self, passages: Sequence[Passage] = ()) -> None:
         self.sizes: dict[str, int] = {}
         self._found: dict[int, list[Group]] = {}
-        title = _stems(_title(passages[0].text)) if passages else frozenset()
-        told = {p.start: list(_phrases(p)) for p in passages if p.block.kind is BlockKind.PARAGRAPH}
+        title = stems_of(_title(passages[0].text)) if passages else frozenset()
+        told = {p.start: _told(p) for p in passages if p.block.kind is BlockKind.PARAGRAPH}
         read = [(p, told[p.start]) for p in passages if told.get(p.start)]
-        known = {t.key for p, some in read for t in some if _is_part(p, t, some) and not _stems(t.key) <= title}
+        known = {t.key for p, some in read for t in some if _is_part(p, t, some) and not stems_of(t.key) <= title}
         labels: dict[str, str] = {}
         for p, some in read:
             groups = list(_opposites(p))
@@ -112,9 +110,13 @@ class Traits:
                     if t.size and p.source == "own":
                         self.sizes.setdefault(label, t.size)
             self._found[p.start] = sorted(groups, key=lambda g: g.start)
+        kinds = Kinds(passages)
+        self.sizes = kinds.sizes | self.sizes
         for p in passages:
             if p.block.kind is BlockKind.PARAGRAPH and p.start not in self._found:
                 self._found[p.start] = list(_opposites(p))
+            if p.block.kind is BlockKind.PARAGRAPH and p.source == "own":
+                self._found[p.start] = _with(self._found[p.start], kinds.of(p))
             self._learn_sizes(p)
 
     def of(self, p: Passage) -> Passage | None:
@@ -122,8 +124,10 @@ class Traits:
         groups = [
             t
             for t in self._found.get(p.start, ())
-            if t.end <= p.end and not any(g.start < t.end and t.start < g.end for g in p.groups)
+            if t.end <= p.end and not any(g.start < t.end and t.start < g.end and not _begins(t, g) for g in p.groups)
         ]
+        if p.source == "cited" and len({g.label for g in groups}) < _CONTRASTED:
+            return None  # whom the other study took in
         return replace(p, groups=groups) if groups else None
 
     def free(self, p: Passage) -> None:
@@ -142,7 +146,19 @@ class Traits:
                 self.sizes.setdefault(g.label, f.count or 0)
 
 
-def _phrases(p: Passage) -> Iterator[_Told]:
+def _with(groups: Sequence[Group], kinds: Iterable[Group]) -> list[Group]:
+    """The groups, with kinds in the place of those that they overlap."""
+    new = list(kinds)
+    kept = [g for g in groups if not any(k.start < g.end and g.start < k.end for k in new)]
+    return sorted([*kept, *new], key=lambda g: g.start)
+
+
+def _told(p: Passage) -> list[Told]:
+    phrases = list(_phrases(p))
+    return [*phrases, *contrasted(p, phrases)]
+
+
+def _phrases(p: Passage) -> Iterator[Told]:
     for pattern in (_TRAIT, _COUNTED):
         for m in pattern.finditer(p.text, p.start, p.end):
             counted = pattern is _COUNTED
@@ -153,10 +169,11 @@ def _phrases(p: Passage) -> Iterator[_Told]:
             behind = _SIZE.match(p.text, end, p.end)
             printed = (behind["n"] or behind["people"]) if behind else m["n"] if m["lead"] else None
             lead = (m["lead"] or "").strip().lower()
-            sure = counted or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
+            bound = lead != "of" and bool(_BOUND.search(words))
+            sure = counted or bound or bool(m["age"] or printed) or m["prep"] in _WITHOUT or lead in _AMONG
             label = " ".join(words.split())
             size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
-            yield _Told(m.start("trait"), end, label, _key(label), size, bool(m["lead"]), sure)
+            yield Told(m.start("trait"), end, label, key_of(label), size, bool(m["lead"]), sure)
 
 
 def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
@@ -168,11 +185,12 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
     end = m.end()
     while len(ends) < _LONGEST and (word := _WORD.match(p.text, end, p.end)) is not None:
         verb = m["prep"] == "who" and not ends
+        article = word["word"] in _ARTICLES and not ends
         if ends and word.start() + 1 in names:
             break
         if (
             word["word"]
-            and not verb
+            and not (verb or article)
             and not (_goes_on_ru(word["word"], cases) if russian else word["word"].lower() not in _ENDS)
         ):
             break
@@ -180,7 +198,14 @@ def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
         ends.append(word)
     if russian and len(ends) > 1 and _is_subject(p, ends[-1]):
         return ends[-2].end()
-    return end if ends else None
+    if ends and (place := _PLACE.match(p.text, end, p.end)) is not None:
+        return place.end()
+    return end if ends and ends[-1]["word"] not in _ARTICLES else None
+
+
+def _begins(told: Group, arm: Group) -> bool:
+    """An arm's short name that begins the part's: "of the 20 A responders"."""
+    return arm.weak and told.start == arm.start and arm.end < told.end
 
 
 def _is_subject(p: Passage, last: re.Match[str]) -> bool:
@@ -194,7 +219,7 @@ def _goes_on_ru(word: str, cases: Sequence[str]) -> bool:
     return word.isascii() or word.isupper() or in_case(word, cases)
 
 
-def _is_part(p: Passage, told: _Told, beside: Sequence[_Told]) -> bool:
+def _is_part(p: Passage, told: Told, beside: Sequence[Told]) -> bool:
     """The article sets these people apart from others."""
     if told.size is not None or (told.sure and told.led):
         return True
@@ -219,17 +244,6 @@ def _opposites(p: Passage) -> Iterator[Group]:
 
 def _title(text: str) -> str:
     return text[:_TITLE] if len(text) > _ARTICLE else ""
-
-
-def _key(label: str) -> str:
-    return " ".join(word[:_STEM] for word in re.findall(r"\w+", label.casefold().replace("ё", "е")))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(w[:_STEM] for w in re.findall(r"[^\W\d_]{3,}", text.casefold().replace("ё", "е"))) - {
-        "witho",
-        "with",
-    }
 
 
 def together(labels: Iterable[str]) -> str:

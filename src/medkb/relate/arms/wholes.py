@@ -9,7 +9,9 @@ from medkb.model import Figure
 
 def agrees(figure: Figure, size: int) -> bool:
     """False where the printed count and percentage cannot be of a group of this size."""
-    if figure.n is not None or figure.count is None or figure.value is None:
+    if figure.n is not None:
+        return figure.n <= size
+    if figure.count is None or figure.value is None:
         return True
     return figure.count <= size and is_share(figure.count, figure.value, size)
 

@@ -36,9 +36,16 @@ def denominator_facts(context: Context, p: Passage, figure: Figure) -> Iterator[
         role = "population" if p.source == "cited" else "arm" if sized else "subgroup"
         slots = context.shared(p, figure.start, figure.end, "people.denominator", 0.7)
         slots["arm"] = arm if sized else "all"
-        around = context.sizes.get(arm.partition(", ")[0], 0) if p.source == "own" and not sized else 0
-        of = around if around > (figure.n or 0) else None
+        around = context.size_around(arm) if p.source == "own" and not sized else 0
+        of = _both(p) or (around if around > (figure.n or 0) else None)
         yield Cohort(**slots, n=figure.n, of=of, role=role, label=arm if sized else None)
+
+
+def _both(p: Passage) -> int | None:
+    """The number just told that the wholes of the shares make up: "creatinine above 3 (n = 58): 9 of 30 with A, 4 of 28 with B"."""
+    wholes = [f.n for f in p.figures if f.n is not None]
+    told = {f.count for f in p.figures_of(FigureKind.COUNT, FigureKind.SIZE)}
+    return sum(wholes) if len(wholes) > 1 and sum(wholes) in told else None
 
 
 def size_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]:
@@ -97,11 +104,23 @@ def _whole(p: Passage, figure: Figure) -> int | None:
 
     "65 больных (50 мужчин и 15 женщин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
     """
-    counts = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if f.count]
-    before = [f for f in counts if f.start < figure.start and (f.count or 0) > (figure.count or 0)]
-    if not before or p.source != "own":
+    if p.source != "own":
         return None
-    for total in before:
+    total, parts = _parts(p, figure)
+    if total is not None:
+        return None if any(touching(p, part) for part in parts) else total.count  # else arms
+    before = [f for f in _counts(p) if f.start < figure.start and (f.count or 0) > (figure.count or 0)]
+    return before[-1].count if before and _is_sex(p, figure) else None
+
+
+def _counts(p: Passage) -> list[Figure]:
+    return [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE) if f.count]
+
+
+def _parts(p: Passage, figure: Figure) -> tuple[Figure | None, list[Figure]]:
+    """The number just told of which this one and its neighbours make up all: "371 patients (119 placebo, 252 A)"."""
+    counts = _counts(p)
+    for total in (f for f in counts if f.start < figure.start and (f.count or 0) > (figure.count or 0)):
         if _ASSESSED.match(p.text, total.end, p.end):
             continue
         parts, together = [], 0
@@ -111,10 +130,8 @@ def _whole(p: Passage, figure: Figure) -> int | None:
             if together >= (total.count or 0):
                 break
         if len(parts) > 1 and together == total.count and figure in parts:
-            if any(touching(p, part) for part in parts):
-                return None  # arms
-            return total.count
-    return before[-1].count if _is_sex(p, figure) else None
+            return total, parts
+    return None, []
 
 
 _SCREENED = re.compile(
@@ -146,13 +163,38 @@ _REQUIRED = re.compile(
 
 def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) -> int | None:
     """Whom a group is part of: an arm of the population; else those of whom the printed share is."""
-    if p.part_at(figure.start).source != "own" or figure.count is None or role == "population":
+    if figure.count is None:
         return None
+    if p.part_at(figure.start).source != "own":
+        total, _ = _parts(p, figure)
+        return total.count if total is not None else None
+    if role == "population":
+        return _narrower(p, figure)
     population = context.population if (context.population or 0) > figure.count else None
+    narrower = _narrower(p, figure)
+    if narrower is not None and (figure.value is None or is_share(figure.count, figure.value, narrower)):
+        return narrower
     if figure.value is None:
-        return population if role == "arm" else None
+        return population if role == "arm" else context.size_around(arm) or None
     known = [context.sizes.get(arm), population, *sorted(context.told(p))]
     return next((n for n in known if n and n > figure.count and is_share(figure.count, figure.value, n)), None)
+
+
+# "1535 patients, of whom 1052", "Of these 64, 45": some of those just counted.
+_OF_WHOM = re.compile(r"(?i)\b(?:of (?:whom|which|these|them)|из (?:них|которых)),?\s(?:(?:у|in|only|лишь|только)\s)?$")
+_OF_THESE = re.compile(r"(?i)\b(?:of|из) (?:the|these|those|этих|них)\s(?P<n>\d+)(?:\s[^\W\d]+){0,3},\s$")
+
+
+def _narrower(p: Passage, figure: Figure) -> int | None:
+    """The number in the sentence of which this one is said to be a part."""
+    total, _ = _parts(p, figure)
+    if total is not None:
+        return total.count
+    these = _OF_THESE.search(p.text, p.start, figure.start)
+    if these is not None:
+        return int(these["n"]) if int(these["n"]) > (figure.count or 0) else None
+    before = [f for f in _counts(p) if f.end <= figure.start and (f.count or 0) > (figure.count or 0)]
+    return before[-1].count if before and _OF_WHOM.search(p.text, p.start, figure.start) else None
 
 
 def _counts_people(p: Passage, figure: Figure) -> bool:

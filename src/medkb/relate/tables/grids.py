@@ -34,6 +34,7 @@ _INTERVAL_HEAD = re.compile(
     r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*"
 )
 _INTERVAL = re.compile(r"[(\[]?\s?(\d+(?:[.,·]\d+)?)\s?%?\s?(?:[–—−;-]|to|до)\s?(\d+(?:[.,·]\d+)?)\s?%?\s?[)\]]?")
+_MEDIAN = re.compile(r"(?i)(?:медиан|median)[^\d]{2,60}\d")  # told in words
 _LETTER = 2  # characters of a head that is only "N" or "n"
 _SIZES = re.compile(r"(\d{1,6})(?:\s?(?:vs?\.?|против|/)\s?(\d{1,6}))?")
 _SIZE_CELL = re.compile(r"\(?\s?[nN]\s?=\s?(\d{1,6})\s?\)?")
@@ -207,7 +208,7 @@ class _Reader:
     def prose(self, number: int, row: Row) -> list[tuple[int, int]]:
         """The cells of a row that tell more than a value."""
         places = filter(None, map(self.place, self.table.row(number)))
-        return [place for place in places if place[0] >= row.end and names_a_share(self.words(place))]
+        return [place for place in places if place[0] >= row.end and _tells(self.words(place))]
 
     def _value(self, number: int, numbers: Sequence[int], column: Column, label: str) -> Cell:
         place = self.place(self.table.at(number, numbers[0]))
@@ -278,3 +279,7 @@ def _is_size(head: str) -> bool:
 def _tells_percent(words: str) -> bool:
     """True for "ORR, %", not for "n (%)"."""
     return bool(_PERCENT.search(words)) and not _COUNTS.search(SIZE.sub("", words))
+
+
+def _tells(words: str) -> bool:
+    return names_a_share(words) or _MEDIAN.search(words) is not None

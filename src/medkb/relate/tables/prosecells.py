@@ -50,7 +50,30 @@ def _english(label: str) -> str:
 
 def with_rows(facts: Sequence[Fact], cells: Sequence[ProseCell], text: str) -> list[Fact]:
     """The same facts; those of a cell in prose that name no group take the group, the size and the study of its row."""
-    return [_with_row(fact, cells, text) for fact in facts] if cells else list(facts)
+    return (
+        [_of_responders(_with_row(fact, cells, text), facts, cells, text) for fact in facts] if cells else list(facts)
+    )
+
+
+def _of_responders(fact: Fact, facts: Sequence[Fact], cells: Sequence[ProseCell], text: str) -> Fact:
+    """In "CR – 43 % (MRD-negative – 82 %)" the inner share, where it is the greater, is of the responders of the row's group."""
+    evidence = fact.evidence[0]
+    cell = next((c for c in cells if c.start <= evidence.start < c.end), None)
+    before = text[cell.start : evidence.start] if cell else ""
+    if cell is None or not isinstance(fact, Response) or fact.percent is None or not _bracketed(before):
+        return fact
+    opened, closed = cell.start + before.rfind("("), cell.start + before.rfind(")")
+    outer = [
+        f
+        for f in facts
+        if isinstance(f, Response)
+        and f.percent is not None
+        and closed < f.evidence[0].start < opened
+        and cell.start <= f.evidence[0].start
+    ]
+    if not outer or fact.arm == "all" or any((f.percent or 0) >= fact.percent for f in outer):
+        return fact
+    return replace(fact, arm=f"{fact.arm}, {outer[-1].outcome}")
 
 
 def _with_row(fact: Fact, cells: Sequence[ProseCell], text: str) -> Fact:

@@ -143,6 +143,8 @@ class Strata:
             return named
         above = self._cutter.cut(first.block, first.index, first.block.start, max(column.end, first.block.start + 1))
         for label in [re.sub(r"\s+", " ", column.label).strip(), *(_printed(h.words) for h in heads)]:
+            if label.casefold() in self._named:
+                return self._named[label.casefold()]
             for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
                 if drug.text.casefold() == label.casefold():
                     return self._context.vocabulary.get("drug", drug.concept).en
