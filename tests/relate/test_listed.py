@@ -33,7 +33,7 @@ Complete response – 44 % vs 25 %
 
 def found(text):
     document = Document("t.txt", text, (Block(BlockKind.TABLE, 0, len(text), "en", "discussion"),))
-    facts = [c.fact for c in extract_document(document)[1]]
+    facts = [c.fact for c in extract_document(document).claims]
     return {(float(f.percent), f.arm, f.n) for f in facts if f.kind is Kind.RESPONSE and f.percent is not None}
 
 

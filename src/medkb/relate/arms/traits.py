@@ -32,9 +32,12 @@ _OF_AGE = (
     r"(?:older than|younger than|over|under|aged?(?: over| under| above| below)?|старше|моложе|младше|в возрасте(?: старше| моложе| до| от)?)"
     r"\s(?:the age of\s)?[<>≤≥]?\s?\d+(?:\s?[–-]\s?\d+)?(?:\s(?:years?|months?|лет|года?|мес))?(?:\s(?:or|and)\s(?:older|younger|over))?)"
 )
-_TRAIT = re.compile(
-    rf"{_LEAD}{_SOME}{_COUNT}(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|in(?=\s(?:(?:first|second|complete|partial|any)\s)*(?:remission|CR)\b)|со?|без)(?=\s)))"
-)
+_PART = rf"(?P<trait>(?P<people>{_PEOPLE})\s(?:(?P<age>{_OF_AGE}|who (?:did|had|were) not\b(?: (?:[a-z]+ed)\b)?)|(?P<prep>with|without|who|in(?=\s(?:(?:first|second|complete|partial|any)\s)*(?:remission|CR)\b)|со?|без)(?=\s)))"
+_TRAIT = re.compile(rf"{_LEAD}{_SOME}{_COUNT}{_PART}")
+# The same is sooner found from its people, and what may stand before them from there.
+_PEOPLE_TOLD = re.compile(_PART)
+_BEFORE_PEOPLE = re.compile(rf"{_LEAD}{_SOME}{_COUNT}$")
+_BEFORE = 50  # characters
 # "Of the 27 biologic-experienced patients", "among the 53 complete responders"
 _COUNTED = re.compile(
     rf"\b(?P<lead>(?:[Oo]f|[Aa]mong)\s)(?:the|these|those)\s(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))\s(?P<trait>(?!patients)(?:[a-z][\w-]+\s){{0,2}}?[a-z][\w-]+\s(?:patients|children|women|men|responders|survivors))\b"
@@ -158,10 +161,22 @@ def _told(p: Passage) -> list[Told]:
     return [*phrases, *contrasted(p, phrases)]
 
 
+def _traits(p: Passage) -> Iterator[re.Match[str]]:
+    """The matches of `_TRAIT`, one behind the other."""
+    end = p.start
+    for people in _PEOPLE_TOLD.finditer(p.text, p.start, p.end):
+        if people.start() < end:
+            continue
+        before = _BEFORE_PEOPLE.search(p.text, max(end, people.start() - _BEFORE), people.start())
+        m = _TRAIT.match(p.text, before.start() if before else people.start(), p.end)
+        if m is not None:
+            end = m.end()
+            yield m
+
+
 def _phrases(p: Passage) -> Iterator[Told]:
-    for pattern in (_TRAIT, _COUNTED):
-        for m in pattern.finditer(p.text, p.start, p.end):
-            counted = pattern is _COUNTED
+    for matches, counted in ((_traits(p), False), (_COUNTED.finditer(p.text, p.start, p.end), True)):
+        for m in matches:
             end = m.end() if counted or m["age"] else _phrase_end(p, m)
             if end is None or _KNOWN.search(p.text, m.start("trait"), end):
                 continue

@@ -135,22 +135,9 @@ class Strata:
 
     def column_arm(self, first: Passage, column: Column) -> str:
         """The group that the heads of a column name; "all" where they name none."""
-        if column.arm:
-            return column.arm
         heads = self.heads(first, column)
-        named = next(_groups(heads), None)
-        if named:
+        if named := column.arm or next(_groups(heads), None) or self._known_name(first, column, heads):
             return named
-        above = self._cutter.cut(first.block, first.index, first.block.start, max(column.end, first.block.start + 1))
-        for label in [re.sub(r"\s+", " ", column.label).strip(), *(_printed(h.words) for h in heads)]:
-            if label.casefold() in self._named:
-                return self._named[label.casefold()]
-            for drug in (m for m in above.mentions if m.scheme == "drug" and not m.candidate):
-                if drug.text.casefold() == label.casefold():
-                    return self._context.vocabulary.get("drug", drug.concept).en
-        for words in (re.sub(r"\s+", " ", x).strip().casefold() for x in (*map(_head_words, heads), column.label)):
-            if words in self._named:
-                return self._named[words]
         lettered = next(filter(None, map(_LETTERED.fullmatch, (_printed(h.words) for h in heads))), None)
         if lettered:
             return lettered[1]
@@ -158,6 +145,19 @@ class Strata:
         naming = [h for h in heads if not h.grades and (not h.heads or SIZE.search(h.words))]
         label = next((x for x in map(_head_words, naming) if x and not _NO_ARM.search(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
+
+    def _known_name(self, first: Passage, column: Column, heads: Sequence[Passage]) -> str | None:
+        """The arm that the article names in these words, or the drug that they are."""
+        above = self._cutter.cut(first.block, first.index, first.block.start, max(column.end, first.block.start + 1))
+        drugs = [m for m in above.mentions if m.scheme == "drug" and not m.candidate]
+        for label in [re.sub(r"\s+", " ", column.label).strip(), *(_printed(h.words) for h in heads)]:
+            if label.casefold() in self._named:
+                return self._named[label.casefold()]
+            for drug in drugs:
+                if drug.text.casefold() == label.casefold():
+                    return self._context.vocabulary.get("drug", drug.concept).en
+        told = (re.sub(r"\s+", " ", x).strip().casefold() for x in (*map(_head_words, heads), column.label))
+        return next((self._named[words] for words in told if words in self._named), None)
 
 
 def _head_words(head: Passage) -> str:
