@@ -20,7 +20,7 @@ _ADJECTIVE = re.compile(
 _BEHIND = re.compile(r"[–—-]\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую))(?=\s?[,.;)]|\s[иа]\s|$)")
 # "complete and partial responses", "полный и частичный ответ": the noun comes with the second.
 _PAIR = re.compile(
-    r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?$"
+    r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?(?:an?\s)?$"
 )
 _SCHEMES = ("event", "outcome", "endpoint")
 _REACH = 180  # characters from the noun to the adjective

@@ -16,12 +16,20 @@ from medkb.text.gate import gated
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
 CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
 CHARACTERS_PER_POINT = 40
-_HARD_BORDER = re.compile(r"[;•]|\.\s")
+_HARD_BORDER = re.compile(r"[;•]|\.\s(?![a-zа-яё(])")
 _SOFT_BORDER = re.compile(
     r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b|\byet\b|\bхотя\b|\b(?:al)?though\b"
 )
 DESCRIBES = re.compile(
     r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
+)
+# A name that tells what those counted did: "responded", "ответили".
+VERB = re.compile(r"(?i)[a-z]{3,}ed\b(?! (?:patients|disease))|[а-яё]{3,}(?:ли|лись)\b")
+# "у МОБ-позитивных – 24 %", "среди 10 с рецидивом – 4", "15 из 19 МОБ-позитивных": of whom the figure is.
+_OF_STATE = re.compile(r"(?i)\b(?:у|среди)\s(?:всех\s)?$")
+_STATE = re.compile(r"(?i)[^.,;:]*(?:ых|их)$")
+_OF_SOME = re.compile(
+    r"(?i)\b(?:(?:среди|из|у|among|of|in)\s(?:the\s)?\d+\s(?:[^\W\d_]+\s){0,2}(?:с|со|with|in|в)|(?:из|of)\s(?:the\s)?\d+(?:\s\([^()]{1,30}\))?)\s$"
 )
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
 _IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
@@ -86,6 +94,16 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     return cost
 
 
+def tells_of_whom(passage: Passage, head: Mention) -> bool:
+    """The name only tells which patients were counted or of how many: "5 of 26 responders"."""
+    if head.scheme != "outcome" or VERB.match(passage.text, head.start):
+        return False
+    before = (max(passage.start, head.start - 45), head.start)
+    if _OF_STATE.search(passage.text, *before):
+        return _STATE.fullmatch(head.text) is not None
+    return _OF_SOME.search(passage.text, *before) is not None
+
+
 _BESIDE = re.compile(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}")
 _BEFORE_NAME = re.compile(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?")
 
@@ -119,8 +137,6 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
         cost += 2.0
     if _has_subject(passage, figure):
         cost += 2.0  # "graft survival, counted from surgery, was 97 %, and that of patients 89 %"
-    if figure.n is not None and not between.strip(" )]"):
-        cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
         cost += 3.0  # "5 of 16 patients in remission relapsed"
     return cost

@@ -48,7 +48,8 @@ _WITHOUT = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:[^\W
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
-_GOES_ON = re.compile(r"[^.;]{0,45}")
+_GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s[A-ZА-ЯЁ])){0,45}")
+_BRACKETED = re.compile(r"\([^()]*\)")
 # "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
 _SAME_OF_OTHERS = re.compile(
     r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,50}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
@@ -164,6 +165,8 @@ def _is_of_name(p: Passage, figure: Figure) -> bool:
 def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
     """The figure stands close behind the last one, or behind a semicolon with nothing but other patients between them."""
     between = p.text[last.end : figure.start]
+    if _GOES_ON.fullmatch(_BRACKETED.sub("", between)):
+        return True
     if _GOES_ON.fullmatch(between):
         return True
     named = any(last.end <= m.start < figure.start and m.scheme in ("outcome", "event", "endpoint") for m in p.mentions)
@@ -178,9 +181,13 @@ def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         return True  # "in four patients without pancreatitis"
     if head.end <= figure.start and _has_adjective(p, figure):
         return True  # "у 9 – отсроченная": another thing, though its name is not known
+    if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
+        return True
     return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
 
 
+# Why they were treated: "the indication was refractory disease in 12".
+_INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
 _ADJECTIVE = re.compile(
     r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
 )

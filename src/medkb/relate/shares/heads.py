@@ -13,7 +13,7 @@ from medkb.model import Figure, Mention
 from medkb.relate.arms.runs import place_of, whole_run
 from medkb.relate.passage import Passage
 from medkb.relate.shares.asides import is_aside
-from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, cost_of, unlisted
+from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, VERB, cost_of, tells_of_whom, unlisted
 
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
@@ -28,6 +28,9 @@ def head_of(
     passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
 ) -> tuple[Mention | None, float]:
     """The head and its cost; (None, LIMIT) when no name is near enough."""
+    inside = next((h for h in heads if _is_inside(passage, figure, h) and allowed(h)), None)
+    if inside is not None:
+        return inside, 0.0
     listed = _distributed(passage, figure, heads, allowed)
     if listed is not None:
         return listed, 0.8
@@ -42,12 +45,25 @@ def head_of(
         apart = max(near.start - head.end, head.start - near.end) / CHARACTERS_PER_POINT
         if apart < 0 or apart - CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
             continue
-        if not allowed(head) or is_aside(passage, head):
+        if not allowed(head) or is_aside(passage, head) or tells_of_whom(passage, head):
             continue
         cost = cost_of(passage, near, head)
         if cost < best_cost or (cost == best_cost and place < best_place):  # of two as cheap, the first
             best, best_cost, best_place = head, cost, place
     return best, best_cost
+
+
+# "14 patients had a partial response (15 %)", "70 of 96 patients responded (73 %)"
+_HAD = re.compile(
+    r"(?i)\b(?:had|have|has|achieved|reached|attained|obtained|experienced|developed|showed|were|was|достигл\w*|имел\w*|развил\w*|получил\w*)\s(?:[^\W\d_]+\s){0,2}$"
+)
+
+
+def _is_inside(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """The name is told between the count and its percentage, as what those counted had or did."""
+    if not figure.start < head.start < head.end < figure.end:
+        return False
+    return bool(VERB.match(passage.text, head.start) or _HAD.search(passage.text, figure.start, head.start))
 
 
 def _nearest_first(heads: Sequence[Mention], figure: Figure) -> Iterator[int]:
