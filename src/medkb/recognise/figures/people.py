@@ -12,7 +12,7 @@ _YEARS = range(1900, 2100)
 # What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
 _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
-    r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|participated|entered|progressed|failed|"
+    r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
     r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
@@ -83,6 +83,16 @@ def patterns(people: str) -> list[Row]:
         (_TO_ARM, _allotted),
         (_IN_ARM, _subject),
         (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
+        # "two and three events": one group's, then another's.
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{_EVENTS})",
+            _happened,
+        ),
+        # "мужчин было 43, женщин – 51"
+        (
+            rf"(?i:\b(?:мужчин|женщин|мальчиков|девочек|юношей|девушек))\s(?:было\s|[–—-]\s|:\s)(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:и|а)\s|$)",
+            _subject,
+        ),
         (_LISTED, _allotted_part),
         # "умерли 1 и 2 соответственно"
         (r"\b(?:умерли|погибли|died)\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:и|and|vs\.?|против)\s\d)", _subject),
@@ -97,7 +107,10 @@ def patterns(people: str) -> list[Row]:
         ),
         # "полного ответа достигли 12.", "в группе Б – у 5."
         (
-            r"\b(?:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили)\s(?:только\s|лишь\s)?(?P<figure>(?P<count>\d{1,4}))(?=\s?[.;,)](?!\d))",
+            (
+                rf"\b(?i:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили|рецидивировали|живы)\s(?:на\s(?:лечение|терапию)\s|лечение\s|терапию\s|(?:в|без)\s[^\W\d_]+\s(?:[^\W\d_]+\s)?|из\sних\s)?(?:только\s|лишь\s)?"
+                rf"(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d))"
+            ),
             _subject,
         ),
         (
@@ -196,7 +209,8 @@ def _happened(m: re.Match[str]) -> Figure | None:
 
 
 _COUNTED_BEFORE = re.compile(
-    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b(?:[^.]|\.\d)*$"
+    r"(?i)(?:(?<![\w.,])(?:\d{1,4}(?:\s\([^()]*\))?|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?"
+    r"(?:patients?|children|women|men|participants|subjects|recipients|infants|adults|cases|больн\w+|пациент\w*|дет\w+|реб[её]н\w+|реципиент\w*|человек|случа\w+)\b|\bу\s\d{1,4}\s\(\d[\d.,]*\s?%)(?:[^.]|\.\d)*$"
 )
 
 

@@ -73,7 +73,7 @@ def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _tells_cause(item: Item, causes: re.Match[str] | None) -> bool:
     """The item stands behind the words that announce causes, and names one."""
-    if item.name is None and not is_unknown(item):
+    if item.name is None and not is_unknown(item) and not _OTHER.search(item.words):
         return False
     return item.due or (causes is not None and item.start >= causes.start())
 
@@ -162,6 +162,13 @@ def _slots(
     }
 
 
+_OTHER = re.compile(
+    r"(?i)^(?:other|different|unrelated|другие|других|прочие|прочих|иные|иных)\s(?:causes?|reasons?|причин\w*)$"
+)
+
+
 def _cause(context: Context, item: Item) -> str:
     name: Mention | None = item.name
-    return "unknown" if name is None else context.vocabulary.get(name.scheme, name.concept).en
+    if name is None:
+        return "other" if _OTHER.search(item.words) else "unknown"
+    return context.vocabulary.get(name.scheme, name.concept).en

@@ -6,7 +6,7 @@ import re
 
 from medkb.model import Mention
 from medkb.relate.passage import Passage
-from medkb.relate.shares.costs import DESCRIBES
+from medkb.relate.shares.costs import DESCRIBES, RATE_OF, VERB
 from medkb.text.gate import gated
 
 _FORBIDDEN = gated(
@@ -40,6 +40,10 @@ _AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|л
 _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
+# "Нейротоксичность в виде мидриаза": the signs of what has a name.
+_AS_SIGNS = re.compile(
+    r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
@@ -48,12 +52,13 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     before = passage.text[max(passage.start, head.start - 45) : head.start]
     if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
-    if _OF_WHOM.search(passage.text, passage.start, head.start) or _PARTICIPLE.search(before):
+    verb = VERB.match(passage.text, head.start)
+    if (not verb and _OF_WHOM.search(passage.text, passage.start, head.start)) or _PARTICIPLE.search(before):
         return True
     if _is_time(head, before) or _COMPOSITE.search(passage.text, passage.start, head.start):
         return True
     wide = passage.text[max(passage.start, head.start - 50) : head.start]
-    return _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
+    return not verb and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
 
 
 def _is_time(head: Mention, before: str) -> bool:
@@ -64,9 +69,14 @@ def _is_time(head: Mention, before: str) -> bool:
 
 def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
     """The word describes, the event ended ("anaemia resolved in 67"), or only the stop that it caused is counted."""
-    if head.concept in _GENERIC and DESCRIBES.search(before):
+    if head.concept in _GENERIC and DESCRIBES.search(before) and not RATE_OF.search(before):
         return True
     if _ENDED.match(passage.text, head.end, passage.end):
+        return True
+    signs = _AS_SIGNS.search(passage.text, max(passage.start, head.start - 90), head.start)
+    if signs and any(
+        h.scheme == "event" and 0 <= signs.start() - h.end < 4 and h.concept not in _GENERIC for h in passage.heads
+    ):
         return True
     stopped = _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
     return stopped is not None and _BECAUSE.search(before) is not None

@@ -13,7 +13,7 @@ _BASELINE = gated(
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
 
 
@@ -38,7 +38,7 @@ _OF_AGE = re.compile(
 _REQUIRING = re.compile(r"(?i)\b(?:потребова\w+|требующ\w+|requiring|(?:that|which) required)\s[^.;,–—]{3,60}")
 # "у 7 из 11 пациентов с исходным поражением": of whom the figure is a part.
 _OF_WHOM = re.compile(
-    r"(?i)\b(?:из|of)\s(?:the\s)?\d+\s(?:больных|пациент\w+|детей|patients|women|men|children|participants)\s(?:с|со|with|who|which|у которых)\s[^.;,()]{3,70}"
+    r"(?i)\b(?:из|of)\s(?:the\s)?\d+\s+(?:больных|пациент\w+|детей|patients|women|men|children|participants)\s(?:с|со|with|who|which|у которых)\s[^.;,()]{3,70}|\b(?:из|of)\s(?:the\s)?\d+\s+(?:исходно|изначально|initially|previously)\s[^\W\d_]+"
 )
 
 
@@ -47,7 +47,9 @@ _HAPPENED = re.compile(
     r"(?i)\b(?:died|developed|occurred|responded|resolved|relapsed|achieved|survived|during follow-?up|after treatment|discontinued|withdrew|"
     r"умер\w*|развил\w*|достиг\w*|после лечения|на фоне|выбыл\w*|прекратил\w*|рецидивировал\w*)\b"
 )
-_DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*|диагностирован\w*)\b")
+_DIAGNOSED = re.compile(
+    r"(?i)\b(?:diagnosed|present in|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место)\b"
+)
 
 
 # "77 (75 %) women in the A arm": nothing is told that they did.

@@ -23,13 +23,20 @@ _SOFT_BORDER = re.compile(
 DESCRIBES = re.compile(
     r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )
+RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\b(?:incidences?|rates?|frequency) of\s(?:the\s|any\s)?)$")
 # A name that tells what those counted did: "responded", "ответили".
 VERB = re.compile(r"(?i)[a-z]{3,}ed\b(?! (?:patients|disease))|[а-яё]{3,}(?:ли|лись)\b")
 # "у МОБ-позитивных – 24 %", "среди 10 с рецидивом – 4", "15 из 19 МОБ-позитивных": of whom the figure is.
 _OF_STATE = re.compile(r"(?i)\b(?:у|среди)\s(?:всех\s)?$")
+_OR_OF_STATE = re.compile(r"(?i)\b(?:а|и|но|против)\s$")
 _STATE = re.compile(r"(?i)[^.,;:]*(?:ых|их)$")
+_CAME_TO = re.compile(r"(?i)\s(?:больных\s|пациентов\s)?(?:[–—]\s|не\sпревыша|состав|достиг|равн|был)")
 _OF_SOME = re.compile(
     r"(?i)\b(?:(?:среди|из|у|among|of|in)\s(?:the\s)?\d+\s(?:[^\W\d_]+\s){0,2}(?:с|со|with|in|в)|(?:из|of)\s(?:the\s)?\d+(?:\s\([^()]{1,30}\))?)\s$"
+)
+# Its people are said to achieve what follows: "with 57 % achieving a complete response".
+ACHIEVING = re.compile(
+    r"(?i)\)?\s(?:of\s)?(?:[^\W\d_]+\s)?(?:achieving|reaching|attaining|достигших|достигшими)\s(?:an?\s)?"
 )
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
 _IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
@@ -51,6 +58,9 @@ _PREPOSED = re.compile(r"\s?\)?\s(?:больн\w+|пациент\w*|patients?|ha
 _OTHER_VERB = gated(
     r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
     r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
+)
+_OF_THEM = re.compile(
+    r"(?i)\b(?:из (?:них|которых)|в том числе|среди них|of (?:whom|them|these|which)|among them|including)\s(?:у\s|in\s|with\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|их|ого)\s[–—-])"
 )
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 # "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
@@ -85,7 +95,8 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
         return min(cost, CHEAPEST)
     else:
         cost += _from_right(passage, figure, head, between)
-    if head.scheme != "endpoint" and DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
+    describes = DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start])
+    if head.scheme != "endpoint" and describes and (left or not ACHIEVING.fullmatch(between)):
         cost += 1.6
     if head.scheme == "event" and _is_illness(passage, head):
         cost += 3.0  # "in 62 % of patients with arthritis": of what they were ill
@@ -99,7 +110,8 @@ def tells_of_whom(passage: Passage, head: Mention) -> bool:
     if head.scheme != "outcome" or VERB.match(passage.text, head.start):
         return False
     before = (max(passage.start, head.start - 45), head.start)
-    if _OF_STATE.search(passage.text, *before):
+    other = _OR_OF_STATE.search(passage.text, *before) and _CAME_TO.match(passage.text, head.end)
+    if other or _OF_STATE.search(passage.text, *before):
         return _STATE.fullmatch(head.text) is not None
     return _OF_SOME.search(passage.text, *before) is not None
 
@@ -135,6 +147,8 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
         cost -= 0.7  # "5 (11.1%) stable disease"
     if _told_before(passage, figure) or _has_own_figure(passage, figure, head):
         cost += 2.0
+    if _OF_THEM.search(between) or ";" in _without_brackets(between):
+        cost += LIMIT  # "у 29, из них у 20 – полная ремиссия": the next figure's
     if _has_subject(passage, figure):
         cost += 2.0  # "graft survival, counted from surgery, was 97 %, and that of patients 89 %"
     if figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
@@ -213,5 +227,13 @@ def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
     return cost
 
 
+_BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # the figure may have opened the first
+# ", respectively,", ", не получавших профилактики,", ", all of whom had relapsed,": commas that part no clauses.
+_INSERTED = re.compile(
+    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым)(?:ся)?\b[^,.;:()\d]{0,80},|"
+    r",\s(?:none|all|both|most)\sof\swhom\s[^,.;:()\d]{3,80},"
+)
+
+
 def _without_brackets(text: str) -> str:
-    return re.sub(r"\([^()]*\)", "", text)
+    return _INSERTED.sub(" ", _BRACKETS.sub("", text))

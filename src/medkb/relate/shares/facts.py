@@ -11,7 +11,7 @@ from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
-from medkb.relate.shares.costs import LIMIT, unlisted
+from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
 from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
@@ -33,7 +33,6 @@ _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
 _SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
-_RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 # "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
 _GIVEN = re.compile(
@@ -52,7 +51,7 @@ _GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s[A-ZА-ЯЁ])){0,45}")
 _BRACKETED = re.compile(r"\([^()]*\)")
 # "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
 _SAME_OF_OTHERS = re.compile(
-    r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,50}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
+    r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,90}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
 )
 _NO_VERB = re.compile(
     r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
@@ -289,7 +288,7 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
         return False
-    if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
+    if RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True
     if (
         mention.scheme == "event"

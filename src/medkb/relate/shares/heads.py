@@ -13,7 +13,16 @@ from medkb.model import Figure, Mention
 from medkb.relate.arms.runs import place_of, whole_run
 from medkb.relate.passage import Passage
 from medkb.relate.shares.asides import is_aside
-from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, VERB, cost_of, tells_of_whom, unlisted
+from medkb.relate.shares.costs import (
+    ACHIEVING,
+    CHARACTERS_PER_POINT,
+    CHEAPEST,
+    LIMIT,
+    VERB,
+    cost_of,
+    tells_of_whom,
+    unlisted,
+)
 
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
@@ -53,7 +62,7 @@ def head_of(
     return best, best_cost
 
 
-# "14 patients had a partial response (15 %)", "70 of 96 patients responded (73 %)"
+# What those counted had is told before their percentage: "14 patients had a partial response (15 %)".
 _HAD = re.compile(
     r"(?i)\b(?:had|have|has|achieved|reached|attained|obtained|experienced|developed|showed|were|was|достигл\w*|имел\w*|развил\w*|получил\w*)\s(?:[^\W\d_]+\s){0,2}$"
 )
@@ -111,9 +120,25 @@ def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
     return bool(_NEXT.fullmatch(passage.text[a.end : b.start]) and _CLAUSE.match(passage.text, b.end, passage.end))
 
 
+def _of_verbs(passage: Passage, a: Figure, b: Figure) -> bool:
+    """Each has a verb of its own, one before and one behind: "ответили трое, и 12 больных умерли"."""
+    verbs = [h for h in passage.heads if VERB.match(passage.text, h.start)]
+    before = any(0 < a.start - h.end < 3 for h in verbs)
+    return before and any(0 < h.start - b.end < 20 for h in verbs)
+
+
+_WHILE = re.compile(r"(?i)\b(?:тогда как|в то время как|whereas|while)\b")
+
+
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
+    if any(ACHIEVING.fullmatch(passage.text, b.end, h.start) for h in passage.heads if b.end < h.start < b.end + 40):
+        return True
+    if _of_verbs(passage, a, b):
+        return True
+    if _WHILE.search(passage.text, a.end, b.start):  # "5 живы, тогда как 9 больных рецидивировали"
+        return any(h.start >= b.end and VERB.match(passage.text, h.start) for h in passage.heads)
     return ";" in _BRACKETS.sub("", passage.text[a.end : b.start]) or unlisted(passage, a.end, b)
 
 
