@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from medkb.model import Mention
 
 _ADJECTIVE = re.compile(
-    r"(?:[,;:]|\b[иа])\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
+    r"(?:[,;:]|\b[иа]|\bиз (?:них|которых)|\bв том числе)\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
     r"(?=(?:\sформ[аы])?(?:\s\([^()]{1,40}\))?\s?[–—-]\s|\sформ[аы]\sу\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
 )
 # "у 22 – полная ремиссия, у 9 – частичная"
@@ -97,7 +97,9 @@ def _named(
 ) -> Mention | None:
     """The name of the adjective with the last noun of the name before it, which must be another concept."""
     known = dict.fromkeys((before.text.lower(), label(before).lower()))
-    if before.scheme == "event" and _SEVERITY.match(adjective) and any(_SPECIFIC.search(words) for words in known):
+    if before.concept == "adverse-event":  # "НЯ – у 23, из них серьезные – у 5"
+        known["нежелательные явления"] = None
+    if before.scheme == "event" and _SEVERITY.match(adjective) and all(_SPECIFIC.search(words) for words in known):
         severe = (f for words in known for f in find(f"{adjective} {words}"))
         found = next((f for f in severe if f.start == 0 and f.scheme == "event"), None)
         return found or before

@@ -14,7 +14,7 @@ _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
     r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
-    r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
+    r"(?:was|were) (?:lost|withdrawn|excluded|transferred)|opted|improved|recovered|deteriorated|recurred|рецидивировал\w*|прогрессировал\w*|отозвал\w*|(?:был\w*\s)?потерян\w*|скончал\w*|выжил\w*|получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
@@ -42,6 +42,11 @@ _EVENTS = (
     r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
     r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|stabili[sz]ations?|"
     r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи]|событи[йяе]|стабилизаци[йи])\b"
+)
+# The categories of response.
+_RESPONSES = (
+    r"(?:(?:very good )?(?:complete|partial|minor|minimal|near-complete|unconfirmed) (?:responses?|remissions?)|(?:stable|progressive) disease|no response|disease progression|"
+    r"CRi?\b|[Cc]R[ui]\b|VGPR|PR\b|SD\b|PD\b|NR\b)"
 )
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
 
@@ -88,6 +93,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{_EVENTS})",
             _happened,
         ),
+        # "two had a CR, six a PR and seven stable disease"
+        (
+            rf"(?:[,;]\s(?:and\s)?|\band\s)(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
+            _next_counted,
+        ),
         # "мужчин было 43, женщин – 51"
         (
             rf"(?i:\b(?:мужчин|женщин|мальчиков|девочек|юношей|девушек))\s(?:было\s|[–—-]\s|:\s)(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:и|а)\s|$)",
@@ -127,6 +137,8 @@ def patterns(people: str) -> list[Row]:
             r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
             _next_counted,
         ),
+        # In brackets behind the next name of a list: "nausea (12 patients), vomiting (eight)".
+        (rf"[^\W\d_]\s\((?P<figure>(?P<count>{COUNT}))(?=\))", _next_bracketed),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
         # Both in brackets behind the people of whom they are parts: "(31 and 38, respectively)".
@@ -220,6 +232,19 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
     if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
         return None
     if not _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure")):
+        return None
+    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
+
+
+_BRACKETED_BEFORE = re.compile(
+    r"(?i)\([^()\d]{0,8}(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s(?:patients?|cases|events|participants|children|больн\w+|пациент\w*|случа\w+|дет\w+|человек)\)[^.]*$"
+)
+
+
+def _next_bracketed(m: re.Match[str]) -> Figure | None:
+    """A bare number in brackets, where a bracket of the same sentence has counted people before it."""
+    count = parse_count(m["count"])
+    if count is None or count in _YEARS or not _told_before(m, _BRACKETED_BEFORE, 200):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 

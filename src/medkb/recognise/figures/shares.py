@@ -145,13 +145,20 @@ def _none_of(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.SHARE, count=0, n=n, text=m["figure"], people=True)
 
 
+# "17, 5 %", but not "at week 12, 45 %"
+_CUT = re.compile(
+    r"(?i)(?:(?P<when>(?:week|month|day|year|cycle|age|недел\w+|месяц\w*|год\w*|дн\w+|сут\w*)\s)?(?<!\d)\d{1,4}|\d),\s$"
+)
+
+
 def _percent(m: re.Match[str]) -> Figure | None:
     start = m.start("figure")
     if not m["figure"].rstrip().endswith(("%", "t", "т", "в", "а", "ов")) and (
         numbered(m) or m.string[max(0, start - 2) : start] == "= "
     ):
         return None
-    if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
+    cut = _CUT.search(m.string, max(0, start - 24), start)
+    if cut is not None and not cut["when"] and m["figure"].rstrip().endswith("%"):
         return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
 

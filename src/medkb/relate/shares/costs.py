@@ -38,6 +38,8 @@ _OF_SOME = re.compile(
 ACHIEVING = re.compile(
     r"(?i)\)?\s(?:of\s)?(?:[^\W\d_]+\s)?(?:achieving|reaching|attaining|достигших|достигшими)\s(?:an?\s)?"
 )
+# "у одного – стоматит": the figure leads on to its name.
+DASHED = re.compile(r"(?i)(?:\s(?:больн\w+|пациент\w+))?\s[–—-]\s(?:[а-яё]+(?:ая|яя|ое|ый|ий)\s)?")
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
 _IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
 _DOES = re.compile(

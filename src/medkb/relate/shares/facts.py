@@ -12,13 +12,13 @@ from medkb.relate.context import Context
 from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
 from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
+from medkb.relate.shares.forward import DENOMINATOR, forward_heads
 from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
 from medkb.relate.shares.results import result_facts
 from medkb.relate.shares.resumed import COST, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
-from medkb.text.gate import gated
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
@@ -55,9 +55,6 @@ _SAME_OF_OTHERS = re.compile(
 )
 _NO_VERB = re.compile(
     r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
-)
-_DENOMINATOR = gated(
-    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$|(?:оцен[её]н\w*|evaluated|assessed)\s(?:у|in)\s$"
 )
 _ENROLLED = re.compile(
     r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
@@ -121,10 +118,11 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
 
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if heads(m)])
+    forward = forward_heads(p, [m for m in p.heads if heads(m)])
+    unnamed = {start for start, tie in forward.items() if tie is None}
     for figure in p.figures_of(*_COUNTED):
-        if figure.kind is FigureKind.SIZE:
-            yield figure, None, 0.0
+        if figure.kind is FigureKind.SIZE or figure.start in unnamed:
+            yield figure, None, 0.0  # or its name stands behind it and is not known
             continue
         if (
             _is_of_name(p, figure)
@@ -197,29 +195,6 @@ def _has_adjective(p: Passage, figure: Figure) -> bool:
     return match is not None and not any(m.start < match.end() and match.start("name") < m.end for m in p.heads)
 
 
-def _forward(p: Passage, heads: Sequence[Mention]) -> dict[int, tuple[Mention, float]]:
-    """By the starts of its figures, the heads of a list in which each figure stands before its name.
-
-    "5 (12 %) had a CR, 14 (33 %) a PR, 16 (37 %) SD and 8 (19 %) PD": the sentence opens with a figure, and between two
-    figures stands just one name.
-    """
-    figures = list(p.figures_of(FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT))
-    while figures and _DENOMINATOR.search(p.text, max(p.start, figures[0].start - 30), figures[0].start):
-        figures = figures[1:]
-    if len(figures) < 2 or len(heads) != len(figures) or heads[0].start < figures[0].end:
-        return {}
-    ends = [*(f.start for f in figures[1:]), p.end]
-    found: dict[int, tuple[Mention, float]] = {}
-    for figure, end, head in zip(figures, ends, heads, strict=True):
-        if not figure.end <= head.start < head.end <= end or not _BEHIND.fullmatch(p.text[figure.end : head.start]):
-            return {}
-        found[figure.start] = (head, 0.5)
-    return found
-
-
-_BEHIND = re.compile(r"(?i)\)?[^.;,:()]{0,40}")
-
-
 def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
     """The name says when or of whom, or why something was given, and not what happened to those counted.
 
@@ -255,7 +230,7 @@ def _is_enrolled(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, figure.start - 30) : figure.start]
     if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
         return True
-    return bool(_DENOMINATOR.search(before)) or bool(
+    return bool(DENOMINATOR.search(before)) or bool(
         (figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words))
     )
 

@@ -17,6 +17,7 @@ from medkb.relate.shares.costs import (
     ACHIEVING,
     CHARACTERS_PER_POINT,
     CHEAPEST,
+    DASHED,
     LIMIT,
     VERB,
     cost_of,
@@ -120,6 +121,11 @@ def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
     return bool(_NEXT.fullmatch(passage.text[a.end : b.start]) and _CLAUSE.match(passage.text, b.end, passage.end))
 
 
+def _leads_to(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """The figure is tied to the name behind it: "57 % achieving a CR", "у одного – стоматит"."""
+    return any(r.fullmatch(passage.text, figure.end, head.start) for r in (ACHIEVING, DASHED))
+
+
 def _of_verbs(passage: Passage, a: Figure, b: Figure) -> bool:
     """Each has a verb of its own, one before and one behind: "ответили трое, и 12 больных умерли"."""
     verbs = [h for h in passage.heads if VERB.match(passage.text, h.start)]
@@ -133,7 +139,7 @@ _WHILE = re.compile(r"(?i)\b(?:тогда как|в то время как|where
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
-    if any(ACHIEVING.fullmatch(passage.text, b.end, h.start) for h in passage.heads if b.end < h.start < b.end + 40):
+    if any(_leads_to(passage, b, h) for h in passage.heads if b.end < h.start < b.end + 40):
         return True
     if _of_verbs(passage, a, b):
         return True
