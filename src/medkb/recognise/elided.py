@@ -97,8 +97,6 @@ def _named(
 ) -> Mention | None:
     """The name of the adjective with the last noun of the name before it, which must be another concept."""
     known = dict.fromkeys((before.text.lower(), label(before).lower()))
-    if before.concept == "adverse-event":  # "НЯ – у 23, из них серьезные – у 5"
-        known["нежелательные явления"] = None
     if before.scheme == "event" and _SEVERITY.match(adjective) and all(_SPECIFIC.search(words) for words in known):
         severe = (f for words in known for f in find(f"{adjective} {words}"))
         found = next((f for f in severe if f.start == 0 and f.scheme == "event"), None)

@@ -12,7 +12,7 @@ _YEARS = range(1900, 2100)
 # What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
 _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
-    r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
+    r"responded|relapsed|remained|showed|reported|dropped|survived|met|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
     r"(?:was|were) (?:lost|withdrawn|excluded|transferred)|opted|improved|recovered|deteriorated|recurred|рецидивировал\w*|прогрессировал\w*|отозвал\w*|(?:был\w*\s)?потерян\w*|скончал\w*|выжил\w*|получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
@@ -23,7 +23,7 @@ _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
     r"рандомизир|распредел|включ|разделен"
 )
-_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?)\b)"
+_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?|events?|episodes?|deaths?|infections?)\b)"
 # "(25 idoxifene, 22 tamoxifen)", "(66 ROLLIS and 57 HWL)", "placebo (150)": how many each arm got.
 _BESIDE_ARM = (
     r"(?:(?<=[^\d]\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
@@ -118,7 +118,7 @@ def patterns(people: str) -> list[Row]:
         # "полного ответа достигли 12.", "в группе Б – у 5."
         (
             (
-                rf"\b(?i:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили|рецидивировали|живы)\s(?:на\s(?:лечение|терапию)\s|лечение\s|терапию\s|(?:в|без)\s[^\W\d_]+\s(?:[^\W\d_]+\s)?|из\sних\s)?(?:только\s|лишь\s)?"
+                rf"\b(?i:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили|рецидивировали|соответствовали|живы)\s(?:на\s(?:лечение|терапию)\s|лечение\s|терапию\s|(?:в|без)\s[^\W\d_]+\s(?:[^\W\d_]+\s)?|из\sних\s)?(?:только\s|лишь\s)?"
                 rf"(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d))"
             ),
             _subject,
@@ -237,7 +237,7 @@ def _next_counted(m: re.Match[str]) -> Figure | None:
 
 
 _BRACKETED_BEFORE = re.compile(
-    r"(?i)\([^()\d]{0,8}(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s(?:patients?|cases|events|participants|children|больн\w+|пациент\w*|случа\w+|дет\w+|человек)\)[^.]*$"
+    r"(?i)(?:\([^()\d]{0,8}|\b(?:in|у)\s)(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s(?:patients?|cases|events|participants|children|больн\w+|пациент\w*|случа\w+|дет\w+|человек)(?:\)|[^.;:()]{0,30}:\s)[^.]*$"
 )
 
 

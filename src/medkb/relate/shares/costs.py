@@ -21,7 +21,7 @@ _SOFT_BORDER = re.compile(
     r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b|\byet\b|\bхотя\b|\b(?:al)?though\b"
 )
 DESCRIBES = re.compile(
-    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
+    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из(?!\s(?:них|которых)\b)|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )
 RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\b(?:incidences?|rates?|frequency) of\s(?:the\s|any\s)?)$")
 # A name that tells what those counted did: "responded", "ответили".

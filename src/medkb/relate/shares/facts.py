@@ -139,7 +139,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
-        if head is not None and (weak or _is_refused(p, figure, head)):
+        if head is not None and (weak or _touches_another(p, figure) or _is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
         if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
@@ -150,6 +150,16 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+_TOUCHES = re.compile(r"\s?(?:\(|[–—]\s(?:у\s|в\s)?|in\s|у\s)")
+
+
+def _touches_another(p: Passage, figure: Figure) -> bool:
+    """A name that heads nothing stands right before the figure: "serious infection (3 %) and malignancy (1 %)"."""
+    first = row_of(p, figure)[0].start
+    touched = next((h for h in p.heads if _TOUCHES.fullmatch(p.text, h.end, first)), None)
+    return touched is not None and (touched.scheme, touched.concept) in _NO_HEADS
 
 
 def _is_of_name(p: Passage, figure: Figure) -> bool:

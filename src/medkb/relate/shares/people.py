@@ -160,7 +160,12 @@ def _total(context: Context, p: Passage, figure: Figure, role: str, arm: str) ->
     return next((n for n in known if n and n > figure.count and is_share(figure.count, figure.value, n)), None)
 
 
+_EVENTS = re.compile(r"(?i)\s(?:events?|episodes?|эпизод\w*|событи\w+)\b")  # "in 12 patients (24 events)"
+
+
 def _counts_people(p: Passage, figure: Figure) -> bool:
+    if _EVENTS.match(p.text, figure.end, p.end):
+        return False
     if figure.kind is FigureKind.ALL or (figure.kind is FigureKind.SHARE and figure.value is None):
         return False
     if p.block.kind is BlockKind.TABLE and (figure.value is None or not _letters_beside(p, figure)):
@@ -170,7 +175,7 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
     repeated = p.block.section == "discussion" and p.part_at(figure.start).source == "own"
     return (
         not repeated
-        and figure.people
+        and (figure.people or ((figure.count or 0) >= _FEW and tells_baseline(p, figure)))
         and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)) or _is_sex(p, figure))
     )
 

@@ -29,6 +29,14 @@ _CHANGE = gated(
 )
 # What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
 _THRESHOLD = re.compile(r"(?i)(?:at least|more than|over|[>≥]|не менее(?: чем)?|более(?: чем)?)(?: у| in)?\s?$")
+# "adverse events occurring in at least 10 % of patients were nausea (15 %) ...": how frequent those in the list are.
+_EVENTS_OF = re.compile(
+    r"(?i)\b(?:adverse (?:events?|reactions?|effects?|drug reactions?)|(?:TE|TR|S)?AEs?|toxicit(?:y|ies)|side[ -]effects?|events|НЯ|явлени\w+|реакци\w+|осложнени\w+|эффект\w+)\b[^.;%]{0,70}$"
+)
+_WERE = re.compile(
+    r"(?i)(?:\sof\s(?:the\s|all\s)?(?:patients|participants|subjects|children|women|men|cases)|\s(?:больных|пациентов|детей|случаев|наблюдений))?(?:\s(?:in|with|в)\s[^.;,:()\d]{3,40})?"
+    r"\)?,?\s?(?:\s(?:were|was|included|include|are|comprised|был\w*|включал\w*|стал\w*|явл\w+|являл\w+|относил\w*)\b|:|\s[–—]\s)"
+)
 _MEAN_OF = re.compile(
     r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
 )
@@ -89,6 +97,8 @@ def measures(p: Passage, figure: Figure) -> bool:
     changes = _CHANGES.search(p.text, p.start, first) is not None
     if p.block.kind is BlockKind.CAPTION and _THRESHOLD.search(before):
         return True  # "adverse events in at least 5 % of patients": what the table leaves out
+    if _THRESHOLD.search(before) and _EVENTS_OF.search(before) and _WERE.match(after):
+        return True
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
     by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) or _again(p, before, first) else _BY.search(before)

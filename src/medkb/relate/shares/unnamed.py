@@ -193,7 +193,7 @@ _SAYS_NOTHING = re.compile(
     r"(?i)\b(?:figures?|results?|analys[ie]s|study|studies|trial|registry|series|cohort|population|показател\w+|цифры|анализ\w*|исследовани\w+|регистр\w*|популяци\w+|когорт\w+)$|^resembles?\b|"
     r"^(?:patients?|women|men|children|participants|subjects|больн\w+|пациент\w*|дет[ия])\s(?:with|on|in|of|с|со|на|из|в)\s\S+(?:\s\S+)?$|"
     r"^(?:при|в|во|у|на|среди|in|on|at|among|for)\s(?!(?:[^\W\d_]+\s)*(?:was|were|had|been|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны|лся|лась|лись|лось|ли))\b).*$|"
-    r"\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
+    r"\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^(?:was|were|is|are) (?:similar|comparable|equal|the same|not different)$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
 )
 
 
