@@ -40,7 +40,7 @@ def stop_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """As many stopped for one reason: "nausea (n = 3), rash (n = 2)"; their figures are taken out of the passage."""
     if p.block.kind is not BlockKind.PARAGRAPH or p.block.section == "introduction":
         return
-    if p.block.section != "methods" or any(f.value for f in p.figures_of(FigureKind.SHARE)):
+    if p.block.section != "methods" or any(f.value for f in p.figures_of(FigureKind.SHARE, FigureKind.PERCENT)):
         _name_stops(p)
     announced = reasons_told(p)
     if announced is None:

@@ -40,6 +40,8 @@ _AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|л
 _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
+# What something else complicated: "ОПП осложняет течение пневмонии в 28 % случаев".
+_COURSE = re.compile(r"(?i)\b(?:течени[ея]|course of(?: the)?)\s(?:[^\W\d_]+\s)?$")
 # "Нейротоксичность в виде мидриаза": the signs of what has a name.
 _AS_SIGNS = re.compile(
     r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
@@ -72,6 +74,8 @@ def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
     if head.concept in _GENERIC and DESCRIBES.search(before) and not RATE_OF.search(before):
         return True
     if _ENDED.match(passage.text, head.end, passage.end):
+        return True
+    if _COURSE.search(before):
         return True
     signs = _AS_SIGNS.search(passage.text, max(passage.start, head.start - 90), head.start)
     if signs and any(

@@ -124,7 +124,20 @@ _BEFORE_NAME = re.compile(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* 
 
 def _is_illness(passage: Passage, head: Mention) -> bool:
     """The disease of the people who are counted, where another name tells what they had."""
-    return any(h.start < head.start for h in passage.heads) and is_illness(passage.text, passage.start, head)
+    if not any(h.start < head.start for h in passage.heads):
+        return False
+    return is_illness(passage.text, passage.start, head) or _is_short_illness(passage, head)
+
+
+_FOUND_IN = re.compile(
+    r"(?i)(?:диагностирован|выявлен|выявлял|отмечен|отмечал|наблюда|развил|зарегистрирован|обнаружен|возник|осложнил|встреча)\w*\s(?:лишь\s|только\s)?(?:у|в)\s\S[^.;]{0,30}?\bбольных\s$"
+)
+
+
+def _is_short_illness(passage: Passage, head: Mention) -> bool:
+    """An abbreviation has no case: "ОПП диагностировано у 83 (28 %) больных ВП"."""
+    before = passage.text[max(passage.start, head.start - 80) : head.start]
+    return head.text.isupper() and _FOUND_IN.search(before) is not None
 
 
 def _from_left(passage: Passage, figure: Figure, head: Mention, between: str) -> float:

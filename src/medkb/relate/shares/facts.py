@@ -188,11 +188,17 @@ def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         return True  # "in four patients without pancreatitis"
     if head.end <= figure.start and _has_adjective(p, figure):
         return True  # "у 9 – отсроченная": another thing, though its name is not known
+    if figure.end <= head.start and _STUDIED.search(p.text, figure.end, head.start):
+        return True
     if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
         return True
     return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
 
 
+# "У 112 больных изучали осложнения": what was looked for.
+_STUDIED = re.compile(
+    r"(?i)\b(?:изучали|изучал[аи]сь|исследовали|исследовал[аи]сь|оценивали|оценивал[аи]сь|определяли|были обследованы|(?:were|was) (?:studied|examined|assessed|evaluated|tested|screened|investigated) for)\b"
+)
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
 _ADJECTIVE = re.compile(
