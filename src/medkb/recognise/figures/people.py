@@ -226,12 +226,19 @@ _COUNTED_BEFORE = re.compile(
 )
 
 
+# "CR in 2, PR in 10 and PD in 8 patients": the noun comes with the last of the list.
+_COUNTED_AFTER = re.compile(
+    r"(?i)(?:[^.;()\d]{2,40}\b(?:in|у)\s\d{1,4}\b){1,8}\s(?:[^\W\d_]+\s){0,2}?(?:patients|children|women|men|participants|subjects|больн\w+|пациент\w*|дет\w+)\b"
+)
+
+
 def _next_counted(m: re.Match[str]) -> Figure | None:
     """A bare number, only where people have just been counted with their noun in the sentence."""
     count = parse_count(m["count"])
     if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
         return None
-    if not _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure")):
+    before = _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure"))
+    if not before and not _COUNTED_AFTER.match(m.string, m.end("figure")):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 

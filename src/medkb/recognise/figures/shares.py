@@ -10,6 +10,9 @@ from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, 
 from medkb.recognise.figures.statistics import nothing
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count, parse_decimal
 
+# Organs that are counted in the place of their owners.
+_ORGANS = r"(?:eyes?|hips?|knees?|limbs?|ears?|глаз(?:а|у|ах)?|конечност\w+|сустав\w+)"
+
 
 def both(people: str) -> list[Row]:
     """A count and its percentage together, the fullest form first; `people` matches a noun for people."""
@@ -44,6 +47,7 @@ def both(people: str) -> list[Row]:
             rf"(?P<figure>(?P<count>{COUNT})\s?(?P<people>(?:{some}\.?\s?)?)[(\[]\s?{pct}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{some})?)",
             _share,
         ),
+        (rf"(?P<figure>(?P<count>{COUNT})\s{_ORGANS}\s[(\[]\s?{pct}\s?(?=[)\];,]))", _share),
         (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\(){pct})", _share),
         # a count and its percentage alone in brackets
         (rf"(?<=[(\[])(?P<figure>(?P<count>{INTEGER});\s?{pct})(?=[)\],;])", _bare_share),

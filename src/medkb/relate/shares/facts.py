@@ -10,40 +10,23 @@ from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Respons
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
-from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
 from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
-from medkb.relate.shares.forward import DENOMINATOR, forward_heads
+from medkb.relate.shares.forward import forward_heads
 from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
+from medkb.relate.shares.refused import NO_HEADS, is_refused
 from medkb.relate.shares.results import result_facts
 from medkb.relate.shares.resumed import COST, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
-# Procedures, a wide endpoint and the disease under study: no share of patients had them as a result.
-_NO_HEADS = {
-    ("outcome", "transplantation"),
-    ("outcome", "surgery"),
-    ("endpoint", "time_to_event"),
-    ("event", "malignancy"),
-}
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
 _SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
-# "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
-_GIVEN = re.compile(
-    r"(?i)\b(?:получил\w*|получал\w*|назнач\w+|переведен\w*|перевод\w*|received|(?:was|were) given|switched to|(?:was|were) treated)\b"
-)
-_WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
-_FOUND = re.compile(
-    r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
-)
-# "in all but one of the 13", "все, кроме двух": those are counted who had it not.
-_WITHOUT = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:[^\W\d_]+\s){0,3}")
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
@@ -55,18 +38,6 @@ _SAME_OF_OTHERS = re.compile(
 )
 _NO_VERB = re.compile(
     r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
-)
-_ENROLLED = re.compile(
-    r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
-)
-# "Обследовали 34 пациентов с гематомами": who was studied, and of what they were ill.
-_TAKEN = re.compile(
-    r"(?i)\b(?:обследовали|обследован\w*|наблюдали|изучен\w*|изучали|изучили|проанализирова\w+|пролечен\w*|оперирован\w*|прооперирован\w*|studied|examined|"
-    r"analy[sz]ed|recruited|enrolled)\s[^.;,]{0,30}$"
-)
-_WITH_ONLY = re.compile(r"(?i)\s(?:с|со|with)\s(?:[^\W\d_]+\s){0,3}")
-_ON_TREATMENT = re.compile(
-    r"(?i)развил|возник|появил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
 )
 
 
@@ -139,7 +110,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
-        if head is not None and (weak or _touches_another(p, figure) or _is_refused(p, figure, head)):
+        if head is not None and (weak or is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
         if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
@@ -150,16 +121,6 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
         previous, last = head or previous, figure
         yield figure, head, cost
-
-
-_TOUCHES = re.compile(r"\s?(?:\(|[–—]\s(?:у\s|в\s)?|in\s|у\s)")
-
-
-def _touches_another(p: Passage, figure: Figure) -> bool:
-    """A name that heads nothing stands right before the figure: "serious infection (3 %) and malignancy (1 %)"."""
-    first = row_of(p, figure)[0].start
-    touched = next((h for h in p.heads if _TOUCHES.fullmatch(p.text, h.end, first)), None)
-    return touched is not None and (touched.scheme, touched.concept) in _NO_HEADS
 
 
 def _is_of_name(p: Passage, figure: Figure) -> bool:
@@ -180,84 +141,9 @@ def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
     return bool(_SAME_OF_OTHERS.fullmatch(between)) and not named and not _NO_VERB.search(between)
 
 
-def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
-    """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
-    if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
-        return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
-    if figure.end <= head.start and _WITHOUT.fullmatch(p.text[figure.end : head.start]):
-        return True  # "in four patients without pancreatitis"
-    if head.end <= figure.start and _has_adjective(p, figure):
-        return True  # "у 9 – отсроченная": another thing, though its name is not known
-    if figure.end <= head.start and _STUDIED.search(p.text, figure.end, head.start):
-        return True
-    if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
-        return True
-    return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
-
-
-# "У 112 больных изучали осложнения": what was looked for.
-_STUDIED = re.compile(
-    r"(?i)\b(?:изучали|изучал[аи]сь|исследовали|исследовал[аи]сь|оценивали|оценивал[аи]сь|определяли|были обследованы|(?:were|was) (?:studied|examined|assessed|evaluated|tested|screened|investigated) for)\b"
-)
-# Why they were treated: "the indication was refractory disease in 12".
-_INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
-_ADJECTIVE = re.compile(
-    r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
-)
-
-
-def _has_adjective(p: Passage, figure: Figure) -> bool:
-    match = _ADJECTIVE.match(p.text, figure.end, p.end)
-    return match is not None and not any(m.start < match.end() and match.start("name") < m.end for m in p.heads)
-
-
-def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
-    """The name says when or of whom, or why something was given, and not what happened to those counted.
-
-    "При рецидиве потеря гаплотипа обнаружена у 1 (4 %)", "при прогрессировании ниволумаб получили 14 (37 %)".
-    """
-    if head.scheme == "endpoint" or head.end > figure.start:
-        return False
-    if (
-        head.scheme == "outcome"
-        and _GIVEN.search(p.text, head.end, figure.start)
-        and _names_drug(p, head.end, figure.start)
-    ):
-        return True
-    when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
-    return bool(when and _FOUND.search(p.text, head.end, figure.start))
-
-
-def _names_drug(p: Passage, start: int, end: int) -> bool:
-    """Something that was given, and no group that bears its name."""
-    given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and start <= m.start < end]
-    return any(not any(g.start <= m.start < g.end for g in p.groups) for m in given)
-
-
 def _is_weak(context: Context, head: Mention) -> bool:
     flags = context.vocabulary.get(head.scheme, head.concept).note.split()
     return head.scheme == "outcome" and "weak" in flags
-
-
-def _is_enrolled(p: Passage, figure: Figure) -> bool:
-    """A count of people that were taken in, or that others are counted of."""
-    if figure.kind is not FigureKind.COUNT:
-        return False
-    before = p.text[max(p.start, figure.start - 30) : figure.start]
-    if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
-        return True
-    return bool(DENOMINATOR.search(before)) or bool(
-        (figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words))
-    )
-
-
-def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
-    """What patients had when they came in is no adverse event, though it bears the name of one."""
-    if head.scheme != "event" or head.concept == "death":
-        return False
-    if p.block.section == "methods":
-        return not _ON_TREATMENT.search(p.words)
-    return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
 
 
 _TO = re.compile(r"(?i)(?:\s(?!due\b)[^\W\d_]+){0,2}\s(?:to|into|до)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s)?")
@@ -277,7 +163,7 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if _SCORED.match(p.text, mention.end) or (mention.concept == "PD" and _leads_to(p, mention)):
         return False
-    if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
+    if "class" in flags or (mention.scheme, mention.concept) in NO_HEADS:
         return False
     if RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True
