@@ -41,7 +41,7 @@ _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
 # What something else complicated: "ОПП осложняет течение пневмонии в 28 % случаев".
-_COURSE = re.compile(r"(?i)\b(?:течени[ея]|course of(?: the)?)\s(?:[^\W\d_]+\s)?$")
+_COURSE = re.compile(r"(?i)(?:(?<!\bв )\bтечени[ея]|\bcourse of(?: the)?)\s(?:[^\W\d_]+\s)?$")
 # "Нейротоксичность в виде мидриаза": the signs of what has a name.
 _AS_SIGNS = re.compile(
     r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
