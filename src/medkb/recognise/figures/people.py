@@ -98,6 +98,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?:[,;]\s(?:and\s)?|\band\s)(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
             _next_counted,
         ),
+        # "пятеро умерли", "оставались двое": these numerals count people alone.
+        (
+            r"\b(?P<figure>(?P<count>(?i:двое|трое|четверо|пятеро|шестеро|семеро)))(?!\s(?:суток|сутки|часов|дней|лет|ножниц|ворот))(?=\s(?:из\s|не\s)?[а-яё]{3,}|\s?[,.;])",
+            _subject,
+        ),
         # "мужчин было 43, женщин – 51"
         (
             rf"(?i:\b(?:мужчин|женщин|мальчиков|девочек|юношей|девушек))\s(?:было\s|[–—-]\s|:\s)(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:и|а)\s|$)",
@@ -112,7 +117,7 @@ def patterns(people: str) -> list[Row]:
         ),
         # "14 recurrences with A and 28 with B", "in 5 women on A and in 12 on B"
         (
-            rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving)\s[^\W\d_])",
+            rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving|in the|from the)\s[^\W\d_]|\swithout\b)",
             _next_event,
         ),
         # "полного ответа достигли 12.", "в группе Б – у 5."
@@ -129,7 +134,7 @@ def patterns(people: str) -> list[Row]:
         ),
         # "nausea was seen in 5 patients, vomiting in 3 and diarrhoea in 2"
         (
-            rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
+            rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а|each)\b|$)",
             _next_counted,
         ),
         # "у 3 и 1 соответственно", "in 3 and 1": the second group's
@@ -222,7 +227,7 @@ def _happened(m: re.Match[str]) -> Figure | None:
 
 _COUNTED_BEFORE = re.compile(
     r"(?i)(?:(?<![\w.,])(?:\d{1,4}(?:\s\([^()]*\))?|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?"
-    r"(?:patients?|children|women|men|participants|subjects|recipients|infants|adults|cases|больн\w+|пациент\w*|дет\w+|реб[её]н\w+|реципиент\w*|человек|случа\w+)\b|\bу\s\d{1,4}\s\(\d[\d.,]*\s?%)(?:[^.]|\.\d)*$"
+    r"(?:patients?|children|women|men|participants|subjects|recipients|infants|adults|cases|больн\w+|пациент\w*|дет\w+|реб[её]н\w+|реципиент\w*|человек|случа\w+)\b|\b(?:у|in)\s\d{1,4}\s\(\d[\d.,]*\s?%)(?:[^.]|\.\d)*$"
 )
 
 
@@ -232,13 +237,28 @@ _COUNTED_AFTER = re.compile(
 )
 
 
+# "pneumonia in three, cellulitis in two and sepsis in one"
+_IN_SOME = re.compile(
+    r"[^\W\d_]{3}\s(?:in|у)\s(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|одного|двух|двоих|трех|троих|четырех|пяти|шести)(?=\s?[,.;]|\s(?:and|и|each)\b)"
+)
+_SENTENCE_END = re.compile(r"[.;!?]\s")
+
+
+def _in_list(m: re.Match[str]) -> bool:
+    """The number is one of three or more, each behind "in" and the name of another thing."""
+    at = m.start("figure")
+    start = max((e.end() for e in _SENTENCE_END.finditer(m.string, max(0, at - 200), at)), default=max(0, at - 200))
+    end = _SENTENCE_END.search(m.string, at)
+    return len(_IN_SOME.findall(m.string, start, end.start() + 1 if end else min(len(m.string), at + 200))) > 2
+
+
 def _next_counted(m: re.Match[str]) -> Figure | None:
     """A bare number, only where people have just been counted with their noun in the sentence."""
     count = parse_count(m["count"])
     if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
         return None
     before = _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure"))
-    if not before and not _COUNTED_AFTER.match(m.string, m.end("figure")):
+    if not before and not _COUNTED_AFTER.match(m.string, m.end("figure")) and not _in_list(m):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 

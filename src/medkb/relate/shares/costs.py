@@ -64,6 +64,7 @@ _OTHER_VERB = gated(
 _OF_THEM = re.compile(
     r"(?i)\b(?:из (?:них|которых)|в том числе|среди них|of (?:whom|them|these|which)|among them|including)\s(?:у\s|in\s|with\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|их|ого)\s[–—-])"
 )
+_AFTER = re.compile(r"(?i)\b(?:after|following|before|after achieving|после|до|перед)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 # "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
 _BEFELL = re.compile(
@@ -107,8 +108,21 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     return cost
 
 
+# "..., при аспирации – 4 из 8": whose the next figure of a list is.
+_WITH = re.compile(r"(?i)[,;]\s(?:а\s|и\s)?(?:при|среди|для|без)\s(?:[^\W\d_]+\s){0,2}$")
+_DASHED_ON = re.compile(r"\s[–—]\s(?:лишь\s|только\s)?(?:у\s|в\s)?\d")
+
+
+def _is_with(passage: Passage, head: Mention) -> bool:
+    before = _WITH.search(passage.text, max(passage.start, head.start - 45), head.start)
+    told = before is not None and any(h.end <= before.start() for h in passage.heads)
+    return told and _DASHED_ON.match(passage.text, head.end) is not None
+
+
 def tells_of_whom(passage: Passage, head: Mention) -> bool:
     """The name only tells which patients were counted or of how many: "5 of 26 responders"."""
+    if head.scheme == "event":
+        return _is_with(passage, head)
     if head.scheme != "outcome" or VERB.match(passage.text, head.start):
         return False
     before = (max(passage.start, head.start - 45), head.start)
@@ -160,8 +174,10 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
     cost = 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     if _BEFORE_NAME.fullmatch(between):
         cost -= 0.7  # "5 (11.1%) stable disease"
-    if _told_before(passage, figure) or _has_own_figure(passage, figure, head):
+    if _named_before(passage, figure) or _told_before(passage, figure) or _has_own_figure(passage, figure, head):
         cost += 2.0
+    if _AFTER.search(passage.text, max(passage.start, head.start - 30), head.start):
+        cost += LIMIT  # "51 did so after B-cell recovery"
     if _OF_THEM.search(between) or ";" in _without_brackets(between):
         cost += LIMIT  # "у 29, из них у 20 – полная ремиссия": the next figure's
     if _has_subject(passage, figure):
@@ -200,6 +216,8 @@ def _opens(passage: Passage, figure: Figure, head: Mention) -> bool:
 
 def unlisted(passage: Passage, start: int, figure: Figure) -> bool:
     """A thing that no vocabulary names stands right before the figure, behind another figure: nothing further off is meant."""
+    if figure.kind is FigureKind.COUNT:
+        return _unlisted_count(passage, start, figure)
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT):
         return False
     match = _UNLISTED.search(passage.text, max(passage.start, start - 2), figure.start)
@@ -218,6 +236,29 @@ def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:
     return bool(_LEADS_ON.fullmatch(passage.text[head.end : following.start])) and not _PREPOSED.match(
         passage.text[figure.end : head.start]
     )
+
+
+_THING_IN = re.compile(r"\b(?P<word>[a-z]{5,})\sin\s$")
+_NO_NOUN = re.compile(
+    r"(?:\w+ed|seen|found|shown|given|present|absent|common|frequent|patients?|cases|women|children|evident|possible|used|only|needed|while|whereas|respectively|observed|drawn|higher|lower)$"
+)
+
+
+def _named_before(passage: Passage, figure: Figure) -> bool:
+    """A noun and "in" right before a count tie it to the left: "cellulitis in two, and sepsis in one"."""
+    match = _THING_IN.search(passage.text, max(passage.start, figure.start - 30), figure.start)
+    return figure.kind is FigureKind.COUNT and match is not None and not _NO_NOUN.match(match["word"])
+
+
+def _unlisted_count(passage: Passage, start: int, figure: Figure) -> bool:
+    """So of a bare count: "pneumonia in three, flare in two"."""
+    match = _THING_IN.search(passage.text, max(passage.start, figure.start - 30), figure.start)
+    if match is None or _NO_NOUN.match(match["word"]):
+        return False
+    a, b = match.span("word")
+    counted = any(start - 1 <= f.end <= a and f.kind is FigureKind.COUNT for f in passage.figures)
+    named = any(m.start < b and a < m.end for m in passage.mentions)
+    return counted and not named and not any(g.start < b and a < g.end for g in passage.groups)
 
 
 def _told_before(passage: Passage, figure: Figure) -> bool:

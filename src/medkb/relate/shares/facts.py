@@ -59,7 +59,25 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         elif figure.kind is FigureKind.COUNT and figure.count and id(head) in claimed:
             yield from _of_all(context, result_facts(context, p, figure, head, cost))
         else:
-            yield from result_facts(context, p, figure, head, cost)
+            for each in (head, *_each_too(p, figure, head)):
+                yield from result_facts(context, p, figure, each, cost)
+
+
+_EACH = re.compile(r"\s(?:each|apiece)\b")
+_BY_ONE = re.compile(r"(?i)\(\s?по\s$")
+_AND = re.compile(r"\s?(?:,|,?\s(?:and|и))\s")
+
+
+def _each_too(p: Passage, figure: Figure, head: Mention) -> Iterator[Mention]:
+    """The other names of a row that had as many each: "sepsis and stroke in one each", "(по одному случаю)"."""
+    before = _BY_ONE.search(p.text, max(p.start, figure.start - 6), figure.start)
+    if head.end > figure.start or not (before or _EACH.match(p.text, figure.end, p.end)):
+        return
+    for other in reversed([h for h in p.heads if h.end <= head.start]):
+        if not _AND.fullmatch(p.text, other.end, head.start):
+            return
+        yield other
+        head = other
 
 
 def _of_all(context: Context, facts: Iterator[Fact]) -> Iterator[Fact]:
@@ -155,6 +173,18 @@ def _leads_to(p: Passage, mention: Mention) -> bool:
     return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
 
 
+# What is a result where it was needed, and the treatment where the whole article is about it.
+_PROCEDURES = frozenset(("ecmo", "niv", "intubation", "tracheostomy", "extubation", "weaning"))
+_OFTEN = 8  # mentions
+
+
+def _is_treatment(context: Context, mention: Mention) -> bool:
+    if mention.concept not in _PROCEDURES:
+        return False
+    named = (m for m in context.annotations.mentions if m.concept == mention.concept and m.scheme == mention.scheme)
+    return sum(1 for _ in named) > _OFTEN
+
+
 def may_head(context: Context, p: Passage, mention: Mention) -> bool:
     """True for a name that a figure of this passage may be about."""
     concept = context.vocabulary.get(mention.scheme, mention.concept)
@@ -163,7 +193,7 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if _SCORED.match(p.text, mention.end) or (mention.concept == "PD" and _leads_to(p, mention)):
         return False
-    if "class" in flags or (mention.scheme, mention.concept) in NO_HEADS:
+    if "class" in flags or (mention.scheme, mention.concept) in NO_HEADS or _is_treatment(context, mention):
         return False
     if RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True

@@ -48,6 +48,8 @@ _OTHERS = re.compile(r"(?i)\b(?:a further|an additional|another|the (?:other|rem
 _HAD_ANOTHER = re.compile(
     r"(?i)\)?\s(?:[^\W\d_]+\s)?(?:had|have|showed|achieved|experienced|reported|developed|remained|were)\s"
 )
+# "... relapses, since maintenance was given to only 41 %": who were given something.
+_GIVEN_TO = re.compile(r"(?i)\b(?:given|administered|prescribed|offered)\s(?:to|in)\s(?:only\s|just\s)?$")
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
 _ADJECTIVE = re.compile(
@@ -69,6 +71,9 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     else:
         refused = _is_of_which(p, figure, head)
     if refused or _touches_another(p, figure):
+        return True
+    given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
+    if given is not None and head.end <= given.start():
         return True
     if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
         return True
