@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
-from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, Row, numbered
+from medkb.recognise.figures.following import next_bracketed, next_counted, next_event
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, EVENTS, OBLIQUE, YEARS, Row, numbered, told_before
 from medkb.text.numbers import INTEGER, parse_count
 
-_YEARS = range(1900, 2100)
 # What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
 _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
@@ -37,12 +37,6 @@ _BEHIND_ARM = (
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 # "42 in the placebo group", "three in the A arm"
 _IN_ARM = rf"(?:{_OPENING}|(?<=\bwere )|(?<=\bby ))(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\s(?:в|из)|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеыу])\b)"
-# "28 relapses", "two deaths": what happened is counted, not to whom.
-_EVENTS = (
-    r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
-    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|stabili[sz]ations?|"
-    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи]|событи[йяе]|стабилизаци[йи])\b"
-)
 # The categories of response.
 _RESPONSES = (
     r"(?:(?:very good )?(?:complete|partial|minor|minimal|near-complete|unconfirmed) (?:responses?|remissions?)|(?:stable|progressive) disease|no response|disease progression|"
@@ -87,16 +81,16 @@ def patterns(people: str) -> list[Row]:
         ),
         (_TO_ARM, _allotted),
         (_IN_ARM, _subject),
-        (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
+        (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{EVENTS})", _happened),
         # "two and three events": one group's, then another's.
         (
-            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{_EVENTS})",
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{EVENTS})",
             _happened,
         ),
         # "two had a CR, six a PR and seven stable disease"
         (
             rf"(?:[,;]\s(?:and\s)?|\band\s)(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
-            _next_counted,
+            next_counted,
         ),
         # "пятеро умерли", "оставались двое": these numerals count people alone.
         (
@@ -118,7 +112,7 @@ def patterns(people: str) -> list[Row]:
         # "14 recurrences with A and 28 with B", "in 5 women on A and in 12 on B"
         (
             rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving|in the|from the)\s[^\W\d_]|\swithout\b)",
-            _next_event,
+            next_event,
         ),
         # "полного ответа достигли 12.", "в группе Б – у 5."
         (
@@ -135,25 +129,25 @@ def patterns(people: str) -> list[Row]:
         # "nausea was seen in 5 patients, vomiting in 3 and diarrhoea in 2"
         (
             rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а|each)\b|$)",
-            _next_counted,
+            next_counted,
         ),
         # "у 3 и 1 соответственно", "in 3 and 1": the second group's
         (
             r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
-            _next_counted,
+            next_counted,
         ),
         # In brackets behind the next name of a list: "nausea (12 patients), vomiting (eight)".
-        (rf"[^\W\d_]\s\((?P<figure>(?P<count>{COUNT}))(?=\))", _next_bracketed),
+        (rf"[^\W\d_]\s\((?P<figure>(?P<count>{COUNT}))(?=\))", next_bracketed),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
         # Both in brackets behind the people of whom they are parts: "(31 and 38, respectively)".
         (
             r"\((?P<figure>(?P<count>\d{1,4}))(?=\s(?:and|и)\s\d{1,4},?\s(?:respectively|соответственно)\))",
-            _next_counted,
+            next_counted,
         ),
         (
             r"\(\d{1,4}\s(?:and|и)\s(?P<figure>(?P<count>\d{1,4}))(?=,?\s(?:respectively|соответственно)\))",
-            _next_counted,
+            next_counted,
         ),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
         (
@@ -196,19 +190,16 @@ _ONE_IN = re.compile(r"(?i)\bone in\s$")  # "one in five patients" is a share
 def _shared_noun(m: re.Match[str]) -> Figure | None:
     """The first of two counts with one noun: "23 experimental and 26 control patients"."""
     count = parse_count(m["count"])
-    if count is None or count in _YEARS:
+    if count is None or count in YEARS:
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
 
 def _subject(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or count in _YEARS:
+    if count is None or count in YEARS:
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
-
-
-_OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
 
 
 _PREVENTED = re.compile(
@@ -218,74 +209,9 @@ _PREVENTED = re.compile(
 
 def _happened(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or count in _YEARS or m["count"].lower() in _OBLIQUE or numbered(m):
+    if count is None or count in YEARS or m["count"].lower() in OBLIQUE or numbered(m):
         return None
     if _PREVENTED.search(m.string, max(0, m.start("figure") - 20), m.start("figure")):
-        return None
-    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
-
-
-_COUNTED_BEFORE = re.compile(
-    r"(?i)(?:(?<![\w.,])(?:\d{1,4}(?:\s\([^()]*\))?|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?"
-    r"(?:patients?|children|women|men|participants|subjects|recipients|infants|adults|cases|больн\w+|пациент\w*|дет\w+|реб[её]н\w+|реципиент\w*|человек|случа\w+)\b|\b(?:у|in)\s\d{1,4}\s\(\d[\d.,]*\s?%)(?:[^.]|\.\d)*$"
-)
-
-
-# "CR in 2, PR in 10 and PD in 8 patients": the noun comes with the last of the list.
-_COUNTED_AFTER = re.compile(
-    r"(?i)(?:[^.;()\d]{2,40}\b(?:in|у)\s\d{1,4}\b){1,8}\s(?:[^\W\d_]+\s){0,2}?(?:patients|children|women|men|participants|subjects|больн\w+|пациент\w*|дет\w+)\b"
-)
-
-
-# "pneumonia in three, cellulitis in two and sepsis in one"
-_IN_SOME = re.compile(
-    r"[^\W\d_]{3}\s(?:in|у)\s(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|одного|двух|двоих|трех|троих|четырех|пяти|шести)(?=\s?[,.;]|\s(?:and|и|each)\b)"
-)
-_SENTENCE_END = re.compile(r"[.;!?]\s")
-
-
-def _in_list(m: re.Match[str]) -> bool:
-    """The number is one of three or more, each behind "in" and the name of another thing."""
-    at = m.start("figure")
-    start = max((e.end() for e in _SENTENCE_END.finditer(m.string, max(0, at - 200), at)), default=max(0, at - 200))
-    end = _SENTENCE_END.search(m.string, at)
-    return len(_IN_SOME.findall(m.string, start, end.start() + 1 if end else min(len(m.string), at + 200))) > 2
-
-
-def _next_counted(m: re.Match[str]) -> Figure | None:
-    """A bare number, only where people have just been counted with their noun in the sentence."""
-    count = parse_count(m["count"])
-    if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
-        return None
-    before = _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure"))
-    if not before and not _COUNTED_AFTER.match(m.string, m.end("figure")) and not _in_list(m):
-        return None
-    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
-
-
-_BRACKETED_BEFORE = re.compile(
-    r"(?i)(?:\([^()\d]{0,8}|\b(?:in|у)\s)(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s(?:patients?|cases|events|participants|children|больн\w+|пациент\w*|случа\w+|дет\w+|человек)(?:\)|[^.;:()]{0,30}:\s)[^.]*$"
-)
-
-
-def _next_bracketed(m: re.Match[str]) -> Figure | None:
-    """A bare number in brackets, where a bracket of the same sentence has counted people before it."""
-    count = parse_count(m["count"])
-    if count is None or count in _YEARS or not _told_before(m, _BRACKETED_BEFORE, 200):
-        return None
-    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
-
-
-_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}(?:[^.]|\.\d)*$")
-
-
-def _next_event(m: re.Match[str]) -> Figure | None:
-    """A bare number of another group, only where events or people have just been counted in the sentence."""
-    count = parse_count(m["count"])
-    if count is None or count in _YEARS or numbered(m):
-        return None
-    start, end = max(0, m.start() - 120), m.start("figure")
-    if not (_EVENTS_BEFORE.search(m.string, start, end) or _COUNTED_BEFORE.search(m.string, start, end)):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
@@ -294,14 +220,10 @@ def _nobody(m: re.Match[str]) -> Figure:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=0, text=m["figure"], people=True)
 
 
-def _told_before(m: re.Match[str], told: re.Pattern[str], reach: int) -> bool:
-    return bool(told.search(m.string, max(0, m.start() - reach), m.start("figure")))
-
-
 def _beside_arm(m: re.Match[str]) -> Figure | None:
     """A bare number beside an arm's name, only where people are being allotted."""
     value = parse_count(m["count"])
-    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _ALLOTTED, 110):
+    if value is None or value < 4 or value in range(1950, 2060) or not told_before(m, _ALLOTTED, 110):
         return None
     return Figure(*m.span("figure"), FigureKind.SIZE, count=value, text=m["figure"])
 
@@ -311,7 +233,7 @@ _RANDOMISED = re.compile(r"(?i)randomi[sz]|assigned|allocat|рандомизир
 
 def _allotted(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _RANDOMISED, 160):
+    if value is None or value < 4 or value in range(1950, 2060) or not told_before(m, _RANDOMISED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 
@@ -321,7 +243,7 @@ _GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|ч
 
 def _allotted_part(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 3 or value in _YEARS or not _told_before(m, _GROUPED, 160):
+    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 
@@ -331,7 +253,7 @@ _DEATHS = re.compile(r"(?i)умер\w*|летальн\w+|смерт\w+|поги�
 
 def _cause_count(m: re.Match[str]) -> Figure | None:
     """A bare number before a cause, only where deaths are being told."""
-    return _counted(m) if _told_before(m, _DEATHS, 120) else None
+    return _counted(m) if told_before(m, _DEATHS, 120) else None
 
 
 _CASES = re.compile(r"(?i)(?:случа\w+|cases|наблюдени\w+|observations)$")

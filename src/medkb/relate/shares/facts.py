@@ -173,6 +173,23 @@ def _leads_to(p: Passage, mention: Mention) -> bool:
     return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
 
 
+_LIST = 60  # characters between two events of a list
+
+
+def _is_listed(context: Context, p: Passage, mention: Mention) -> bool:
+    """A disease in a list of counted adverse events is one: "pneumonia in three, stroke in two"."""
+    for other in p.heads:
+        a, b = (other.end, mention.start) if other.end <= mention.start else (mention.end, other.start)
+        if other.scheme != "event" or not 0 < b - a < _LIST or other.concept == "death":
+            continue
+        rare = "common" not in context.vocabulary.get("event", other.concept).note.split()
+        figures = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if a <= f.start and f.end <= b]
+        if rare and len(figures) == 1 and not _SENTENCE_PART.search(p.text, a, b):
+            return True
+    return False
+
+
+_SENTENCE_PART = re.compile(r"[;:]|\.\s|\b(?:with|с|у больных|patients)\b")
 # What is a result where it was needed, and the treatment where the whole article is about it.
 _PROCEDURES = frozenset(("ecmo", "niv", "intubation", "tracheostomy", "extubation", "weaning"))
 _OFTEN = 8  # mentions
@@ -203,5 +220,5 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         and mention.concept != "death"
         and not _SAFETY.match(mention.text)
     ):
-        return context.tells_events(p)
+        return context.tells_events(p) or _is_listed(context, p, mention)
     return True
