@@ -14,7 +14,7 @@ _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
     r"responded|relapsed|remained|showed|reported|dropped|survived|met|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
-    r"(?:was|were) (?:lost|withdrawn|excluded|transferred)|opted|improved|recovered|deteriorated|recurred|рецидивировал\w*|прогрессировал\w*|отозвал\w*|(?:был\w*\s)?потерян\w*|скончал\w*|выжил\w*|получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
+    r"(?:was|were) (?:lost|withdrawn|excluded|transferred)|opted|improved|recovered|deteriorated|recurred|рецидивировал\w*|прогрессировал\w*|отозвал\w*|(?:был\w*\s)?потерян\w*|скончал\w*|выжил\w*|получал\w*|получил\w*|умер(?:л\w*)?|погиб(?:л\w*)?|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".

@@ -20,7 +20,7 @@ _WITHDRAWN = re.compile(
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
 _STOPS = gated(
-    rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|"
+    rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|\b(?:прекратил|отменил|прервал)\w*\s(?:её|ее|его|их)\b|"
     rf"\bdiscontinuations?\b|\bdiscontinued\b|\bstopped\s(?:taking\s)?(?:[a-z]+\s){{0,2}}?{_GIVEN_EN}|{_GIVEN_EN}\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|ceased)|"
     r"\bhad\sstopped\sbecause\b"
 )

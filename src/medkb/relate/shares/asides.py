@@ -40,6 +40,13 @@ _AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|л
 _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
+# That there was less of it is a result: "a reduction in seizures was seen in 45 %".
+_LESSENED = re.compile(
+    r"(?i)\b(?:(?:reductions?|decreases?|declines?|improvements?)\s(?:in|of)\s(?:the\s)?(?:(?:frequency|number|severity|rate|incidence)\s(?:of\s)?)?(?:[a-z]+\s)?|"
+    r"(?:снижени\w+|уменьшени\w+|сокращени\w+|урежени\w+)\s(?:(?:частоты|числа|количества|выраженности|тяжести|интенсивности)\s)?(?:[^\W\d_]+(?:ого|ой|ых|их)\s)?)$"
+)
+# "без рецидива погибли трое": how they died.
+_WITHOUT_DIED = re.compile(r"(?i)\bбез\s(?:[^\W\d_]+\s){1,2}(?:погиб|умер)")
 # What something else complicated: "ОПП осложняет течение пневмонии в 28 % случаев".
 _COURSE = re.compile(r"(?i)(?:(?<!\bв )\bтечени[ея]|\bcourse of(?: the)?)\s(?:[^\W\d_]+\s)?$")
 # "Нейротоксичность в виде мидриаза": the signs of what has a name.
@@ -53,6 +60,10 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
     if head.scheme == "event" and _is_no_event(passage, head, before):
+        return True
+    if head.scheme == "outcome" and _WITHOUT_DIED.search(
+        passage.text, max(passage.start, head.start - 6), head.end + 8
+    ):
         return True
     verb = VERB.match(passage.text, head.start)
     if (not verb and _OF_WHOM.search(passage.text, passage.start, head.start)) or _PARTICIPLE.search(before):
@@ -75,7 +86,7 @@ def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
         return True
     if _ENDED.match(passage.text, head.end, passage.end):
         return True
-    if _COURSE.search(before):
+    if _COURSE.search(before) or _LESSENED.search(passage.text, max(passage.start, head.start - 60), head.start):
         return True
     signs = _AS_SIGNS.search(passage.text, max(passage.start, head.start - 90), head.start)
     if signs and any(

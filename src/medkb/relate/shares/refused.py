@@ -50,6 +50,10 @@ _HAD_ANOTHER = re.compile(
 )
 # "... relapses, since maintenance was given to only 41 %": who were given something.
 _GIVEN_TO = re.compile(r"(?i)\b(?:given|administered|prescribed|offered)\s(?:to|in)\s(?:only\s|just\s)?$")
+# "..., у троих проявления разрешились": what they had has ended.
+_ENDED_IN = re.compile(
+    r"(?i)\)?\s(?:(?!и\s|а\s|and\s)[^\W\d_]+\s){0,2}?(?:разрешил\w*|купировал\w*|купирован\w*|исчез\w*|регрессировал\w*|resolved|disappeared|subsided)\b"
+)
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
 _ADJECTIVE = re.compile(
@@ -66,6 +70,8 @@ def _touches_another(p: Passage, figure: Figure) -> bool:
 
 def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
+    if head.scheme == "event" and _ENDED_IN.match(p.text, figure.end, p.end):
+        return True
     if head.end <= figure.start:
         refused = _has_adjective(p, figure) or _did_another(p, figure)  # "у 9 – отсроченная"
     else:
