@@ -51,8 +51,11 @@ _HAD_ANOTHER = re.compile(
 # "... relapses, since maintenance was given to only 41 %": who were given something.
 _GIVEN_TO = re.compile(r"(?i)\b(?:given|administered|prescribed|offered)\s(?:to|in)\s(?:only\s|just\s)?$")
 # "..., у троих проявления разрешились": what they had has ended.
-_ENDED_IN = re.compile(
+ENDED_IN = re.compile(
     r"(?i)\)?\s(?:(?!и\s|а\s|and\s)[^\W\d_]+\s){0,2}?(?:разрешил\w*|купировал\w*|купирован\w*|исчез\w*|регрессировал\w*|resolved|disappeared|subsided)\b"
+)
+_ENDED_BEFORE = re.compile(
+    r"(?i)\b(?:and|but|which|и|но|котор\w+)\s(?:[a-z]+ly\s|later\s|then\s|полностью\s)?(?:resolved|disappeared|subsided|разрешил\w+|купировал\w+|исчез\w*|регрессировал\w*)\s(?:[a-z]+ly\s)?(?:in|у)\s(?:all\s|all but\s)?$"
 )
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
@@ -70,7 +73,7 @@ def _touches_another(p: Passage, figure: Figure) -> bool:
 
 def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
-    if head.scheme == "event" and _ENDED_IN.match(p.text, figure.end, p.end):
+    if head.scheme == "event" and has_ended(p, figure):
         return True
     if head.end <= figure.start:
         refused = _has_adjective(p, figure) or _did_another(p, figure)  # "у 9 – отсроченная"
@@ -92,6 +95,12 @@ def _is_of_which(p: Passage, figure: Figure, head: Mention) -> bool:
     if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(between):
         return True  # "у всех пациентов с рецидивом"
     return _WITHOUT.fullmatch(between) is not None or _STUDIED.search(between) is not None
+
+
+def has_ended(p: Passage, figure: Figure) -> bool:
+    """What the figure's people had has ended, before or behind it: "and resolved in 10", "у троих разрешились"."""
+    before = _ENDED_BEFORE.search(p.text, max(p.start, figure.start - 40), figure.start)
+    return before is not None or ENDED_IN.match(p.text, figure.end, p.end) is not None
 
 
 def _did_another(p: Passage, figure: Figure) -> bool:
