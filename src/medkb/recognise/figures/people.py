@@ -23,7 +23,7 @@ _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
     r"рандомизир|распредел|включ|разделен"
 )
-_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?|events?|episodes?|deaths?|infections?)\b)"
+_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?|events?|episodes?|deaths?|infections?|CRi?s?|PRs?|SD|PD|VGPR)\b)"
 # "(25 idoxifene, 22 tamoxifen)", "(66 ROLLIS and 57 HWL)", "placebo (150)": how many each arm got.
 _BESIDE_ARM = (
     r"(?:(?<=[^\d]\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
@@ -40,7 +40,7 @@ _IN_ARM = rf"(?:{_OPENING}|(?<=\bwere )|(?<=\bby ))(?P<figure>(?P<count>{COUNT})
 # The categories of response.
 _RESPONSES = (
     r"(?:(?:very good )?(?:complete|partial|minor|minimal|near-complete|unconfirmed) (?:responses?|remissions?)|(?:stable|progressive) disease|no response|disease progression|"
-    r"CRi?\b|[Cc]R[ui]\b|VGPR|PR\b|SD\b|PD\b|NR\b)"
+    r"CRi?\b|[Cc]R[ui]\b|VGPR|PR\b|SD\b|PD\b|NR\b|ПО\b|ЧО\b|ПР\b|ЧР\b|СЗ\b)"
 )
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
 
@@ -89,7 +89,7 @@ def patterns(people: str) -> list[Row]:
         ),
         # "two had a CR, six a PR and seven stable disease"
         (
-            rf"(?:[,;]\s(?:and\s)?|\band\s)(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
+            rf"(?:[,;]\s(?:and\s)?|\b(?:and|и)\s|\()(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
             next_counted,
         ),
         # "пятеро умерли", "оставались двое": these numerals count people alone.
@@ -118,7 +118,7 @@ def patterns(people: str) -> list[Row]:
         (
             (
                 rf"\b(?i:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили|рецидивировали|соответствовали|живы)\s(?:на\s(?:лечение|терапию)\s|лечение\s|терапию\s|(?:в|без)\s[^\W\d_]+\s(?:[^\W\d_]+\s)?|из\sних\s)?(?:только\s|лишь\s)?"
-                rf"(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d))"
+                rf"(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d)|\s\()"
             ),
             _subject,
         ),
