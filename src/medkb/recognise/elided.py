@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from medkb.model import Mention
 
 _ADJECTIVE = re.compile(
-    r"(?:[,;:]|\b[иа])\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
-    r"(?=\s?[–—-]\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
+    r"(?:[,;:]|\b[иа]|\bиз (?:них|которых)|\bв том числе)\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую|ых|их|ой))"
+    r"(?=(?:\sформ[аы])?(?:\s\([^()]{1,40}\))?\s?[–—-]\s|\sформ[аы]\sу\s|\s(?:составил\w*|отмечен\w*|отмечал\w*|развил\w*|наблюда\w+|выявлен\w*|был[аио]?|у|в|при)\s|\s\(?\d)"
 )
 # "у 22 – полная ремиссия, у 9 – частичная"
 _BEHIND = re.compile(r"[–—-]\s(?P<name>[а-яё]{3,}(?:-[а-яё]+)*(?:ая|яя|ые|ие|ый|ий|ое|ую))(?=\s?[,.;)]|\s[иа]\s|$)")
 # "complete and partial responses", "полный и частичный ответ": the noun comes with the second.
 _PAIR = re.compile(
-    r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?$"
+    r"\b(?P<name>[^\W\d_]{4,})(?:\s(?:and|и)|,)\s(?:(?:у\s|in\s)?(?:\d+(?:\s\([^()]*\))?|[^\W\d_]{3,})\s(?:больных\s|пациентов\s|patients\s)?(?:[–—-]\s)?)?(?:an?\s)?$"
 )
 _SCHEMES = ("event", "outcome", "endpoint")
 _REACH = 180  # characters from the noun to the adjective
@@ -87,11 +87,21 @@ def _of_response(
     return found if found is not None and found.scheme == "outcome" and not same else None
 
 
+_SEVERITY = re.compile(r"(?i)(?:серь[её]зн|тяж[её]л|выраженн|л[её]гк|умеренн)")
+# An event that is more than "осложнение" or "реакция".
+_SPECIFIC = re.compile(r"(?i)^(?!(?:нежелательн|побочн|осложнени|токсичност|явлени|реакци)\w*\b)(?!любое|серь)")
+
+
 def _named(
     adjective: str, before: Mention, label: Callable[[Mention], str], find: Callable[[str], Sequence[Mention]]
 ) -> Mention | None:
     """The name of the adjective with the last noun of the name before it, which must be another concept."""
-    for words in dict.fromkeys((before.text.lower(), label(before).lower())):
+    known = dict.fromkeys((before.text.lower(), label(before).lower()))
+    if before.scheme == "event" and _SEVERITY.match(adjective) and all(_SPECIFIC.search(words) for words in known):
+        severe = (f for words in known for f in find(f"{adjective} {words}"))
+        found = next((f for f in severe if f.start == 0 and f.scheme == "event"), None)
+        return found or before
+    for words in known:
         nouns = _WORD.findall(words)
         for noun in nouns[::-1]:
             phrase = f"{adjective} {noun}"

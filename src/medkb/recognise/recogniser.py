@@ -9,6 +9,7 @@ from typing import Protocol
 
 from medkb.model import Annotations, Clean, Mention, Reference
 from medkb.recognise import abbreviations, groups, regimens
+from medkb.recognise.categories import categories
 from medkb.recognise.elided import elided
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
@@ -71,6 +72,8 @@ class Recogniser:
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}
         mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
+        explained = frozenset(learnt.meanings) | learnt.blocked
+        mentions = sorted([*mentions, *categories(text, mentions, explained)], key=lambda m: m.start)
         mentions = sorted([*mentions, *elided(text, mentions, self._russian, self._in_phrase)], key=lambda m: m.start)
         figures = self._grammar.find(text, tokens)
         arms = groups.find(text, abbreviations.translation(learnt), mentions, self._treatments(mentions), figures)

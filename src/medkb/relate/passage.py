@@ -210,6 +210,7 @@ def _completes(p: Passage, outcome: Mention, event: Mention) -> bool:
     """The event only completes the outcome: "рецидив бактериемии", "resolution of fever"."""
     return (
         (outcome.scheme, event.scheme) == ("outcome", "event")
+        and event.concept != "death"
         and _OF.fullmatch(p.text, outcome.end, event.start) is not None
     )  # fmt: skip
 

@@ -51,3 +51,18 @@ def closed(match: re.Match[str]) -> tuple[int, int]:
     start, end = match.span("figure")
     opened = sum(match["figure"].count(c) for c in "([") > sum(match["figure"].count(c) for c in ")]")
     return start, end + int(opened and match.string[end : end + 1] in (")", "]"))
+
+
+YEARS = range(1900, 2100)
+# "28 relapses", "two deaths": what happened is counted, not to whom.
+EVENTS = (
+    r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
+    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|stabili[sz]ations?|"
+    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи]|событи[йяе]|стабилизаци[йи])\b"
+)
+OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
+
+
+def told_before(m: re.Match[str], told: re.Pattern[str], reach: int) -> bool:
+    """True where the words before a figure, so many characters back, say what is asked."""
+    return bool(told.search(m.string, max(0, m.start() - reach), m.start("figure")))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from medkb.model import Figure, FigureKind
-from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, Row, numbered
+from medkb.recognise.figures.following import next_bracketed, next_counted, next_event
+from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, EVENTS, OBLIQUE, YEARS, Row, numbered, told_before
 from medkb.text.numbers import INTEGER, parse_count
 
-_YEARS = range(1900, 2100)
 # What people do or undergo in a trial's report, in the past: "of whom 12 died", "273 received dexamethasone".
 _DID = (
     r"(?:were|had|did|received|developed|achieved|experienced|died|completed|underwent|required|discontinued|withdrew|"
-    r"responded|relapsed|remained|showed|reported|dropped|survived|comprised|constituted|formed|refused|declined|participated|entered|progressed|failed|"
+    r"responded|relapsed|remained|showed|reported|dropped|survived|met|comprised|constituted|formed|refused|declined|could|participated|entered|progressed|failed|"
     r"attained|reached|tolerated|initiated|started|continued|allocated|assigned|randomi[sz]ed|"
-    r"получал\w*|получил\w*|умерл\w*|погибл\w*|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
+    r"(?:was|were) (?:lost|withdrawn|excluded|transferred)|opted|improved|recovered|deteriorated|recurred|рецидивировал\w*|прогрессировал\w*|отозвал\w*|(?:был\w*\s)?потерян\w*|скончал\w*|выжил\w*|получал\w*|получил\w*|умер(?:л\w*)?|погиб(?:л\w*)?|достигл\w*|развил\w*|ответил\w*|завершил\w*|выбыл\w*|прекратил\w*|"
     r"отказал\w*|перенесл\w*|имел\w*|соответствовал\w*|находил\w*|нуждал\w*|продолж\w+|вошл\w+|жив\w*)\b"
 )
 # Where a clause may begin, so that the number is its subject: no "grade 3 were", no "on day 28 had".
@@ -23,7 +23,7 @@ _ALLOTTED = re.compile(
     r"(?i)randomi[sz]|assigned|allocat|recruit|enrol|divided|includ|consist|patients?|women|\bmen\b|participants|children|"
     r"рандомизир|распредел|включ|разделен"
 )
-_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?)\b)"
+_NOT_ARM = r"(?!(?:of|to|and|or|weeks?|months?|years?|days?|hours?|mg|patients?|times?|cycles?|events?|episodes?|deaths?|infections?|CRi?s?|PRs?|SD|PD|VGPR)\b)"
 # "(25 idoxifene, 22 tamoxifen)", "(66 ROLLIS and 57 HWL)", "placebo (150)": how many each arm got.
 _BESIDE_ARM = (
     r"(?:(?<=[^\d]\()|(?<=\d [a-z]{4} )|(?<=, )|(?<=and ))(?P<figure>(?P<count>\d{1,5}))"
@@ -37,11 +37,10 @@ _BEHIND_ARM = (
 # "214 to breast conservation", "260 to external irradiation": the rest of "were randomised".
 # "42 in the placebo group", "three in the A arm"
 _IN_ARM = rf"(?:{_OPENING}|(?<=\bwere )|(?<=\bby ))(?P<figure>(?P<count>{COUNT}))(?=\s(?:in|from|of|в|из|–\s(?:в|из)|-\sв)\s(?:the\s)?(?:[\w+/–-]+\s){{0,4}}?(?:group|arm|cohort|групп[аеыу])\b)"
-# "28 relapses", "two deaths": what happened is counted, not to whom.
-_EVENTS = (
-    r"(?:deaths?|events?|relapses?|recurrences?|progressions?|responses?|remissions?|failures?|rejections?|infections?|fractures?|complications?|bleeds?|"
-    r"hospitali[sz]ations?|discontinuations?|withdrawals?|conversions?|reoperations?|cancers?|carcinomas?|metastases|reactions?|strokes?|stabili[sz]ations?|"
-    r"смерт(?:ей|и)|летальн\w+ исход(?:а|ов)?|рецидив(?:а|ов)?|осложнени[йяе]|реакци[йи]|инфекци[йи]|перелом(?:а|ов)?|ответ(?:а|ов)|кровотечени[йя]|прогрессировани[йя]|обострени[йя]|госпитализаци[йи]|событи[йяе]|стабилизаци[йи])\b"
+# The categories of response.
+_RESPONSES = (
+    r"(?:(?:very good )?(?:complete|partial|minor|minimal|near-complete|unconfirmed) (?:responses?|remissions?)|(?:stable|progressive) disease|no response|disease progression|"
+    r"CRi?\b|[Cc]R[ui]\b|VGPR|PR\b|SD\b|PD\b|NR\b|ПО\b|ЧО\b|ПР\b|ЧР\b|СЗ\b)"
 )
 _TO_ARM = rf"{_OPENING}(?P<figure>(?P<count>{INTEGER}))(?=\s(?:to|for|в|на)\s[^\W\d_])"
 
@@ -82,7 +81,27 @@ def patterns(people: str) -> list[Row]:
         ),
         (_TO_ARM, _allotted),
         (_IN_ARM, _subject),
-        (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{_EVENTS})", _happened),
+        (rf"(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}{EVENTS})", _happened),
+        # "two and three events": one group's, then another's.
+        (
+            rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s(?:and|or|vs\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{EVENTS})",
+            _happened,
+        ),
+        # "two had a CR, six a PR and seven stable disease"
+        (
+            rf"(?:[,;]\s(?:and\s)?|\b(?:and|и)\s|\()(?P<figure>(?P<count>{COUNT}))(?=\s(?:(?:had|achieved|showed|attained)\s)?(?:an?\s)?{_RESPONSES})",
+            next_counted,
+        ),
+        # "пятеро умерли", "оставались двое": these numerals count people alone.
+        (
+            r"\b(?P<figure>(?P<count>(?i:двое|трое|четверо|пятеро|шестеро|семеро)))(?!\s(?:суток|сутки|часов|дней|лет|ножниц|ворот))(?=\s(?:из\s|не\s)?[а-яё]{3,}|\s?[,.;])",
+            _subject,
+        ),
+        # "мужчин было 43, женщин – 51"
+        (
+            rf"(?i:\b(?:мужчин|женщин|мальчиков|девочек|юношей|девушек))\s(?:было\s|[–—-]\s|:\s)(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:и|а)\s|$)",
+            _subject,
+        ),
         (_LISTED, _allotted_part),
         # "умерли 1 и 2 соответственно"
         (r"\b(?:умерли|погибли|died)\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:и|and|vs\.?|против)\s\d)", _subject),
@@ -92,12 +111,15 @@ def patterns(people: str) -> list[Row]:
         ),
         # "14 recurrences with A and 28 with B", "in 5 women on A and in 12 on B"
         (
-            rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving)\s[^\W\d_])",
-            _next_event,
+            rf"\b(?:and|versus|vs\.?|compared with|v)\s(?:in\s)?(?P<figure>(?P<count>{COUNT}))(?=\s(?:with|on|after|given|receiving|in the|from the)\s[^\W\d_]|\swithout\b)",
+            next_event,
         ),
         # "полного ответа достигли 12.", "в группе Б – у 5."
         (
-            r"\b(?:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили)\s(?:только\s|лишь\s)?(?P<figure>(?P<count>\d{1,4}))(?=\s?[.;,)](?!\d))",
+            (
+                rf"\b(?i:достигли|умерли|погибли|ответили|выздоровели|выбыли|завершили|прекратили|рецидивировали|соответствовали|живы)\s(?:на\s(?:лечение|терапию)\s|лечение\s|терапию\s|(?:в|без)\s[^\W\d_]+\s(?:[^\W\d_]+\s)?|из\sних\s)?(?:только\s|лишь\s)?"
+                rf"(?P<figure>(?P<count>{COUNT}))(?=\s?[.;,)](?!\d)|\s\()"
+            ),
             _subject,
         ),
         (
@@ -106,24 +128,26 @@ def patterns(people: str) -> list[Row]:
         ),
         # "nausea was seen in 5 patients, vomiting in 3 and diarrhoea in 2"
         (
-            rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а)\s|$)",
-            _next_counted,
+            rf"(?:\b(?:in|by|у)|[^\W\d_]\s[–—])\s(?:only\s|лишь\s|только\s)?(?P<figure>(?P<count>{COUNT}))(?=\s?[,;.)](?!\d)|\s(?:and|и|а|each)\b|$)",
+            next_counted,
         ),
         # "у 3 и 1 соответственно", "in 3 and 1": the second group's
         (
             r"\b(?:[Уу]|[Ii]n)\s\d{1,4}\s(?:и|and)\s(?P<figure>(?P<count>\d{1,4}))(?=\s?[,.;)](?!\d)|\s(?:соответственно|respectively))",
-            _next_counted,
+            next_counted,
         ),
+        # In brackets behind the next name of a list: "nausea (12 patients), vomiting (eight)".
+        (rf"[^\W\d_]\s\((?P<figure>(?P<count>{COUNT}))(?=\))", next_bracketed),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
         # Both in brackets behind the people of whom they are parts: "(31 and 38, respectively)".
         (
             r"\((?P<figure>(?P<count>\d{1,4}))(?=\s(?:and|и)\s\d{1,4},?\s(?:respectively|соответственно)\))",
-            _next_counted,
+            next_counted,
         ),
         (
             r"\(\d{1,4}\s(?:and|и)\s(?P<figure>(?P<count>\d{1,4}))(?=,?\s(?:respectively|соответственно)\))",
-            _next_counted,
+            next_counted,
         ),
         # Causes of death are counted without a noun: "умерли 5 больных: 3 от сепсиса".
         (
@@ -166,19 +190,16 @@ _ONE_IN = re.compile(r"(?i)\bone in\s$")  # "one in five patients" is a share
 def _shared_noun(m: re.Match[str]) -> Figure | None:
     """The first of two counts with one noun: "23 experimental and 26 control patients"."""
     count = parse_count(m["count"])
-    if count is None or count in _YEARS:
+    if count is None or count in YEARS:
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
 
 
 def _subject(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or count in _YEARS:
+    if count is None or count in YEARS:
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"], people=True)
-
-
-_OBLIQUE = frozenset("одним одному одном".split())  # "одним из предикторов ответа": counts nothing
 
 
 _PREVENTED = re.compile(
@@ -188,38 +209,9 @@ _PREVENTED = re.compile(
 
 def _happened(m: re.Match[str]) -> Figure | None:
     count = parse_count(m["count"])
-    if count is None or count in _YEARS or m["count"].lower() in _OBLIQUE or numbered(m):
+    if count is None or count in YEARS or m["count"].lower() in OBLIQUE or numbered(m):
         return None
     if _PREVENTED.search(m.string, max(0, m.start("figure") - 20), m.start("figure")):
-        return None
-    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
-
-
-_COUNTED_BEFORE = re.compile(
-    r"(?i)(?<![\w.,])(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+)\s(?:[^\W\d_]+\s){0,2}?(?:patients?|children|women|men|participants|subjects|cases|больн\w+|пациент\w*|дет\w+|человек|случа\w+)\b(?:[^.]|\.\d)*$"
-)
-
-
-def _next_counted(m: re.Match[str]) -> Figure | None:
-    """A bare number, only where people have just been counted with their noun in the sentence."""
-    count = parse_count(m["count"])
-    if count is None or count in _YEARS or count > 999 or m["count"].lower() in _OBLIQUE or numbered(m):
-        return None
-    if not _COUNTED_BEFORE.search(m.string, max(0, m.start() - 150), m.start("figure")):
-        return None
-    return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
-
-
-_EVENTS_BEFORE = re.compile(rf"(?i)(?<![\w.,])\d{{1,4}}\s(?:[^\W\d_]+\s){{0,2}}?{_EVENTS}(?:[^.]|\.\d)*$")
-
-
-def _next_event(m: re.Match[str]) -> Figure | None:
-    """A bare number of another group, only where events or people have just been counted in the sentence."""
-    count = parse_count(m["count"])
-    if count is None or count in _YEARS or numbered(m):
-        return None
-    start, end = max(0, m.start() - 120), m.start("figure")
-    if not (_EVENTS_BEFORE.search(m.string, start, end) or _COUNTED_BEFORE.search(m.string, start, end)):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=count, text=m["figure"])
 
@@ -228,14 +220,10 @@ def _nobody(m: re.Match[str]) -> Figure:
     return Figure(*m.span("figure"), FigureKind.COUNT, count=0, text=m["figure"], people=True)
 
 
-def _told_before(m: re.Match[str], told: re.Pattern[str], reach: int) -> bool:
-    return bool(told.search(m.string, max(0, m.start() - reach), m.start("figure")))
-
-
 def _beside_arm(m: re.Match[str]) -> Figure | None:
     """A bare number beside an arm's name, only where people are being allotted."""
     value = parse_count(m["count"])
-    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _ALLOTTED, 110):
+    if value is None or value < 4 or value in range(1950, 2060) or not told_before(m, _ALLOTTED, 110):
         return None
     return Figure(*m.span("figure"), FigureKind.SIZE, count=value, text=m["figure"])
 
@@ -245,7 +233,7 @@ _RANDOMISED = re.compile(r"(?i)randomi[sz]|assigned|allocat|рандомизир
 
 def _allotted(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 4 or value in range(1950, 2060) or not _told_before(m, _RANDOMISED, 160):
+    if value is None or value < 4 or value in range(1950, 2060) or not told_before(m, _RANDOMISED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 
@@ -255,7 +243,7 @@ _GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|ч
 
 def _allotted_part(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 3 or value in _YEARS or not _told_before(m, _GROUPED, 160):
+    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 160):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 
@@ -265,7 +253,7 @@ _DEATHS = re.compile(r"(?i)умер\w*|летальн\w+|смерт\w+|поги�
 
 def _cause_count(m: re.Match[str]) -> Figure | None:
     """A bare number before a cause, only where deaths are being told."""
-    return _counted(m) if _told_before(m, _DEATHS, 120) else None
+    return _counted(m) if told_before(m, _DEATHS, 120) else None
 
 
 _CASES = re.compile(r"(?i)(?:случа\w+|cases|наблюдени\w+|observations)$")

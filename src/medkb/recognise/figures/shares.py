@@ -10,6 +10,9 @@ from medkb.recognise.figures.forms import ATTRIBUTES, COUNT, DASH, OF, PERCENT, 
 from medkb.recognise.figures.statistics import nothing
 from medkb.text.numbers import INTEGER, NUMBER_WORD, parse_count, parse_decimal
 
+# Organs that are counted in the place of their owners.
+_ORGANS = r"(?:eyes?|hips?|knees?|limbs?|ears?|глаз(?:а|у|ах)?|конечност\w+|сустав\w+)"
+
 
 def both(people: str) -> list[Row]:
     """A count and its percentage together, the fullest form first; `people` matches a noun for people."""
@@ -44,6 +47,7 @@ def both(people: str) -> list[Row]:
             rf"(?P<figure>(?P<count>{COUNT})\s?(?P<people>(?:{some}\.?\s?)?)[(\[]\s?{pct}\s?[)\]]?(?=[;,)\]\s.:–—]))(?P<after>\s?(?:{some})?)",
             _share,
         ),
+        (rf"(?P<figure>(?P<count>{COUNT})\s{_ORGANS}\s[(\[]\s?{pct}\s?(?=[)\];,]))", _share),
         (rf"(?P<figure>n\s?=\s?(?P<count>{INTEGER})\s?(?:[;,]\s?|\(){pct})", _share),
         # a count and its percentage alone in brackets
         (rf"(?<=[(\[])(?P<figure>(?P<count>{INTEGER});\s?{pct})(?=[)\],;])", _bare_share),
@@ -148,13 +152,20 @@ def _none_of(m: re.Match[str]) -> Figure | None:
     return Figure(*m.span("figure"), FigureKind.SHARE, count=0, n=n, text=m["figure"], people=True)
 
 
+# "17, 5 %", but not "at week 12, 45 %"
+_CUT = re.compile(
+    r"(?i)(?:(?P<when>(?:week|month|day|year|cycle|age|недел\w+|месяц\w*|год\w*|дн\w+|сут\w*)\s)?(?<!\d)\d{1,4}|\d),\s$"
+)
+
+
 def _percent(m: re.Match[str]) -> Figure | None:
     start = m.start("figure")
     if not m["figure"].rstrip().endswith(("%", "t", "т", "в", "а", "ов")) and (
         numbered(m) or m.string[max(0, start - 2) : start] == "= "
     ):
         return None
-    if re.search(r"\d,\s$", m.string[max(0, start - 3) : start]) and m["figure"].rstrip().endswith("%"):
+    cut = _CUT.search(m.string, max(0, start - 24), start)
+    if cut is not None and not cut["when"] and m["figure"].rstrip().endswith("%"):
         return None  # "17, 5 %" may be one number that a line end has cut: what is unknown stays unknown
     return Figure(*m.span("figure"), FigureKind.PERCENT, value=parse_decimal(m["value"]), text=m["figure"])
 

@@ -42,6 +42,7 @@ _DEATHS = re.compile(
     rf"(?i)(?<![\w.,/–-])(?P<count>{INTEGER}|{NUMBER_WORD})\s(?P<kind>(?:[^\W\d_]+(?:-[^\W\d_]+)?\s){{0,2}}?)(?:deaths?\b(?!\s(?:per|rate|certif|and|or|events|from any))|летальн\w+\sисход\w*|смерт(?:и|ей)\b|случа\w+\sсмерти)(?:\s\(\s?(?P<pct>{NUMBER})\s?%\s?\))?"
 )
 _PART_OF = re.compile(r"(?i)(?:\bof|\bиз|\bafter|\bfirst|\bпервых|/|≥|≤|<|>)\s(?:the\s)?$")
+_OF_ALL = re.compile(r"(?:Of|Among|Из)\s(?:the\s|these\s)?")  # "Of the 12 deaths, ...": all of them
 _RELATED = re.compile(r"(?i)(?:treatment|drug|therapy|toxic)[\w-]*|связанн\w+ с (?:лечени|терапи|препарат)")
 _NONE_RELATED = re.compile(
     r"(?i)\bnone of (?:the|these) (?:[a-z]+ )?deaths (?:was|were) (?:considered |judged |deemed |thought |felt |regarded as )?(?:to be )?(?:possibly )?(?:(?:treatment|drug|study drug)[ -]related|(?:related|due|attributed|attributable) to (?:the )?(?:study )?(?:treatment|drug|therapy|medication))|"
@@ -61,7 +62,9 @@ def death_facts(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
     causes = _CAUSES.search(p.text, p.start, p.end)
-    found = [item for item in items(p, p.start) if _tells_cause(item, causes)]
+    listed = items(p, p.start)
+    found = [item for item in listed if _tells_cause(item, causes)]
+    found += [item for item in listed if found and item.due and item.name is None and _CAUSE_OF.search(item.words)]
     found = found or list(_whole(p))
     if not found:
         return
@@ -74,7 +77,7 @@ def _deaths(context: Context, p: Passage) -> Iterator[Fact]:
 
 def _tells_cause(item: Item, causes: re.Match[str] | None) -> bool:
     """The item stands behind the words that announce causes, and names one."""
-    if item.name is None and not is_unknown(item):
+    if item.name is None and not is_unknown(item) and not _OTHER.search(item.words):
         return False
     return item.due or (causes is not None and item.start >= causes.start())
 
@@ -121,7 +124,10 @@ def _totals(context: Context, p: Passage) -> Iterator[Fact]:
     for match in _DEATHS.finditer(p.text, p.start, p.end):
         before = p.text[max(p.start, match.start() - 12) : match.start()]
         figure = _counted(p, match)
-        if figure is None or counts_nobody(p, figure) or _PART_OF.search(before) or _NOT_KIND.search(match["kind"]):
+        whole = _OF_ALL.fullmatch(p.text, p.start, match.start())
+        if figure is None or counts_nobody(p, figure) or _NOT_KIND.search(match["kind"]):
+            continue
+        if _PART_OF.search(before) and not whole:
             continue
         related = _RELATED.search(match["kind"]) or _RELATED.match(p.text[match.end() :].lstrip(", ")[:30])
         percent = parse_decimal(match["pct"]) if match["pct"] else None
@@ -163,6 +169,15 @@ def _slots(
     }
 
 
+# A cause without a name in the vocabulary, in a list of others that have one: "2 of cardiac causes".
+_CAUSE_OF = re.compile(r"(?i)\b(?:causes?|events?|disease|failure|причин\w*|событи\w*|заболевани\w*)$")
+_OTHER = re.compile(
+    r"(?i)^(?:other|different|unrelated|другие|других|прочие|прочих|иные|иных)\s(?:causes?|reasons?|причин\w*)$"
+)
+
+
 def _cause(context: Context, item: Item) -> str:
     name: Mention | None = item.name
-    return "unknown" if name is None else context.vocabulary.get(name.scheme, name.concept).en
+    if name is None:
+        return "unknown" if is_unknown(item) else "other"
+    return context.vocabulary.get(name.scheme, name.concept).en

@@ -14,7 +14,8 @@ from medkb.model import AdverseEvent, BlockKind, Fact, Figure, FigureKind, Grade
 from medkb.relate.context import Context
 from medkb.relate.events.listed import put, take
 from medkb.relate.passage import Passage
-from medkb.relate.shares.facts import is_baseline, may_head
+from medkb.relate.shares.facts import may_head
+from medkb.relate.shares.refused import is_baseline
 from medkb.relate.shares.results import result_facts
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
 

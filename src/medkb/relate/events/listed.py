@@ -29,8 +29,13 @@ _WHOLE = r"(?!(?:the\s|all\s|общего|всех|этих|these|those|them|who
 # "3 – от сепсиса", "two patients died of infection", "32 of them of gastric cancer", "один из них – от инсульта".
 _BY_CAUSE = re.compile(
     rf"(?<![\w.,/–+-])(?P<count>{_NUMBER}){_PERCENT}\s(?:{_PEOPLE}\s)?(?:(?:of|из)\s(?:them|whom|these|них|которых)\s)?(?:deaths?\s)?"
-    rf"(?:(?:had\s|were\s|was\s)?(?:died\s|умер\w*\s|погиб\w*\s|скончал\w*\s))?(?:[–—-]\s)?{DUE_TO}\s{_WHOLE}(?:an?\s)?(?P<cause>[^,;:.()]{{3,80}}?){_STOP}"
+    rf"(?:(?:had\s|were\s|was\s)?(?:died\s|умер\w*\s|погиб\w*\s|скончал\w*\s)|(?:were|was)\s(?=due|attrib|caused|related|secondary))?(?:[–—-]\s)?{DUE_TO}\s{_WHOLE}(?:an?\s)?(?P<cause>[^,;:.()]{{3,80}}?){_STOP}"
 )
+# The next of a list whose first said "due": "8 were due to progression, 2 to infection".
+_TO_CAUSE = re.compile(
+    rf"(?:,\s(?:and\s)?|\band\s)(?P<count>{_NUMBER}){_PERCENT}\sto\s{_WHOLE}(?:an?\s)?(?P<cause>[^,;:.()]{{3,80}}?){_STOP}"
+)
+_DUE_BEFORE = re.compile(r"(?i)\b(?:due|attribut\w+|related|owing|secondary)\sto\b")
 _ORDINAL = re.compile(
     r"(?i)(?:day|grade|week|month|cycle|course|stage|phase|group|arm|number|№|день|дн\w|сут\w*|степен\w+|курс\w*|цикл\w*|групп\w*|стади\w+)\s?$"
 )
@@ -53,7 +58,9 @@ _CAUSE_FIRST = re.compile(
 )
 _EACH, _OTHER = re.compile(_NUMBER), re.compile(rf"(?i:{_ANOTHER})")
 _ANOTHER_COUNT = re.compile(r"\s?\(\s?(?:[nN]\s?=\s?)?\d+\s?\)")
-_UNKNOWN = re.compile(r"(?i)\b(?:неизвестн|неустановлен|невыяснен|неясн|unknown|undetermined|unexplained|unclear)")
+_UNKNOWN = re.compile(
+    r"(?i)\b(?:неизвестн|не\s?установлен|не\s?выяснен|не\s?ясн|unknown|undetermined|unexplained|unclear)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,11 @@ class Item:
 def items(p: Passage, start: int) -> list[Item]:
     """The causes that are counted behind `start`, in order of place; each count once."""
     found: list[Item] = []
-    for pattern in (_BY_CAUSE, _OF_WHOM, _CAUSE_FIRST, _NAMED):
+    for pattern in (_BY_CAUSE, _TO_CAUSE, _OF_WHOM, _CAUSE_FIRST, _NAMED):
         for match in pattern.finditer(p.text, start, p.end):
-            item = _item(p, match, pattern in (_BY_CAUSE, _CAUSE_FIRST))
+            if pattern is _TO_CAUSE and not _DUE_BEFORE.search(p.text, start, match.start()):
+                continue
+            item = _item(p, match, pattern in (_BY_CAUSE, _TO_CAUSE, _CAUSE_FIRST))
             if item is not None and not any(_overlap(item.figures[0], f) for i in found for f in i.figures):
                 found.append(item)
     return sorted(found, key=lambda item: item.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from medkb.model import BlockKind, Fact, Mention, Response
+from medkb.model import BlockKind, Fact, FigureKind, Mention, Response
 from medkb.relate.context import Context
 from medkb.relate.events.listed import Item, counted, items, put, take
 from medkb.relate.passage import Passage
@@ -20,13 +20,13 @@ _WITHDRAWN = re.compile(
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
 _STOPS = gated(
-    rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|"
+    rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|\b(?:прекратил|отменил|прервал)\w*\s(?:её|ее|его|их)\b|"
     rf"\bdiscontinuations?\b|\bdiscontinued\b|\bstopped\s(?:taking\s)?(?:[a-z]+\s){{0,2}}?{_GIVEN_EN}|{_GIVEN_EN}\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|ceased)|"
     r"\bhad\sstopped\sbecause\b"
 )
 _BY_REASON = gated(
     rf"(?i)\bпричин\w+\s(?:[^\W\d_]+\s)?(?:отмены|прекращени\w+|выбывани\w+|исключени\w+|прерывани\w+)|\breasons? for (?:[a-z]+ )?(?:discontinu\w+|withdraw\w+|stopping|cessation|dropout)|"
-    rf"\b(?:{_STOP_RU}|{_STOP_EN})\b[^.;:]{{0,120}}(?::|в том числе|из них|including|of whom|of which|\()"
+    rf"\b(?:{_STOP_RU}|{_STOP_EN})\b[^.;:]{{0,120}}?(?::|в том числе|из них|including|of whom|of which|\((?!\s?\d[\d.,]*\s?%))"
 )
 _FORMER = re.compile(r"(?i)перв\w+\s|предшеств\w+|предыдущ\w+|прежн\w+|\bprior\b|\bprevious\b|\bfirst\b|\bearlier\b")
 # Reasons that are no events.
@@ -38,9 +38,10 @@ _REASON = re.compile(
 
 def stop_facts(context: Context, p: Passage) -> Iterator[Fact]:
     """As many stopped for one reason: "nausea (n = 3), rash (n = 2)"; their figures are taken out of the passage."""
-    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section in ("methods", "introduction"):
+    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section == "introduction":
         return
-    _name_stops(p)
+    if p.block.section != "methods" or any(f.value for f in p.figures_of(FigureKind.SHARE, FigureKind.PERCENT)):
+        _name_stops(p)
     announced = reasons_told(p)
     if announced is None:
         return

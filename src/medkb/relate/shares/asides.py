@@ -6,7 +6,7 @@ import re
 
 from medkb.model import Mention
 from medkb.relate.passage import Passage
-from medkb.relate.shares.costs import DESCRIBES
+from medkb.relate.shares.costs import DESCRIBES, RATE_OF, VERB
 from medkb.text.gate import gated
 
 _FORBIDDEN = gated(
@@ -40,6 +40,19 @@ _AFTER = re.compile(r"(?i)\bпосле\s(?:[^\W\d_]+\s){0,2}(?:терапии|л
 _ENDED = re.compile(
     r"(?i)\s(?:[^\W\d_]+ly\s|had\s|has\s|was\s|were\s|был[аио]?\s)?(?:resolved|disappeared|subsided|regressed|reversed|cleared|купирован\w*|разрешил\w*|регрессировал\w*|исчез\w*)\b"
 )
+# That there was less of it is a result: "a reduction in seizures was seen in 45 %".
+_LESSENED = re.compile(
+    r"(?i)\b(?:(?:reductions?|decreases?|declines?|improvements?)\s(?:in|of)\s(?:the\s)?(?:(?:frequency|number|severity|rate|incidence)\s(?:of\s)?)?(?:[a-z]+\s)?|"
+    r"(?:снижени\w+|уменьшени\w+|сокращени\w+|урежени\w+)\s(?:(?:частоты|числа|количества|выраженности|тяжести|интенсивности)\s)?(?:[^\W\d_]+(?:ого|ой|ых|их)\s)?)$"
+)
+# "без рецидива погибли трое": how they died.
+_WITHOUT_DIED = re.compile(r"(?i)\bбез\s(?:[^\W\d_]+\s){1,2}(?:погиб|умер)")
+# What something else complicated: "ОПП осложняет течение пневмонии в 28 % случаев".
+_COURSE = re.compile(r"(?i)(?:(?<!\bв )\bтечени[ея]|\bcourse of(?: the)?)\s(?:[^\W\d_]+\s)?$")
+# "Нейротоксичность в виде мидриаза": the signs of what has a name.
+_AS_SIGNS = re.compile(
+    r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
@@ -48,12 +61,17 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     before = passage.text[max(passage.start, head.start - 45) : head.start]
     if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
-    if _OF_WHOM.search(passage.text, passage.start, head.start) or _PARTICIPLE.search(before):
+    if head.scheme == "outcome" and _WITHOUT_DIED.search(
+        passage.text, max(passage.start, head.start - 6), head.end + 8
+    ):
+        return True
+    verb = VERB.match(passage.text, head.start)
+    if (not verb and _OF_WHOM.search(passage.text, passage.start, head.start)) or _PARTICIPLE.search(before):
         return True
     if _is_time(head, before) or _COMPOSITE.search(passage.text, passage.start, head.start):
         return True
     wide = passage.text[max(passage.start, head.start - 50) : head.start]
-    return _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
+    return not verb and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
 
 
 def _is_time(head: Mention, before: str) -> bool:
@@ -64,9 +82,16 @@ def _is_time(head: Mention, before: str) -> bool:
 
 def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
     """The word describes, the event ended ("anaemia resolved in 67"), or only the stop that it caused is counted."""
-    if head.concept in _GENERIC and DESCRIBES.search(before):
+    if head.concept in _GENERIC and DESCRIBES.search(before) and not RATE_OF.search(before):
         return True
     if _ENDED.match(passage.text, head.end, passage.end):
+        return True
+    if _COURSE.search(before) or _LESSENED.search(passage.text, max(passage.start, head.start - 60), head.start):
+        return True
+    signs = _AS_SIGNS.search(passage.text, max(passage.start, head.start - 90), head.start)
+    if signs and any(
+        h.scheme == "event" and 0 <= signs.start() - h.end < 4 and h.concept not in _GENERIC for h in passage.heads
+    ):
         return True
     stopped = _STOPPED.search(passage.text, max(passage.start, head.start - 90), head.start)
     return stopped is not None and _BECAUSE.search(before) is not None

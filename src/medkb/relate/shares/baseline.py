@@ -9,11 +9,11 @@ from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
 _BASELINE = gated(
-    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]+[a-c]?|naive|naïve|seropositive|rheumatoid factor|(?<!culture)(?<!MRD)(?<!PCR)-positive|(?<!МОБ)(?<!ПЦР)-позитивн\w+|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|причин(?:ой|ами)\s(?!смерт|летальн|гибел|отмен|прекращ|исключ|выбыв|госпитал)|(?:causes?|a?etiology) of (?!death|discontin|withdraw|treatment|hospitali)|этиологи\w+|on biopsy|histolog\w+|гистологическ\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
 )
 
 
@@ -34,12 +34,22 @@ _OF_AGE = re.compile(
 )
 
 
+# "Боль, потребовавшая назначения морфина": what the event led to tells nothing of who the patients were.
+_REQUIRING = re.compile(r"(?i)\b(?:потребова\w+|требующ\w+|requiring|(?:that|which) required)\s[^.;,–—]{3,60}")
+# "у 7 из 11 пациентов с исходным поражением": of whom the figure is a part.
+_OF_WHOM = re.compile(
+    r"(?i)\b(?:из|of)\s(?:the\s)?\d+\s+(?:больных|пациент\w+|детей|patients|women|men|children|participants)\s(?:с|со|with|who|which|у которых)\s[^.;,()]{3,70}|\b(?:из|of)\s(?:the\s)?\d+\s+(?:исходно|изначально|initially|previously)\s[^\W\d_]+"
+)
+
+
 # Under a heading that announces who the patients were, only what happened to them since is a result.
 _HAPPENED = re.compile(
     r"(?i)\b(?:died|developed|occurred|responded|resolved|relapsed|achieved|survived|during follow-?up|after treatment|discontinued|withdrew|"
     r"умер\w*|развил\w*|достиг\w*|после лечения|на фоне|выбыл\w*|прекратил\w*|рецидивировал\w*)\b"
 )
-_DIAGNOSED = re.compile(r"(?i)\b(?:diagnosed|present in|диагноз\w*)\b")
+_DIAGNOSED = re.compile(
+    r"(?i)\b(?:diagnosed|present in|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место)\b"
+)
 
 
 # "77 (75 %) women in the A arm": nothing is told that they did.
@@ -84,7 +94,7 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
 
 def without_participles(words: str) -> str:
     """The words without what only tells which patients: "patients given A", "women younger than age 56 years"."""
-    words = _OF_AGE.sub(" ", words)
+    words = _OF_WHOM.sub(" ", _REQUIRING.sub(" ", _OF_AGE.sub(" ", words)))
     words = _WHO.sub(r"\1", words) if _DID.search(words) else words
     return _WHICH.sub(r"\1", words)
 

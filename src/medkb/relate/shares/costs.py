@@ -16,13 +16,30 @@ from medkb.text.gate import gated
 LIMIT = 6.0  # beyond it a figure has no head; set on the examples in tests/relate
 CHEAPEST = 1.3  # the most that a figure's place takes off what the distance costs
 CHARACTERS_PER_POINT = 40
-_HARD_BORDER = re.compile(r"[;•]|\.\s")
+_HARD_BORDER = re.compile(r"[;•]|\.\s(?![a-zа-яё(])")
 _SOFT_BORDER = re.compile(
     r",(?!\d)|:|\bтогда как\b|\bwhereas\b|\bwhile\b|\bwith\b|\bно\b|\bbut\b|\byet\b|\bхотя\b|\b(?:al)?though\b"
 )
 DESCRIBES = re.compile(
-    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
+    r"(?i)\b(?:с|со|в|без|среди|при|after|with|in|without|among|during|достигших|достигшими|имевших|achieving|having|for|из(?!\s(?:них|которых)\b)|от|of|после|до|before|перед|against|профилактик\w+|риск\w*|prophylaxis|risk of)\s(?:[^\W\d_]+(?:ой|ым|ого|их|ых|ей|ем|ом|ed|ive|al|te)\s(?:и\s|and\s)?){0,3}$"
 )
+RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\b(?:incidences?|rates?|frequency) of\s(?:the\s|any\s)?)$")
+# A name that tells what those counted did: "responded", "ответили".
+VERB = re.compile(r"(?i)[a-z]{3,}ed\b(?! (?:patients|disease))|[а-яё]{3,}(?:ли|лись)\b")
+# "у МОБ-позитивных – 24 %", "среди 10 с рецидивом – 4", "15 из 19 МОБ-позитивных": of whom the figure is.
+_OF_STATE = re.compile(r"(?i)\b(?:у|среди)\s(?:всех\s)?$")
+_OR_OF_STATE = re.compile(r"(?i)\b(?:а|и|но|против)\s$")
+_STATE = re.compile(r"(?i)[^.,;:]*(?:ых|их)$")
+_CAME_TO = re.compile(r"(?i)\s(?:больных\s|пациентов\s)?(?:[–—]\s|не\sпревыша|состав|достиг|равн|был)")
+_OF_SOME = re.compile(
+    r"(?i)\b(?:(?:среди|из|у|among|of|in)\s(?:the\s)?\d+\s(?:[^\W\d_]+\s){0,2}(?:с|со|with|in|в)|(?:из|of)\s(?:the\s)?\d+(?:\s\([^()]{1,30}\))?)\s$"
+)
+# Its people are said to achieve what follows: "with 57 % achieving a complete response".
+ACHIEVING = re.compile(
+    r"(?i)\)?\s(?:of\s)?(?:[^\W\d_]+\s)?(?:achieving|reaching|attaining|достигших|достигшими)\s(?:an?\s)?"
+)
+# "у одного – стоматит": the figure leads on to its name.
+DASHED = re.compile(r"(?i)(?:\s(?:больн\w+|пациент\w+))?\s[–—-]\s(?:[а-яё]+(?:ая|яя|ое|ый|ий)\s)?")
 # The figure's people are the subject of what follows: "12 (38.7%) were MRD negative", "5 из 16 развили рецидив".
 _IN_STATE = re.compile(r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:in|with|с|со|в)\s[^.;,:]{0,80}")
 _DOES = re.compile(
@@ -44,6 +61,10 @@ _OTHER_VERB = gated(
     r"(?i)(?:[,;)]|\bи\b|\band\b|\bа\b|\bbut\b)\s[^.;]{0,60}?\b(?:stopped|reduced|discontinued|withdrew|fell|rose|died|had been|was needed|were needed|"
     r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
 )
+_OF_THEM = re.compile(
+    r"(?i)\b(?:из (?:них|которых)|в том числе|среди них|of (?:whom|them|these|which)|among them|including)\s(?:у\s|in\s|with\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|их|ого)\s[–—-])"
+)
+_AFTER = re.compile(r"(?i)\b(?:after|following|before|after achieving|после|до|перед)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
 # "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
 _BEFELL = re.compile(
@@ -77,7 +98,8 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
         return min(cost, CHEAPEST)
     else:
         cost += _from_right(passage, figure, head, between)
-    if head.scheme != "endpoint" and DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start]):
+    describes = DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start])
+    if head.scheme != "endpoint" and describes and (left or not ACHIEVING.fullmatch(between)):
         cost += 1.6
     if head.scheme == "event" and _is_illness(passage, head):
         cost += 3.0  # "in 62 % of patients with arthritis": of what they were ill
@@ -86,13 +108,50 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     return cost
 
 
+# "..., при аспирации – 4 из 8": whose the next figure of a list is.
+_WITH = re.compile(r"(?i)[,;]\s(?:а\s|и\s)?(?:при|среди|для|без)\s(?:[^\W\d_]+\s){0,2}$")
+_DASHED_ON = re.compile(r"\s[–—]\s(?:лишь\s|только\s)?(?:у\s|в\s)?\d")
+
+
+def _is_with(passage: Passage, head: Mention) -> bool:
+    before = _WITH.search(passage.text, max(passage.start, head.start - 45), head.start)
+    told = before is not None and any(h.end <= before.start() for h in passage.heads)
+    return told and _DASHED_ON.match(passage.text, head.end) is not None
+
+
+def tells_of_whom(passage: Passage, head: Mention) -> bool:
+    """The name only tells which patients were counted or of how many: "5 of 26 responders"."""
+    if head.scheme == "event":
+        return _is_with(passage, head)
+    if head.scheme != "outcome" or VERB.match(passage.text, head.start):
+        return False
+    before = (max(passage.start, head.start - 45), head.start)
+    other = _OR_OF_STATE.search(passage.text, *before) and _CAME_TO.match(passage.text, head.end)
+    if other or _OF_STATE.search(passage.text, *before):
+        return _STATE.fullmatch(head.text) is not None
+    return _OF_SOME.search(passage.text, *before) is not None
+
+
 _BESIDE = re.compile(r"[^\w]{0,4}(?:у|в|in|–|—|-|:|was|were|составил\w*|occurred in)?[^\w]{0,4}")
 _BEFORE_NAME = re.compile(r"\s?[–—-]?\s?(?:больн\w+ |пациент\w* |patients? |children |with |with a |с |had |a )?")
 
 
 def _is_illness(passage: Passage, head: Mention) -> bool:
     """The disease of the people who are counted, where another name tells what they had."""
-    return any(h.start < head.start for h in passage.heads) and is_illness(passage.text, passage.start, head)
+    if not any(h.start < head.start for h in passage.heads):
+        return False
+    return is_illness(passage.text, passage.start, head) or _is_short_illness(passage, head)
+
+
+_FOUND_IN = re.compile(
+    r"(?i)(?:диагностирован|выявлен|выявлял|отмечен|отмечал|наблюда|развил|зарегистрирован|обнаружен|возник|осложнил|встреча)\w*\s(?:лишь\s|только\s)?(?:у|в)\s\S[^.;]{0,30}?\bбольных\s$"
+)
+
+
+def _is_short_illness(passage: Passage, head: Mention) -> bool:
+    """An abbreviation has no case: "ОПП диагностировано у 83 (28 %) больных ВП"."""
+    before = passage.text[max(passage.start, head.start - 80) : head.start]
+    return head.text.isupper() and _FOUND_IN.search(before) is not None
 
 
 def _from_left(passage: Passage, figure: Figure, head: Mention, between: str) -> float:
@@ -115,12 +174,14 @@ def _from_right(passage: Passage, figure: Figure, head: Mention, between: str) -
     cost = 0.5 + (0.8 if _SUBORDINATE.search(between) else 0.0)
     if _BEFORE_NAME.fullmatch(between):
         cost -= 0.7  # "5 (11.1%) stable disease"
-    if _told_before(passage, figure) or _has_own_figure(passage, figure, head):
+    if _named_before(passage, figure) or _told_before(passage, figure) or _has_own_figure(passage, figure, head):
         cost += 2.0
+    if _AFTER.search(passage.text, max(passage.start, head.start - 30), head.start):
+        cost += LIMIT  # "51 did so after B-cell recovery"
+    if _OF_THEM.search(between) or ";" in _without_brackets(between):
+        cost += LIMIT  # "у 29, из них у 20 – полная ремиссия": the next figure's
     if _has_subject(passage, figure):
         cost += 2.0  # "graft survival, counted from surgery, was 97 %, and that of patients 89 %"
-    if figure.n is not None and not between.strip(" )]"):
-        cost += 2.0  # "5 of 26 responders": the name is of those who are counted
     if figure.n is not None and _IN_STATE.fullmatch(between) and _DOES.match(passage.text, head.end):
         cost += 3.0  # "5 of 16 patients in remission relapsed"
     return cost
@@ -155,6 +216,8 @@ def _opens(passage: Passage, figure: Figure, head: Mention) -> bool:
 
 def unlisted(passage: Passage, start: int, figure: Figure) -> bool:
     """A thing that no vocabulary names stands right before the figure, behind another figure: nothing further off is meant."""
+    if figure.kind is FigureKind.COUNT:
+        return _unlisted_count(passage, start, figure)
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT):
         return False
     match = _UNLISTED.search(passage.text, max(passage.start, start - 2), figure.start)
@@ -173,6 +236,29 @@ def _has_own_figure(passage: Passage, figure: Figure, head: Mention) -> bool:
     return bool(_LEADS_ON.fullmatch(passage.text[head.end : following.start])) and not _PREPOSED.match(
         passage.text[figure.end : head.start]
     )
+
+
+_THING_IN = re.compile(r"\b(?P<word>[a-z]{5,})\sin\s$")
+_NO_NOUN = re.compile(
+    r"(?:\w+ed|seen|found|shown|given|present|absent|common|frequent|patients?|cases|women|children|evident|possible|used|only|needed|while|whereas|respectively|observed|drawn|higher|lower)$"
+)
+
+
+def _named_before(passage: Passage, figure: Figure) -> bool:
+    """A noun and "in" right before a count tie it to the left: "cellulitis in two, and sepsis in one"."""
+    match = _THING_IN.search(passage.text, max(passage.start, figure.start - 30), figure.start)
+    return figure.kind is FigureKind.COUNT and match is not None and not _NO_NOUN.match(match["word"])
+
+
+def _unlisted_count(passage: Passage, start: int, figure: Figure) -> bool:
+    """So of a bare count: "pneumonia in three, flare in two"."""
+    match = _THING_IN.search(passage.text, max(passage.start, figure.start - 30), figure.start)
+    if match is None or _NO_NOUN.match(match["word"]):
+        return False
+    a, b = match.span("word")
+    counted = any(start - 1 <= f.end <= a and f.kind is FigureKind.COUNT for f in passage.figures)
+    named = any(m.start < b and a < m.end for m in passage.mentions)
+    return counted and not named and not any(g.start < b and a < g.end for g in passage.groups)
 
 
 def _told_before(passage: Passage, figure: Figure) -> bool:
@@ -197,5 +283,13 @@ def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
     return cost
 
 
+_BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # the figure may have opened the first
+# ", respectively,", ", не получавших профилактики,", ", all of whom had relapsed,": commas that part no clauses.
+_INSERTED = re.compile(
+    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым)(?:ся)?\b[^,.;:()\d]{0,80},|"
+    r",\s(?:none|all|both|most)\sof\swhom\s[^,.;:()\d]{3,80},"
+)
+
+
 def _without_brackets(text: str) -> str:
-    return re.sub(r"\([^()]*\)", "", text)
+    return _INSERTED.sub(" ", _BRACKETS.sub("", text))

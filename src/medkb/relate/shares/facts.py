@@ -10,68 +10,34 @@ from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Respons
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
 from medkb.relate.passage import Passage
-from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
-from medkb.relate.shares.costs import LIMIT, unlisted
+from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
+from medkb.relate.shares.forward import forward_heads
 from medkb.relate.shares.heads import head_of, row_of
 from medkb.relate.shares.people import denominator_facts, people_facts, size_facts
 from medkb.relate.shares.percentages import measures
+from medkb.relate.shares.refused import NO_HEADS, is_refused
 from medkb.relate.shares.results import result_facts
 from medkb.relate.shares.resumed import COST, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
-from medkb.text.gate import gated
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
 _DURATIONS = ("time_to", "follow", "duration", "DOR", "length")  # endpoints that no percentage measures
-# Procedures, a wide endpoint and the disease under study: no share of patients had them as a result.
-_NO_HEADS = {
-    ("outcome", "transplantation"),
-    ("outcome", "surgery"),
-    ("endpoint", "time_to_event"),
-    ("event", "malignancy"),
-}
 _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
 _SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
-_RATE_OF = gated(r"(?i)(?:частот\w+\s(?:развития\s)?|\bincidences? of\s(?:the\s)?|\brates? of\s)$")
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
-# "через 1 год 85 %, через 3 – 67 %": the next of a list of one kind.
-_GIVEN = re.compile(
-    r"(?i)\b(?:получил\w*|получал\w*|назнач\w+|переведен\w*|перевод\w*|received|(?:was|were) given|switched to|(?:was|were) treated)\b"
-)
-_WHEN = re.compile(r"(?i)\b(?:при|после|среди|до|after|among|during|following|before)\s(?:[^\W\d_]+\s){0,2}$")
-_FOUND = re.compile(
-    r"(?i)\b(?:обнаруж\w+|выявл\w+|отмеч\w+|диагностир\w+|зарегистр\w+|наблюда\w+|развил\w*|found|detected|observed|seen|occurred|diagnosed|reported|developed)\b"
-)
-# "in all but one of the 13", "все, кроме двух": those are counted who had it not.
-_WITHOUT = re.compile(
-    r"(?i)\)?\s(?:[^\W\d_]+\s){0,2}(?:without|без)\s(?:(?!(?:showed|developed|had|have|experienced|suffered|[а-яё]{2,}(?:лся|лась|лось|лись|ли|ла|ло))\b)[^\W\d_]+\s){0,3}"
-)
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
 )
-_GOES_ON = re.compile(r"[^.;]{0,45}")
+_GOES_ON = re.compile(r"(?:[^.;]|\.(?!\s[A-ZА-ЯЁ])){0,45}")
+_BRACKETED = re.compile(r"\([^()]*\)")
 # "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
 _SAME_OF_OTHERS = re.compile(
-    r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,50}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
+    r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,90}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
 )
 _NO_VERB = re.compile(
     r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
-)
-_DENOMINATOR = gated(
-    r"(?i)(?:(?:\bof|\bиз)\s\d+\s[^\W\d_]+\s(?:and|и)|\bиз|\bof|среди|among|проведенн\w+ (?:на|у)|у всех|всего|total of|out of)\s(?:the |our |these |those |общего числа |всех |наших |этих )?$|(?:оцен[её]н\w*|evaluated|assessed)\s(?:у|in)\s$"
-)
-_ENROLLED = re.compile(
-    r"(?i)\b(?:включен\w*|включал\w*|вошл\w+|проанализирован\w*|обследован\w*|рандомизирован\w*|enrolled|included|randomi[sz]ed|assigned|analy[sz]ed|eligible|screened)\b"
-)
-# "Обследовали 34 пациентов с гематомами": who was studied, and of what they were ill.
-_TAKEN = re.compile(
-    r"(?i)\b(?:обследовали|обследован\w*|наблюдали|изучен\w*|изучали|изучили|проанализирова\w+|пролечен\w*|оперирован\w*|прооперирован\w*|studied|examined|"
-    r"analy[sz]ed|recruited|enrolled)\s[^.;,]{0,30}$"
-)
-_WITH_ONLY = re.compile(r"(?i)\s(?:с|со|with)\s(?:[^\W\d_]+\s){0,3}")
-_ON_TREATMENT = re.compile(
-    r"(?i)развил|возник|появил|осложн|токсич|нежелательн|после|на фоне|develop|occurr|adverse|toxicit|after|during|died|умер"
 )
 
 
@@ -93,7 +59,25 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
         elif figure.kind is FigureKind.COUNT and figure.count and id(head) in claimed:
             yield from _of_all(context, result_facts(context, p, figure, head, cost))
         else:
-            yield from result_facts(context, p, figure, head, cost)
+            for each in (head, *_each_too(p, figure, head)):
+                yield from result_facts(context, p, figure, each, cost)
+
+
+_EACH = re.compile(r"\s(?:each|apiece)\b")
+_BY_ONE = re.compile(r"(?i)\(\s?по\s$")
+_AND = re.compile(r"\s?(?:,|,?\s(?:and|и))\s")
+
+
+def _each_too(p: Passage, figure: Figure, head: Mention) -> Iterator[Mention]:
+    """The other names of a row that had as many each: "sepsis and stroke in one each", "(по одному случаю)"."""
+    before = _BY_ONE.search(p.text, max(p.start, figure.start - 6), figure.start)
+    if head.end > figure.start or not (before or _EACH.match(p.text, figure.end, p.end)):
+        return
+    for other in reversed([h for h in p.heads if h.end <= head.start]):
+        if not _AND.fullmatch(p.text, other.end, head.start):
+            return
+        yield other
+        head = other
 
 
 def _of_all(context: Context, facts: Iterator[Fact]) -> Iterator[Fact]:
@@ -123,10 +107,11 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
 
     previous: Mention | None = None
     last: Figure | None = None
-    forward = _forward(p, [m for m in p.heads if heads(m)])
+    forward = forward_heads(p, [m for m in p.heads if heads(m)])
+    unnamed = {start for start, tie in forward.items() if tie is None}
     for figure in p.figures_of(*_COUNTED):
-        if figure.kind is FigureKind.SIZE:
-            yield figure, None, 0.0
+        if figure.kind is FigureKind.SIZE or figure.start in unnamed:
+            yield figure, None, 0.0  # or its name stands behind it and is not known
             continue
         if (
             _is_of_name(p, figure)
@@ -143,7 +128,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
-        if head is not None and (weak or _is_refused(p, figure, head)):
+        if head is not None and (weak or is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
         if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
@@ -166,103 +151,17 @@ def _is_of_name(p: Passage, figure: Figure) -> bool:
 def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
     """The figure stands close behind the last one, or behind a semicolon with nothing but other patients between them."""
     between = p.text[last.end : figure.start]
+    if _GOES_ON.fullmatch(_BRACKETED.sub("", between)):
+        return True
     if _GOES_ON.fullmatch(between):
         return True
     named = any(last.end <= m.start < figure.start and m.scheme in ("outcome", "event", "endpoint") for m in p.mentions)
     return bool(_SAME_OF_OTHERS.fullmatch(between)) and not named and not _NO_VERB.search(between)
 
 
-def _is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
-    """The figure counts who was taken in or how they came in, or the name says only when, of whom or of another."""
-    if figure.kind is FigureKind.ALL and _WITH_ONLY.fullmatch(p.text[figure.end : head.start]):
-        return True  # "у всех пациентов с рецидивом": which patients, not what all of them had
-    if figure.end <= head.start and _WITHOUT.fullmatch(p.text[figure.end : head.start]):
-        return True  # "in four patients without pancreatitis"
-    if head.end <= figure.start and _has_adjective(p, figure):
-        return True  # "у 9 – отсроченная": another thing, though its name is not known
-    return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
-
-
-_ADJECTIVE = re.compile(
-    r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
-)
-
-
-def _has_adjective(p: Passage, figure: Figure) -> bool:
-    match = _ADJECTIVE.match(p.text, figure.end, p.end)
-    return match is not None and not any(m.start < match.end() and match.start("name") < m.end for m in p.heads)
-
-
-def _forward(p: Passage, heads: Sequence[Mention]) -> dict[int, tuple[Mention, float]]:
-    """By the starts of its figures, the heads of a list in which each figure stands before its name.
-
-    "5 (12 %) had a CR, 14 (33 %) a PR, 16 (37 %) SD and 8 (19 %) PD": the sentence opens with a figure, and between two
-    figures stands just one name.
-    """
-    figures = list(p.figures_of(FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT))
-    while figures and _DENOMINATOR.search(p.text, max(p.start, figures[0].start - 30), figures[0].start):
-        figures = figures[1:]
-    if len(figures) < 2 or len(heads) != len(figures) or heads[0].start < figures[0].end:
-        return {}
-    ends = [*(f.start for f in figures[1:]), p.end]
-    found: dict[int, tuple[Mention, float]] = {}
-    for figure, end, head in zip(figures, ends, heads, strict=True):
-        if not figure.end <= head.start < head.end <= end or not _BEHIND.fullmatch(p.text[figure.end : head.start]):
-            return {}
-        found[figure.start] = (head, 0.5)
-    return found
-
-
-_BEHIND = re.compile(r"(?i)\)?[^.;,:()]{0,40}")
-
-
-def _only_told_of(p: Passage, figure: Figure, head: Mention) -> bool:
-    """The name says when or of whom, or why something was given, and not what happened to those counted.
-
-    "При рецидиве потеря гаплотипа обнаружена у 1 (4 %)", "при прогрессировании ниволумаб получили 14 (37 %)".
-    """
-    if head.scheme == "endpoint" or head.end > figure.start:
-        return False
-    if (
-        head.scheme == "outcome"
-        and _GIVEN.search(p.text, head.end, figure.start)
-        and _names_drug(p, head.end, figure.start)
-    ):
-        return True
-    when = _WHEN.search(p.text, max(p.start, head.start - 40), head.start)
-    return bool(when and _FOUND.search(p.text, head.end, figure.start))
-
-
-def _names_drug(p: Passage, start: int, end: int) -> bool:
-    """Something that was given, and no group that bears its name."""
-    given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and start <= m.start < end]
-    return any(not any(g.start <= m.start < g.end for g in p.groups) for m in given)
-
-
 def _is_weak(context: Context, head: Mention) -> bool:
     flags = context.vocabulary.get(head.scheme, head.concept).note.split()
     return head.scheme == "outcome" and "weak" in flags
-
-
-def _is_enrolled(p: Passage, figure: Figure) -> bool:
-    """A count of people that were taken in, or that others are counted of."""
-    if figure.kind is not FigureKind.COUNT:
-        return False
-    before = p.text[max(p.start, figure.start - 30) : figure.start]
-    if _TAKEN.search(p.text, max(p.start, figure.start - 60), figure.start) and not _ON_TREATMENT.search(p.words):
-        return True
-    return bool(_DENOMINATOR.search(before)) or bool(
-        (figure.count or 0) > 9 and _ENROLLED.search(without_participles(p.words))
-    )
-
-
-def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
-    """What patients had when they came in is no adverse event, though it bears the name of one."""
-    if head.scheme != "event" or head.concept == "death":
-        return False
-    if p.block.section == "methods":
-        return not _ON_TREATMENT.search(p.words)
-    return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
 
 
 _TO = re.compile(r"(?i)(?:\s(?!due\b)[^\W\d_]+){0,2}\s(?:to|into|до)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s)?")
@@ -274,6 +173,35 @@ def _leads_to(p: Passage, mention: Mention) -> bool:
     return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
 
 
+_LIST = 60  # characters between two events of a list
+
+
+def _is_listed(context: Context, p: Passage, mention: Mention) -> bool:
+    """A disease in a list of counted adverse events is one: "pneumonia in three, stroke in two"."""
+    for other in p.heads:
+        a, b = (other.end, mention.start) if other.end <= mention.start else (mention.end, other.start)
+        if other.scheme != "event" or not 0 < b - a < _LIST or other.concept == "death":
+            continue
+        rare = "common" not in context.vocabulary.get("event", other.concept).note.split()
+        figures = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if a <= f.start and f.end <= b]
+        if rare and len(figures) == 1 and not _SENTENCE_PART.search(p.text, a, b):
+            return True
+    return False
+
+
+_SENTENCE_PART = re.compile(r"[;:]|\.\s|\b(?:with|с|у больных|patients)\b")
+# What is a result where it was needed, and the treatment where the whole article is about it.
+_PROCEDURES = frozenset(("ecmo", "niv", "intubation", "tracheostomy", "extubation", "weaning"))
+_OFTEN = 8  # mentions
+
+
+def _is_treatment(context: Context, mention: Mention) -> bool:
+    if mention.concept not in _PROCEDURES:
+        return False
+    named = (m for m in context.annotations.mentions if m.concept == mention.concept and m.scheme == mention.scheme)
+    return sum(1 for _ in named) > _OFTEN
+
+
 def may_head(context: Context, p: Passage, mention: Mention) -> bool:
     """True for a name that a figure of this passage may be about."""
     concept = context.vocabulary.get(mention.scheme, mention.concept)
@@ -282,9 +210,9 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         return False
     if _SCORED.match(p.text, mention.end) or (mention.concept == "PD" and _leads_to(p, mention)):
         return False
-    if "class" in flags or (mention.scheme, mention.concept) in _NO_HEADS:
+    if "class" in flags or (mention.scheme, mention.concept) in NO_HEADS or _is_treatment(context, mention):
         return False
-    if _RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
+    if RATE_OF.search(p.text, max(p.start, mention.start - 24), mention.start):
         return True
     if (
         mention.scheme == "event"
@@ -292,5 +220,5 @@ def may_head(context: Context, p: Passage, mention: Mention) -> bool:
         and mention.concept != "death"
         and not _SAFETY.match(mention.text)
     ):
-        return context.tells_events(p)
+        return context.tells_events(p) or _is_listed(context, p, mention)
     return True

@@ -13,7 +13,17 @@ from medkb.model import Figure, Mention
 from medkb.relate.arms.runs import place_of, whole_run
 from medkb.relate.passage import Passage
 from medkb.relate.shares.asides import is_aside
-from medkb.relate.shares.costs import CHARACTERS_PER_POINT, CHEAPEST, LIMIT, cost_of, unlisted
+from medkb.relate.shares.costs import (
+    ACHIEVING,
+    CHARACTERS_PER_POINT,
+    CHEAPEST,
+    DASHED,
+    LIMIT,
+    VERB,
+    cost_of,
+    tells_of_whom,
+    unlisted,
+)
 
 _LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
@@ -28,6 +38,9 @@ def head_of(
     passage: Passage, figure: Figure, heads: Sequence[Mention], allowed: Callable[[Mention], bool]
 ) -> tuple[Mention | None, float]:
     """The head and its cost; (None, LIMIT) when no name is near enough."""
+    inside = next((h for h in heads if _is_inside(passage, figure, h) and allowed(h)), None)
+    if inside is not None:
+        return inside, 0.0
     listed = _distributed(passage, figure, heads, allowed)
     if listed is not None:
         return listed, 0.8
@@ -42,12 +55,25 @@ def head_of(
         apart = max(near.start - head.end, head.start - near.end) / CHARACTERS_PER_POINT
         if apart < 0 or apart - CHEAPEST >= best_cost:  # so far off that nothing else need be looked at
             continue
-        if not allowed(head) or is_aside(passage, head):
+        if not allowed(head) or is_aside(passage, head) or tells_of_whom(passage, head):
             continue
         cost = cost_of(passage, near, head)
         if cost < best_cost or (cost == best_cost and place < best_place):  # of two as cheap, the first
             best, best_cost, best_place = head, cost, place
     return best, best_cost
+
+
+# What those counted had is told before their percentage: "14 patients had a partial response (15 %)".
+_HAD = re.compile(
+    r"(?i)\b(?:had|have|has|achieved|reached|attained|obtained|experienced|developed|showed|were|was|достигл\w*|имел\w*|развил\w*|получил\w*)\s(?:[^\W\d_]+\s){0,2}$"
+)
+
+
+def _is_inside(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """The name is told between the count and its percentage, as what those counted had or did."""
+    if not figure.start < head.start < head.end < figure.end:
+        return False
+    return bool(VERB.match(passage.text, head.start) or _HAD.search(passage.text, figure.start, head.start))
 
 
 def _nearest_first(heads: Sequence[Mention], figure: Figure) -> Iterator[int]:
@@ -95,9 +121,36 @@ def _opens_clause(passage: Passage, a: Figure, b: Figure) -> bool:
     return bool(_NEXT.fullmatch(passage.text[a.end : b.start]) and _CLAUSE.match(passage.text, b.end, passage.end))
 
 
+def _leads_to(passage: Passage, figure: Figure, head: Mention) -> bool:
+    """The figure is tied to the name behind it: "57 % achieving a CR", "у одного – стоматит"."""
+    return any(r.fullmatch(passage.text, figure.end, head.start) for r in (ACHIEVING, DASHED))
+
+
+def _did_itself(passage: Passage, a: Figure, b: Figure) -> bool:
+    """The second's people did what is named right behind it: "relapse occurs in 30 %, and 20 % survive"."""
+    before = any(h.end <= a.start for h in passage.heads)
+    return before and _told_behind(passage, b, passage.heads)
+
+
+def _of_verbs(passage: Passage, a: Figure, b: Figure) -> bool:
+    """Each has a verb of its own, one before and one behind: "ответили трое, и 12 больных умерли"."""
+    verbs = [h for h in passage.heads if VERB.match(passage.text, h.start)]
+    before = any(0 < a.start - h.end < 3 for h in verbs)
+    return before and any(0 < h.start - b.end < 20 for h in verbs)
+
+
+_WHILE = re.compile(r"(?i)\b(?:тогда как|в то время как|whereas|while)\b")
+
+
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
+    if any(_leads_to(passage, b, h) for h in passage.heads if b.end < h.start < b.end + 40):
+        return True
+    if _of_verbs(passage, a, b) or _did_itself(passage, a, b):
+        return True
+    if _WHILE.search(passage.text, a.end, b.start):  # "5 живы, тогда как 9 больных рецидивировали"
+        return any(h.start >= b.end and VERB.match(passage.text, h.start) for h in passage.heads)
     return ";" in _BRACKETS.sub("", passage.text[a.end : b.start]) or unlisted(passage, a.end, b)
 
 

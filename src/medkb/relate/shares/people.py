@@ -143,12 +143,17 @@ _PART = re.compile(
     r"(?i)(?:\b(?:из них|в том числе|среди них|of them|of these|of whom)\s(?:у\s|in\s)?|(?:установлен|выявлен|диагностирован|обнаружен|определен)\w*\b[^.;]*\bу\s)$"
 )
 _MALE = re.compile(r"(?i)\b(?:мужчин|мальчик|юнош|males?\b|men\b|boys?\b)")
+_SEX_BEFORE = re.compile(
+    r"(?i)\b(?:мужчин|женщин|мальчиков|девочек|юношей|девушек)\s(?:было\s|[–—-]\s|:\s)$"
+)  # "мужчин было 43"
 _FEMALE = re.compile(r"(?i)\b(?:женщин|девоч|девуш|females?\b|women\b|girls?\b)")
 
 
 def _is_sex(p: Passage, figure: Figure) -> bool:
     """One of the two sexes that the sentence counts; women alone may be all patients."""
     near = re.split(r"[(,;.]", p.text[figure.start : figure.end + 12])[0]
+    before = _SEX_BEFORE.search(p.text, max(p.start, figure.start - 20), figure.start)
+    near = before[0] if before else near
     return bool(_MALE.search(near) or _FEMALE.search(near)) and bool(_MALE.search(p.words) and _FEMALE.search(p.words))
 
 
@@ -197,7 +202,12 @@ def _narrower(p: Passage, figure: Figure) -> int | None:
     return before[-1].count if before and _OF_WHOM.search(p.text, p.start, figure.start) else None
 
 
+_EVENTS = re.compile(r"(?i)\s(?:events?|episodes?|эпизод\w*|событи\w+)\b")  # "in 12 patients (24 events)"
+
+
 def _counts_people(p: Passage, figure: Figure) -> bool:
+    if _EVENTS.match(p.text, figure.end, p.end):
+        return False
     if figure.kind is FigureKind.ALL or (figure.kind is FigureKind.SHARE and figure.value is None):
         return False
     if p.block.kind is BlockKind.TABLE and (figure.value is None or not _letters_beside(p, figure)):
@@ -205,7 +215,11 @@ def _counts_people(p: Passage, figure: Figure) -> bool:
     if figure.kind is not FigureKind.COUNT:
         return True
     repeated = p.block.section == "discussion" and p.part_at(figure.start).source == "own"
-    return not repeated and figure.people and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)))
+    return (
+        not repeated
+        and (figure.people or ((figure.count or 0) >= _FEW and tells_baseline(p, figure)))
+        and ((figure.count or 0) >= _MANY or bool(_INCLUDED.search(p.words)) or _is_sex(p, figure))
+    )
 
 
 def _is_group(p: Passage, figure: Figure) -> bool:

@@ -30,6 +30,16 @@ _CHANGE = gated(
 )
 # What a whole sentence is about: "the percentage decreases in score were 21 % ... 33 % ...".
 _THRESHOLD = re.compile(r"(?i)(?:at least|more than|over|[>≥]|не менее(?: чем)?|более(?: чем)?)(?: у| in)?\s?$")
+# "adverse events occurring in at least 10 % of patients were nausea (15 %) ...": how frequent those in the list are.
+_EVENTS_OF = re.compile(
+    r"(?i)\b(?:adverse (?:events?|reactions?|effects?|drug reactions?)|(?:TE|TR|S)?AEs?|toxicit(?:y|ies)|side[ -]effects?|events|НЯ|явлени\w+|реакци\w+|осложнени\w+|эффект\w+)\b[^.;%]{0,70}$"
+)
+_WERE = re.compile(
+    r"(?i)(?:\sof\s(?:the\s|all\s)?(?:patients|participants|subjects|children|women|men|cases)|\s(?:больных|пациентов|детей|случаев|наблюдений))?(?:\s(?:in|with|в)\s[^.;,:()\d]{3,40})?"
+    r"\)?,?\s?(?:\s(?:were|was|included|include|are|comprised|был\w*|включал\w*|стал\w*|явл\w+|являл\w+|относил\w*)\b|:|\s[–—]\s)"
+)
+# "целевого уровня достигли 65 %": who reached it is counted.
+_LEVEL_REACHED = re.compile(r"(?i)\bуровн\w+\s[^.;%]{0,30}\b(?:достигли|достигнут\w*\s(?:у|в))\s(?:лишь\s|только\s)?$")
 _MEAN_OF = re.compile(
     r"(?i)\b(?:mean|average|средн(?:яя|ее|ий|ие))\s(?!(?:частот|rate|incidence))(?:[^\W\d_]+\s){1,3}(?:was|were|составил\w*|равнял\w+)\s$"
 )
@@ -88,19 +98,24 @@ def measures(p: Passage, figure: Figure) -> bool:
     before = p.text[max(p.start, first - 90) : first]
     after = p.text[figure.end : min(p.end, figure.end + 60)]
     changes = _CHANGES.search(p.text, p.start, first) is not None
-    if p.block.kind is BlockKind.CAPTION and _THRESHOLD.search(before):
-        return True  # "adverse events in at least 5 % of patients": what the table leaves out
-    if leaves_out(before, p.text[figure.end : p.end]):
+    if _is_threshold(p, before, after) or leaves_out(before, p.text[figure.end : p.end]):
         return True
     if changes or _is_solution(p, figure) or _is_other(p, figure, before, after):
         return True
     by = None if _OF_PEOPLE.match(after) or _AGENT.search(before) or _again(p, before, first) else _BY.search(before)
     match = _MEASURED.search(before[-60:]) or by
     change = None if match else _CHANGE.search(before)
-    if match is None and change is None:
+    if (match is None and change is None) or _LEVEL_REACHED.search(before):
         return False
     reach = len(match[0]) if match else len(change[0]) + _SUBJECT if change else 0
     return not any(figure.start - reach <= m.start and m.end <= figure.start for m in p.heads)
+
+
+def _is_threshold(p: Passage, before: str, after: str) -> bool:
+    """How frequent those in a table or list are: "adverse events in at least 5 % of patients were ..."."""
+    if _THRESHOLD.search(before) is None:
+        return False
+    return p.block.kind is BlockKind.CAPTION or bool(_EVENTS_OF.search(before) and _WERE.match(after))
 
 
 def _again(p: Passage, before: str, first: int) -> bool:

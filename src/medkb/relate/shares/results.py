@@ -32,7 +32,7 @@ _NEGATED = gated(
     r"(?i)(?:\bне\s(?:был[аои]?\s|было\s)?(?:[^\W\d_]+\s)?|\bнет\s|\bбез\s|\bno\s|\bnot\s(?:[a-z]+\s)?|\bwithout\s|did not\s(?:[a-z]+\s)?|отсутств\w+\s|never\s)$"
 )
 _NEGATED_AFTER = re.compile(
-    r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|was not|were not|not achieved)"
+    r"(?i)\s(?:[^\W\d_]+\s){0,2}?(?:не\s(?:был\w*\s)?(?:достигнут|получен|отмечен|зарегистрирован|наблюдал|развил|выявл|зафиксирован|обнаруж)|(?:was|were) not\b|not achieved)"
 )
 _DEATH = re.compile(r"(?i)(?:летальн\w+|смерт\w+|death|died|mortality|умер\w*|погиб\w*|TRM\b)")
 _DUE_TO = gated(
@@ -145,11 +145,18 @@ def is_free_of(p: Passage, head: Mention) -> bool:
     return _FREE_AFTER.match(p.text, head.end, p.end) is not None
 
 
+# Told of some of those just counted: "of which 5 (10 %) were serious".
+_WERE_SERIOUS = re.compile(
+    r"(?i)\)?\s(?:of\s(?:which|them|these)\s)?(?:were|was|having)\s(?:considered\s|deemed\s)?serious\b"
+)
+
+
 def _event(tie: _Tie) -> AdverseEvent:
     p, head = tie.passage, tie.head
     low, high = grade_near(p, tie.figure, head)
     serious = any(c.concept == "serious" and 0 <= head.start - c.end < 12 for c in p.cues)
     wide = head.concept in ("adverse-event", "severe-adverse-event")
+    serious = serious or (wide and _WERE_SERIOUS.match(p.text, tie.figure.end, p.end) is not None)
     name = "serious-adverse-event" if serious and wide else head.concept
     if name == "adverse-event" and tie.context.is_surgical and _COMPLICATION.match(head.text):
         name = "postoperative-complication"

@@ -16,7 +16,8 @@ from medkb.text.sentences import sentences
 _HE = re.compile(
     r"(?i)\b(?:он[ао]?|этот (?:показатель|ответ|эффект|результат))\s(?:был[ао]?\s|также\s|лишь\s|только\s){0,2}"
     r"(?:достигнут\w*|достигал\w*|достиг\w*|получен\w*|отмеч\w+|зарегистрирован\w*|зафиксирован\w*|констатирован\w*|наблюда\w+|составил\w*|равнял\w+|выявлен\w*|возник\w*|развил\w*)\b|"
-    r"\b(?:it|this|that)\s(?:(?:was|were|had been)\s(?:also\s|only\s)?(?:achieved|reached|attained|observed|seen|noted|recorded|obtained|met|documented|reported|found|present|the case)|occurred)\b"
+    r"\b(?:it|this|that)\s(?:(?:was|were|had been)\s(?:also\s|only\s)?(?:achieved|reached|attained|observed|seen|noted|recorded|obtained|met|documented|reported|found|present|the case)|occurred)\b|"
+    r"\b(?:it|this)\swas\s(?:[a-z]+ly\s)?(?:higher|lower|better|worse|greater|similar|longer|shorter)\b|\bон[ао]?\s(?:был[ао]?\s|оказал\w+\s)?(?:достоверно\s|значимо\s|статистически значимо\s)?(?:выше|ниже|лучше|хуже)\b"
 )
 # A noun that has no meaning of its own.
 _FIGURES = re.compile(

@@ -16,6 +16,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.shares.costs import unlisted
 from medkb.relate.shares.heads import row_of
+from medkb.relate.shares.refused import ENDED_IN, has_ended
 from medkb.relate.shares.results import printed_numbers, statistics
 from medkb.relate.times.facts import time_point
 
@@ -80,12 +81,19 @@ def _part_of_arm(context: Context, p: Passage, figure: Figure) -> bool:
 _AT_LEAST = re.compile(r"(?i)\b(?:at least|хотя бы|как минимум|не менее)\s$")
 
 
+def _may_tell(p: Passage, figure: Figure) -> bool:
+    """Where results are told; an introduction or a review of cases tells those of others, with their counts."""
+    reviewed = p.block.section == "introduction" and p.source == "cited" and figure.kind is FigureKind.SHARE
+    return p.block.section in _SECTIONS or (reviewed and figure.value is not None)
+
+
 def _tells_result(context: Context, p: Passage, figure: Figure) -> bool:
-    if p.block.kind is not BlockKind.PARAGRAPH or p.block.section not in _SECTIONS or _only_defined(p, figure):
+    if p.block.kind is not BlockKind.PARAGRAPH or _only_defined(p, figure) or not _may_tell(p, figure):
         return False
     if figure.kind is FigureKind.COUNT:  # "experienced at least one adverse event" counts no people
         least = _AT_LEAST.search(p.text, max(p.start, figure.start - 16), figure.start)
-        return least is None and _EVENTS.match(p.text, figure.end, p.end) is not None
+        told = _EVENTS.match(p.text, figure.end, p.end) or has_ended(p, figure)
+        return least is None and bool(told)
     if figure.kind not in (FigureKind.SHARE, FigureKind.PERCENT) or _is_described(context, p, figure):
         return False
     if p.heads and unlisted(p, p.start, row_of(p, figure)[0]):
@@ -140,6 +148,9 @@ def _words(p: Passage, figure: Figure) -> str | None:
     events = _EVENTS.match(p.text, figure.end, p.end) if figure.kind is FigureKind.COUNT else None
     if events is not None:
         return _short(events["words"])
+    ended = ENDED_IN.match(p.text, figure.end, p.end)
+    if ended is not None:
+        return _short(ended[0])
     run = row_of(p, figure)
     behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
     if behind is not None:
@@ -193,7 +204,7 @@ _SAYS_NOTHING = re.compile(
     r"(?i)\b(?:figures?|results?|analys[ie]s|study|studies|trial|registry|series|cohort|population|показател\w+|цифры|анализ\w*|исследовани\w+|регистр\w*|популяци\w+|когорт\w+)$|^resembles?\b|"
     r"^(?:patients?|women|men|children|participants|subjects|больн\w+|пациент\w*|дет[ия])\s(?:with|on|in|of|с|со|на|из|в)\s\S+(?:\s\S+)?$|"
     r"^(?:при|в|во|у|на|среди|in|on|at|among|for)\s(?!(?:[^\W\d_]+\s)*(?:was|were|had|been|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны|лся|лась|лись|лось|ли))\b).*$|"
-    r"\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
+    r"\b(?:следующ\w+|as follows|соответствующ\w+|такой|таковой|such)$|^(?:month|year|week)s? rates?$|^(?:was|were|is|are) (?:similar|comparable|equal|the same|not different)$|^against$|^(?:or )?(?:worse|higher|greater|more|above)$|^at (?:one|two|three) "
 )
 
 
