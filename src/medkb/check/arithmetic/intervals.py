@@ -25,6 +25,8 @@ def intervals(article: Article) -> Iterator[Finding]:
     """What the printed bounds of one figure say of it and of each other."""
     for claim in article.claims:
         yield from _reversed(claim)
+        if next(_bounds(claim.fact), None) is None:
+            continue
         if not any(_is_compared(article, place) for place in claim.fact.evidence):
             yield from _outside(claim)
         yield from _width(claim)
