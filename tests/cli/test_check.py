@@ -109,3 +109,9 @@ def test_a_bad_file_does_not_stop_the_others(medkb, articles):
     assert result.exit_code == 3
     assert "bad.pdf" in result.stderr
     assert len(issues(result)) == 2
+
+
+def test_the_rules_are_told_in_both_languages(medkb):
+    english, russian = (medkb("check", "--rules", "--lang", lang).stdout for lang in ("en", "ru"))
+    assert "comparison        a p value that the counts of the two groups contradict" in english
+    assert "значение p, которому противоречат числа двух групп" in russian

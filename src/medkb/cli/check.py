@@ -51,6 +51,7 @@ _COLUMNS = (
     "facts", "places",
 )  # fmt: skip
 _WIDEST = 90
+_RULE = 17  # columns
 
 
 def check(
@@ -69,6 +70,7 @@ def check(
     severity: Annotated[
         Least, Option("--severity", help="Leave out what is less grave; rounding: show everything.")
     ] = Least.ROUNDING,
+    rules: Annotated[bool, Option("--rules", help="Print what is checked, and stop.")] = False,
     jobs: Jobs = 0,
     timeout: Timeout = SECONDS,
     ocr: Ocr = False,
@@ -79,6 +81,8 @@ def check(
     right: each with its places, the recomputed value and how it was computed. Nothing is corrected. With --kb, which
     stored articles report one study, and the figures of which they give different values.
     """
+    if rules:
+        return _rules(out, lang.value)
     if bool(paths) == bool(kb):
         raise UsageError("name articles, or a knowledge base with --kb DIR")
     if kb:
@@ -99,6 +103,15 @@ def check(
     if unchecked:
         say(f"doses not checked, no usual range known: {', '.join(sorted(unchecked))}")
     return tally.code
+
+
+def _rules(out: Path | None, lang: str) -> int:
+    from medkb.check.rules import rule_words
+
+    with output(out) as stream:
+        for rule, words in rule_words(lang).items():
+            stream.write(f"{rule:<{_RULE}} {words}\n")
+    return DONE
 
 
 def _between(kb: Path, out: Path | None, form: IssueFormat) -> int:
