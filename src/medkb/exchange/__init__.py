@@ -1,6 +1,20 @@
 """Knowledge bases and annotations in the formats of others: RDF, nanopublications, BioC, brat, RO-Crate."""
 
+from medkb.exchange.bioc import bioc_document, write_bioc
+from medkb.exchange.brat import CONFIGURATION, brat_annotations, brat_text
 from medkb.exchange.nanopub import Nanopub, Publication, nanopubs, write_nanopubs
 from medkb.exchange.rdf import FORMATS, write_rdf
 
-__all__ = ["FORMATS", "Nanopub", "Publication", "nanopubs", "write_nanopubs", "write_rdf"]
+__all__ = [
+    "CONFIGURATION",
+    "FORMATS",
+    "Nanopub",
+    "Publication",
+    "bioc_document",
+    "brat_annotations",
+    "brat_text",
+    "nanopubs",
+    "write_bioc",
+    "write_nanopubs",
+    "write_rdf",
+]
