@@ -2,12 +2,14 @@
 
 from medkb.exchange.bioc import bioc_document, write_bioc
 from medkb.exchange.brat import CONFIGURATION, brat_annotations, brat_text
+from medkb.exchange.crate import About, write_crate
 from medkb.exchange.nanopub import Nanopub, Publication, nanopubs, write_nanopubs
 from medkb.exchange.rdf import FORMATS, write_rdf
 
 __all__ = [
     "CONFIGURATION",
     "FORMATS",
+    "About",
     "Nanopub",
     "Publication",
     "bioc_document",
@@ -15,6 +17,7 @@ __all__ = [
     "brat_text",
     "nanopubs",
     "write_bioc",
+    "write_crate",
     "write_nanopubs",
     "write_rdf",
 ]
