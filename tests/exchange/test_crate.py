@@ -96,8 +96,7 @@ def test_every_run_says_with_which_version_it_was_made(crate):
     actions = of_type(crate, "CreateAction")
     assert len(actions) == 2
     for action in actions:
-        (software,) = action["instrument"]
-        assert software["softwareVersion"] == "0.1.0"
+        assert action["instrument"]["version"] == "0.1.0"
         assert action["result"].id == "kb.nq"
 
 
@@ -163,6 +162,15 @@ def test_two_articles_of_one_file_name_are_both_put_in(store, inputs, tmp_path):
     names = sorted(path.name for path in (tmp_path / "crate" / "articles").iterdir())
     assert len(names) == 2
     assert names[1] == "english.txt"
+
+
+def test_a_file_name_with_spaces_and_signs_is_found_by_rocrate(store, inputs, tmp_path):
+    odd = tmp_path / "стр. 5 #1 100%.txt"
+    odd.write_bytes((inputs / "english.txt").read_bytes())
+    write_crate(store, tmp_path / "crate", ABOUT, [odd])
+    (entity,) = [e for e in ROCrate(tmp_path / "crate").data_entities if e["name"] == odd.name]
+    assert entity.id == "articles/стр.%205%20%231%20100%25.txt"
+    assert entity.source.read_bytes() == odd.read_bytes()
 
 
 def test_a_day_that_is_none_is_told(store, tmp_path):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medkb.errors import ExportError
-from medkb.exchange.entities import Entity, Inputs, entities, reference
+from medkb.exchange.entities import Entity, Inputs, entities, path_of, reference, single
 from medkb.exchange.rdf import write_rdf
 from medkb.vocab import vocabulary_folder
 
@@ -39,6 +39,14 @@ _FORMATS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _DUMP = "kb.nq"
+_MODEL = (
+    (
+        "medkb.ttl",
+        "The ontology",
+        "Classes and properties of the statements, labels in English and Russian (OWL).",
+    ),
+    ("shapes.ttl", "The shapes", "What an article's graph looks like (SHACL); the statements conform."),
+)
 _FIRST_YEAR = (1980, 1, 1, 0, 0, 0)  # of a zip file; one date for all, so that equal crates are equal bytes
 
 
@@ -59,18 +67,19 @@ class _Parts:
     folder: Path
     files: list[Entity] = field(default_factory=list)
 
-    def add(self, name: str, title: str, description: str = "") -> None:
+    def add(self, name: str, title: str, description: str) -> None:
         """Describe a file that stands in the folder, by its size and hash."""
         path = self.folder / name
         entity = {
-            "@id": name,
+            "@id": path_of(name),
             "@type": "File",
             "name": title,
+            "description": description,
             "contentSize": str(path.stat().st_size),
             "encodingFormat": _FORMATS.get(path.suffix.lower(), "application/octet-stream"),
             "sha256": digest_of(path),
         }
-        self.files.append(entity | ({"description": description} if description else {}))
+        self.files.append(entity)
 
 
 def write_crate(store: Store, target: Path, about: About, articles: Iterable[Path] = ()) -> list[str]:
@@ -113,13 +122,13 @@ def _fill(store: Store, folder: Path, about: About, day: str, articles: Sequence
     with (folder / _DUMP).open("wb") as stream:
         write_rdf(store, "nq", stream)
     parts.add(_DUMP, "The knowledge base", "Every statement of every article and of the vocabulary: sorted N-Quads.")
-    for name, title in (("medkb.ttl", "The ontology of the statements"), ("shapes.ttl", "Shapes that they conform to")):
+    for name, *words in _MODEL:
         shutil.copyfile(vocabulary_folder() / name, folder / name)
-        parts.add(name, title)
+        parts.add(name, *words)
     found = Inputs(store)
     told = _copy(articles, found, parts)
     graph = [_descriptor(), *_root(about, day, found, parts), *parts.files, *entities(found, _DUMP)]
-    document = {"@context": _CONTEXT, "@graph": graph}
+    document = {"@context": _CONTEXT, "@graph": [single(entity) for entity in graph]}
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (folder / METADATA).write_text(text, encoding="utf-8", errors="replace", newline="\n")
     return told
@@ -138,8 +147,8 @@ def _copy(articles: Sequence[Path], found: Inputs, parts: _Parts) -> list[str]:
                 name = f"articles/{digest[:12]}-{path.name}"
             (parts.folder / "articles").mkdir(exist_ok=True)
             shutil.copyfile(path, parts.folder / name)
-            parts.add(name, path.name)
-            found.copies[digest] = name
+            parts.add(name, path.name, "An article that facts were read from.")
+            found.copies[digest] = path_of(name)
     return told
 
 
@@ -165,9 +174,10 @@ def _root(about: About, day: str, found: Inputs, parts: _Parts) -> list[Entity]:
     name = about.licence.rstrip("/").rpartition("/")[2]
     others = [{"@id": about.licence, "@type": "CreativeWork", "name": name, "url": about.licence}]
     if about.creator:
-        root["creator"] = reference(about.creator)
-        others.append({"@id": about.creator, "@type": "Person", "name": about.creator})
-    return [{name: value for name, value in root.items() if value != []}, *others]
+        root |= {"creator": reference(about.creator), "publisher": reference(about.creator)}
+        kind = "Person" if "//orcid.org/" in about.creator else "Organization"
+        others.append({"@id": about.creator, "@type": kind, "name": about.creator, "url": about.creator})
+    return [root, *others]
 
 
 def _place(folder: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ Node = dict[str, list[Any]]
 """A node of the graphs: its values by the property's address, sorted."""
 
 _DIGEST = "sha256:"
+_NOT_IN_PATH = re.compile(r"[^\w./~-]")
 
 
 class Inputs:
@@ -44,6 +46,17 @@ def reference(iri: str) -> Entity:
     return {"@id": iri}
 
 
+def single(entity: Entity) -> Entity:
+    """The entity without absent properties, a list of one as its one value (RO-Crate wants both so)."""
+    one = {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in entity.items()}
+    return {name: value for name, value in one.items() if value not in ("", [])}
+
+
+def path_of(name: str) -> str:
+    """A name as a part of an address; RO-Crate wants letters of every script as they are, and no spaces."""
+    return _NOT_IN_PATH.sub(lambda sign: quote(sign[0], safe="", errors="replace"), name)
+
+
 def entities(found: Inputs, result: str) -> Iterator[Entity]:
     """The entities of articles, authors, runs, inputs and software; `result` is the file that the runs made."""
     files = _files(found)
@@ -57,7 +70,7 @@ def entities(found: Inputs, result: str) -> Iterator[Entity]:
             "@id": iri,
             "@type": "SoftwareApplication",
             "name": f"{name} {version}".strip(),
-            "softwareVersion": version,
+            "version": version,
             "url": BASE,
         }
     for iri, node in sorted(found.runs.items()):
@@ -91,7 +104,7 @@ def _article(iri: str, node: Node, found: Inputs) -> Entity:
     titles = {value.language: value.value for value in node.get(DCTERMS + "title", [])}
     sources = [str(value) for value in node.get(PROV + "wasDerivedFrom", [])]
     doi, name = _first(node, BIBO + "doi"), _first(node, DCTERMS + "identifier")
-    entity: Entity = {
+    return {
         "@id": iri,
         "@type": "ScholarlyArticle",
         "name": titles.get("en") or titles.get("ru") or _first(node, DCTERMS + "source"),
@@ -102,7 +115,6 @@ def _article(iri: str, node: Node, found: Inputs) -> Entity:
         "author": [reference(_person(value.value)) for value in node.get(DC + "creator", [])],
         "encoding": [reference(found.place(source)) for source in sources],
     }
-    return {name: value for name, value in entity.items() if value}
 
 
 def _people(articles: Iterable[Node]) -> Iterator[Entity]:
@@ -112,7 +124,7 @@ def _people(articles: Iterable[Node]) -> Iterator[Entity]:
 
 
 def _person(name: str) -> str:
-    return "#person/" + quote(name, safe="", errors="replace")
+    return "#person/" + path_of(name)
 
 
 def _files(found: Inputs) -> dict[str, str]:
