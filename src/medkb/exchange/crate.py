@@ -13,13 +13,13 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medkb.errors import ExportError
 from medkb.exchange.entities import Entity, Inputs, entities, path_of, reference, single
 from medkb.exchange.rdf import write_rdf
+from medkb.exchange.said import check_iri, day_of
 from medkb.vocab import vocabulary_folder
 
 if TYPE_CHECKING:
@@ -86,9 +86,11 @@ def write_crate(store: Store, target: Path, about: About, articles: Iterable[Pat
     """Make the folder, or the file where its name ends with .zip; what was left out comes back in words.
 
     `articles` are files to put in; one whose hash no run of the knowledge base has used is left out. The crate appears
-    whole or not at all. Raises ExportError: a folder that holds something, a day that is none, a disk that is full.
+    whole or not at all. Raises ExportError: a folder that holds something, a day or an address that is none, a full disk.
     """
-    day = _day(about.published)
+    day = day_of(about.published)
+    check_iri("creator", about.creator)
+    check_iri("licence", about.licence)
     _check(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,13 +102,6 @@ def write_crate(store: Store, target: Path, about: About, articles: Iterable[Pat
     except OSError as error:
         raise ExportError(f"{target}: cannot be written: {error.strerror or error}") from error
     return told
-
-
-def _day(given: str) -> str:
-    try:
-        return date.fromisoformat(given).isoformat() if given else date.today().isoformat()  # noqa: DTZ011 - the user's
-    except ValueError as error:
-        raise ExportError(f"date {given!r} is no day; write it as 2026-01-31") from error
 
 
 def _check(target: Path) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
-from medkb.errors import ExportError
+from medkb.exchange.said import check_iri, check_time
 from medkb.exchange.statements import graph_lines, graph_names, parsed
 from medkb.exchange.streams import SortedHead
 from medkb.graph import MKB, PREFIXES
@@ -94,7 +93,9 @@ def nanopubs(
     `trusty` puts a hash of the content into each address (Trusty URIs, module RA), which anybody can check.
     Raises ExportError: no such article, the package nanopub missing, an address that is none.
     """
-    _check(publication)
+    check_iri("creator", publication.creator)
+    check_iri("licence", publication.licence)
+    check_time("created", publication.created)
     make = _trusty if trusty else _plain
     for name in graph_names(store, article, vocabulary=False):
         graph = _Graph(parsed(graph_lines(store, name)))
@@ -197,22 +198,6 @@ def _info(graph: _Graph, claim: str, this: NamedNode, publication: Publication) 
     if publication.created:
         moment = ox.Literal(publication.created, datatype=ox.NamedNode(XSD + "dateTime"))
         yield ox.Triple(this, ox.NamedNode(DCTERMS + "created"), moment)
-
-
-def _check(publication: Publication) -> None:
-    import pyoxigraph as ox
-
-    for name, value in (("creator", publication.creator), ("licence", publication.licence)):
-        try:
-            if value:
-                ox.NamedNode(value)
-        except ValueError as error:
-            raise ExportError(f"{name} {value!r} is no IRI; write it whole, with https://") from error
-    try:
-        if publication.created and datetime.fromisoformat(publication.created).tzinfo is None:
-            raise ExportError(f"created {publication.created!r} has no time zone; write 2026-01-31T12:00:00Z")
-    except ValueError as error:
-        raise ExportError(f"created {publication.created!r} is no time; write 2026-01-31T12:00:00Z") from error
 
 
 def _address(term: object) -> str:
