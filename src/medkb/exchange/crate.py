@@ -86,7 +86,7 @@ def write_crate(store: Store, target: Path, about: About, articles: Iterable[Pat
     """Make the folder, or the file where its name ends with .zip; what was left out comes back in words.
 
     `articles` are files to put in; one whose hash no run of the knowledge base has used is left out. The crate appears
-    whole or not at all. Raises ExportError: a folder that holds something, a day or an address that is none, a full disk.
+    whole or not at all. Raises ExportError: a folder that holds something, what is no day or address, a full disk.
     """
     day = day_of(about.published)
     check_iri("creator", about.creator)
