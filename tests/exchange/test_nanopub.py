@@ -2,18 +2,23 @@
 
 import io
 import re
+import runpy
 import subprocess
 import sys
 import warnings
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from medkb.errors import ExportError
 from medkb.exchange import Publication, nanopubs, write_nanopubs
-from medkb.graph import MKB
+from medkb.graph import MKB, article_iri, article_quads
+from medkb.model import Claim, Document, Drug, Evidence
+from medkb.store import EmbeddedStore
 
+S = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "samples.py"))
 NP = "http://www.nanopub.org/nschema#"
 ORCID = "https://orcid.org/0000-0002-1825-0097"
 FULL = Publication(ORCID, "https://creativecommons.org/licenses/by/4.0/", "2026-01-31T12:00:00Z")
@@ -29,16 +34,19 @@ def trig(found):
     return stream.getvalue()
 
 
-def official(nanopub):
-    """The nanopublication as the package nanopub sees it after reading our TriG."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from nanopub import Nanopub
-        from rdflib import ConjunctiveGraph
+@pytest.fixture
+def official(tmp_path):
+    """The nanopublication as the package nanopub reads it from our file."""
 
-        graph = ConjunctiveGraph()
-        graph.parse(data=trig([nanopub]), format="trig")
-        return Nanopub(rdf=graph)
+    def read(nanopub):
+        from nanopub import Nanopub
+
+        (tmp_path / "one.trig").write_bytes(trig([nanopub]))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Nanopub(rdf=tmp_path / "one.trig")
+
+    return read
 
 
 def part(nanopub, name):
@@ -61,21 +69,21 @@ def test_every_claim_has_one(sample_kb, plain):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_package_nanopub_calls_every_one_valid(plain, trusty):
+def test_the_package_nanopub_calls_every_one_valid(official, plain, trusty):
     assert len(plain) == len(trusty) == 14
     for one in (*plain, *trusty):
         assert official(one).is_valid
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_package_nanopub_finds_the_trusty_address_true(trusty):
+def test_the_package_nanopub_finds_the_trusty_address_true(official, trusty):
     for one in trusty:
         assert re.fullmatch(r"https://w3id\.org/medkb/np/RA[A-Za-z0-9_-]{43}", one.iri)
         assert official(one).has_valid_trusty
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_changed_figure_breaks_the_trusty_address(trusty):
+def test_a_changed_figure_breaks_the_trusty_address(official, trusty):
     from nanopub.utils import MalformedNanopubError
 
     one = trusty[1]
@@ -83,6 +91,19 @@ def test_a_changed_figure_breaks_the_trusty_address(trusty):
     assert len(quads) < len(one.quads)
     with pytest.raises(MalformedNanopubError, match="not valid"):
         official(type(one)(one.claim, one.iri, tuple(quads))).has_valid_trusty  # noqa: B018
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("text", ["two\nlines\r\n", 'back\\slash "quote"', "\\n", "é 😀 \u2028", "a\tb\x0c", " "])
+def test_any_quote_keeps_a_trusty_address_true(official, tmp_path, text):
+    fact = Drug(evidence=(Evidence(0, len(text), text),), drug=f"{text}x", arm=text, names=(text,))
+    nquads = article_quads(Document("f", text, sha256="e" * 64), [Claim("c", "f", "d", fact)], S["RUN"])
+    with EmbeddedStore.open(tmp_path / "kb", create=True) as store:
+        store.replace_graph(article_iri("d"), nquads)
+        (one,) = nanopubs(store, Publication(), trusty=True)
+    read = official(one)
+    assert read.is_valid
+    assert read.has_valid_trusty
 
 
 def test_the_trusty_address_depends_on_the_content_alone(sample_kb, trusty):
