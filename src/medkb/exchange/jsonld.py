@@ -1,7 +1,7 @@
 """Graphs as JSON-LD that reads like records: short names, a claim with its evidence inside, labels by language.
 
-Any JSON-LD processor gives back the same statements. Written here because the processors that compact by a context
-hold everything in memory and take some hundred times as long as the store's own writers.
+Any JSON-LD processor gives back the same statements. Written here because the store's writer knows prefixes only, and
+rdflib's, which compacts by a context, writes nodes in another order each time and evidence apart from its claim.
 """
 
 from __future__ import annotations
