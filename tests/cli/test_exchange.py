@@ -150,6 +150,20 @@ def test_brat_makes_a_folder_that_the_package_bioc_reads(medkb, article, tmp_pat
             assert document.text[start:end].replace("\n", " ") == entity.text
 
 
+def test_the_facts_can_be_those_of_a_knowledge_base(medkb, article, kb, tmp_path):
+    read = json.loads(medkb("exchange", "bioc", article).stdout)["documents"][0]
+    stored = json.loads(medkb("exchange", "bioc", article, "--kb", kb).stdout)["documents"][0]
+    places = [
+        sorted((a["infons"]["fact"], a["text"]) for p in d["passages"] for a in p["annotations"])
+        for d in (read, stored)
+    ]
+    assert places[0] == places[1] != []
+    (tmp_path / "other.txt").write_text("Rituximab 375 mg/m2 was given.\n", encoding="utf-8")
+    result = medkb("exchange", "brat", tmp_path / "other.txt", "--kb", kb, "-o", tmp_path / "brat")
+    assert result.exit_code == 1
+    assert "other.txt: the knowledge base holds no article read from this file" in result.stderr
+
+
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_written(medkb, article, tmp_path):
     (tmp_path / "bad.pdf").write_bytes(b"%PDF nothing")
     result = medkb("exchange", "brat", article, tmp_path / "bad.pdf", "-o", tmp_path / "brat")

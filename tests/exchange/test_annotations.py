@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medkb.errors import ExportError
-from medkb.exchange import bioc_document, brat_annotations, brat_text, write_bioc
+from medkb.exchange import annotated, annotated_from, bioc_document, brat_annotations, brat_text, write_bioc
+from medkb.graph import Run, article_iri, article_quads
 from medkb.model import Block, BlockKind, Claim, Document, Dose, Drug, Evidence, Response
+from medkb.store import EmbeddedStore
 
 S = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "samples.py"))
 TEXT = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("\n\r\t \u2028😀é"), min_size=1, max_size=60)
@@ -39,7 +41,7 @@ def articles(draw):
 
 def collection(*found):
     stream = io.BytesIO()
-    assert write_bioc(found, stream, "1.0") == len(found)
+    assert write_bioc((annotated(*article) for article in found), stream, "1.0") == len(found)
     return biocjson.loads(stream.getvalue().decode())
 
 
@@ -80,12 +82,12 @@ def test_bioc_survives_a_round_trip(article):
     read = collection(article)
     assert biocjson.loads(biocjson.dumps(read)).documents[0].__dict__.keys() == read.documents[0].__dict__.keys()
     stream = io.BytesIO()
-    write_bioc([article], stream, "1.0")
+    write_bioc([annotated(*article)], stream, "1.0")
     assert json.loads(biocjson.dumps(read)) == json.loads(stream.getvalue())
 
 
 def as_brat(article):
-    return brat.loads(brat_text(article[0]).decode(), brat_annotations(*article).decode())
+    return brat.loads(brat_text(article[0]).decode(), brat_annotations(annotated(*article)).decode())
 
 
 @given(articles())
@@ -113,7 +115,7 @@ def test_the_places_of_all_facts_come_back_from_brat(article):
 
 @given(articles())
 def test_brat_survives_a_round_trip(article):
-    lines = brat_annotations(*article).decode().split("\n")
+    lines = brat_annotations(annotated(*article)).decode().split("\n")
     read = brat.dumps_ann(as_brat(article)).split("\n")
     assert sorted(x for x in read if x[:1] in {"T", "A", "#"}) == sorted(x for x in lines if x[:1] in {"T", "A", "#"})
 
@@ -158,13 +160,13 @@ def test_a_passage_is_a_block_and_is_not_cut_inside_an_annotation():
     text = "Итоги. Ответ 24 из 40."
     blocks = (Block(BlockKind.HEADING, 0, 6, "ru"), Block(BlockKind.TABLE, 7, 16, "ru", "results", 3), Block(BlockKind.PARAGRAPH, 16, 22))  # fmt: skip
     fact = Response(evidence=(Evidence(13, 21, "24 из 40"),), outcome="CR", count=24, n=40)
-    passages = bioc_document(Document("f", text, blocks), [Claim("c", "f", "d", fact)])["passages"]
+    passages = bioc_document(annotated(Document("f", text, blocks), [Claim("c", "f", "d", fact)]))["passages"]
     assert [p["text"] for p in passages] == ["Итоги. ", "Ответ 24 из 40."]
     assert passages[1]["infons"] == {"type": "table", "section": "results", "lang": "ru", "page": "3"}
 
 
 def test_brat_lines_say_concept_source_and_slots(russian):
-    lines = brat_annotations(*russian).decode().split("\n")
+    lines = brat_annotations(annotated(*russian)).decode().split("\n")
     assert any(line.startswith("N") and line.endswith("medkb:outcome/CR\tCR") for line in lines)
     assert any(line.startswith("A") and line.endswith(" own") for line in lines)
     (note, _) = [line for line in lines if line.startswith("#") and "value=375.5" in line]
@@ -175,7 +177,7 @@ def test_brat_lines_say_concept_source_and_slots(russian):
 def test_a_place_over_two_lines_is_two_fragments():
     text = "доза 15 \r\n  мкг"
     fact = Dose(evidence=(Evidence(5, 15, text[5:15]),), drug="x")
-    first = brat_annotations(Document("f", text), [Claim("c", "f", "d", fact)]).decode().split("\n")[0]
+    first = brat_annotations(annotated(Document("f", text), [Claim("c", "f", "d", fact)])).decode().split("\n")[0]
     assert first == "T1\tDose 5 7;12 15\t15 мкг"
 
 
@@ -191,4 +193,34 @@ def test_a_lone_surrogate_moves_no_offset():
 def test_facts_of_another_text_are_refused(russian, write):
     document, claims = russian
     with pytest.raises(ExportError, match=r"русская\.pdf: '.*' of fact .* does not stand at"):
-        write(replace(document, text="x" + document.text), claims)
+        write(annotated(replace(document, text="x" + document.text), claims))
+
+
+def test_a_store_gives_the_same_annotations_as_the_claims_that_it_was_made_of(tmp_path):
+    with EmbeddedStore.open(tmp_path / "kb", create=True) as store:
+        for document, claims in S["articles"]():
+            quads = article_quads(document, claims, Run("1", "v", document.sha256))
+            store.replace_graph(article_iri(claims[0].document), quads)
+            stored, read = annotated_from(store, document), annotated(document, claims)
+            assert stored.id == read.id
+            by_id = {fact.id: fact for fact in stored.facts}
+            for fact in read.facts:
+                assert (by_id[fact.id].type, by_id[fact.id].concept) == (fact.type, fact.concept)
+                assert sorted(by_id[fact.id].places) == sorted(fact.places)
+                assert {k: set(v.split("; ")) for k, v in by_id[fact.id].slots.items()} == {
+                    k: set(v.split("; ")) for k, v in fact.slots.items() if k != "checks"
+                }
+            assert len(by_id) == len(read.facts)
+            bioc.validate(biocjson.loads(json.dumps(collection_of(stored))))
+            store.remove_graph(article_iri(claims[0].document))
+
+
+def collection_of(article):
+    stream = io.BytesIO()
+    write_bioc([article], stream, "1")
+    return json.loads(stream.getvalue())
+
+
+def test_a_file_that_the_store_was_not_made_of_is_told(sample_kb):
+    with pytest.raises(ExportError, match=r"f\.txt: the knowledge base holds no article read from this file"):
+        annotated_from(sample_kb, Document("f.txt", "x", sha256="9" * 64))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from bioc import biocjson, brat
 
-from medkb.exchange import FORMATS, Publication, nanopubs, write_bioc, write_nanopubs, write_rdf
+from medkb.exchange import FORMATS, Publication, annotated, nanopubs, write_bioc, write_nanopubs, write_rdf
 from medkb.exchange.brat import brat_annotations, brat_text
 from medkb.graph import Run, article_iri, article_quads, document_id
 from medkb.pipeline import run
@@ -36,7 +36,7 @@ def store(read, tmp_path_factory):
 
 def test_every_article_is_valid_bioc_whose_annotations_are_the_text(read):
     stream = io.BytesIO()
-    write_bioc(((r.document, r.claims) for r in read), stream, "1")
+    write_bioc((annotated(r.document, r.claims) for r in read), stream, "1")
     collection = biocjson.loads(stream.getvalue().decode())
     bioc.validate(collection)
     assert len(collection.documents) == len(ARTICLES)
@@ -49,7 +49,7 @@ def test_every_article_is_valid_bioc_whose_annotations_are_the_text(read):
 def test_every_article_is_brat_whose_annotations_are_the_text(read):
     for result in read:
         document = brat.loads(
-            brat_text(result.document).decode(), brat_annotations(result.document, result.claims).decode()
+            brat_text(result.document).decode(), brat_annotations(annotated(result.document, result.claims)).decode()
         )
         assert len(document.entities) == sum(len(claim.fact.evidence) for claim in result.claims)
         for entity in document.entities:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +17,19 @@ from medkb.cli.inputs import Tally, results
 from medkb.workers import SECONDS
 
 if TYPE_CHECKING:
-    from medkb.exchange import Nanopub
-    from medkb.model import Claim, Document
+    from medkb.exchange import AnnotatedArticle, Nanopub
+    from medkb.pipeline import Result
+    from medkb.store import Store
 
 app = Typer(
     help="Write a knowledge base or annotations in formats of others.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Kb = Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base.")]
+Kb = Annotated[str, Option("--kb", metavar="DIR", help="The knowledge base.")]
+From = Annotated[
+    str | None,
+    Option("--kb", metavar="DIR", help="Take the facts from this knowledge base, made from the same files."),
+]
 Out = Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")]
 Article = Annotated[
     str | None, Option("--article", metavar="ID", help="Only this one; `medkb query articles` lists their ids.")
@@ -70,10 +77,9 @@ def rdf(
     records.
     """
     from medkb.exchange import write_rdf
-    from medkb.store import EmbeddedStore
 
     chosen = rdf_format(form, out)
-    with EmbeddedStore.open(kb, read_only=True) as store, output_bytes(out) as stream:
+    with _opened(kb) as store, output_bytes(out) as stream:
         told = write_rdf(store, chosen, stream, article, vocabulary=vocabulary)
     for message in told:
         say(f"warning: {message}")
@@ -124,10 +130,9 @@ def nanopubs(
     """Write each claim as a nanopublication (TriG): assertion, provenance, publication info."""
     from medkb.exchange import Publication, write_nanopubs
     from medkb.exchange import nanopubs as make
-    from medkb.store import EmbeddedStore
 
     said = Publication(creator, licence_iri(licence) if licence else "", created)
-    with EmbeddedStore.open(kb, read_only=True) as store:
+    with _opened(kb) as store:
         found = make(store, said, article, trusty=trusty)
         if out is not None and str(out) != "-" and (out.is_dir() or not out.suffix):
             count = _one_by_one(found, out)
@@ -181,7 +186,6 @@ def crate(
     """
     from medkb.exchange import About, write_crate
     from medkb.pipeline import find_inputs
-    from medkb.store import EmbeddedStore
 
     about = About(licence_iri(licence), title, creator, date)
     files, problems = find_inputs(articles or [])
@@ -189,7 +193,7 @@ def crate(
         say(str(problem))
     if problems:
         raise UsageError("nothing was written: give --articles files and folders that are there")
-    with EmbeddedStore.open(kb, read_only=True) as store:
+    with _opened(kb) as store:
         told = write_crate(store, out, about, files)
     for message in told:
         say(f"warning: {message}")
@@ -202,6 +206,7 @@ def crate(
 def bioc(
     paths: Paths,
     out: Out = None,
+    kb: From = None,
     min_confidence: Confidence = 0.0,
     jobs: Jobs = 0,
     timeout: Timeout = SECONDS,
@@ -217,9 +222,9 @@ def bioc(
 
     ask_for_ocr(ocr)
     tally = Tally()
-    with output_bytes(out) as stream:
-        read = _read(paths, jobs, tally, timeout, min_confidence)
-        write_bioc(((document, claims) for _, document, claims in read), stream, __version__)
+    with _facts(kb, min_confidence) as facts, output_bytes(out) as stream:
+        read = results(paths, jobs, tally, timeout)
+        write_bioc((facts(result) for result in read), stream, __version__)
     return tally.code
 
 
@@ -228,6 +233,7 @@ def bioc(
 def brat(
     paths: Paths,
     out: Annotated[Path, Option("-o", "--output", metavar="DIR", help="The folder of .txt and .ann files.")],
+    kb: From = None,
     min_confidence: Confidence = 0.0,
     jobs: Jobs = 0,
     timeout: Timeout = SECONDS,
@@ -244,25 +250,41 @@ def brat(
     if str(out) == "-":
         raise UsageError("-o -: brat's files need a folder")
     _make_folder(out)
-    for file, document, claims in _read(paths, jobs, tally, timeout, min_confidence):
-        name = free_name(file, taken)
-        for ending, data in ((".txt", brat_text(document)), (".ann", brat_annotations(document, claims))):
-            with output_bytes(out / (name + ending)) as stream:
-                stream.write(data)
+    with _facts(kb, min_confidence) as facts:
+        for result in results(paths, jobs, tally, timeout):
+            article, name = facts(result), free_name(result.file, taken)
+            for ending, data in ((".txt", brat_text(article.document)), (".ann", brat_annotations(article))):
+                with output_bytes(out / (name + ending)) as stream:
+                    stream.write(data)
     with output_bytes(out / "annotation.conf") as stream:
         stream.write(CONFIGURATION.encode())
     say(f"{out}: articles: {tally.read}")
     return tally.code
 
 
-def _read(
-    paths: Sequence[Path], jobs: int, tally: Tally, timeout: float, min_confidence: float
-) -> Iterator[tuple[str, Document, list[Claim]]]:
-    """File, document and facts of each article that can be read."""
-    for result in results(paths, jobs, tally, timeout):
-        if result.document is not None:
-            claims = [claim for claim in result.claims if claim.fact.confidence >= min_confidence]
-            yield result.file, result.document, claims
+@contextmanager
+def _facts(kb: str | None, min_confidence: float) -> Iterator[Callable[[Result], AnnotatedArticle]]:
+    """What makes an annotated article of what was read: with the facts of a knowledge base, or with those just read."""
+    from medkb.exchange import annotated, annotated_from
+
+    def of_result(result: Result, store: Store | None) -> AnnotatedArticle:
+        if result.document is None:
+            raise ValueError(f"{result.file}: not read")
+        article = annotated_from(store, result.document) if store else annotated(result.document, result.claims)
+        kept = (fact for fact in article.facts if float(fact.slots.get("confidence", 1)) >= min_confidence)
+        return replace(article, facts=tuple(kept))
+
+    if kb is None:
+        yield lambda result: of_result(result, None)
+    else:
+        with _opened(kb) as store:
+            yield lambda result: of_result(result, store)
+
+
+def _opened(kb: str) -> Store:
+    from medkb.store import EmbeddedStore
+
+    return EmbeddedStore.open(Path(kb), read_only=True)
 
 
 def free_name(file: str, taken: set[str]) -> str:

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from medkb.exchange.marks import Mark, marks, repeated, slots
-from medkb.graph import document_id
-from medkb.model import Block, Claim, Document
+from medkb.exchange.marks import AnnotatedArticle, Mark, marks, repeated
+from medkb.model import Block, Document
 
 _KEY = "https://w3id.org/medkb/ontology"  # where the names of types and infons are explained
 
 
-def write_bioc(articles: Iterable[tuple[Document, Sequence[Claim]]], stream: IO[bytes], version: str) -> int:
+def write_bioc(articles: Iterable[AnnotatedArticle], stream: IO[bytes], version: str) -> int:
     """Write one collection of articles, each as soon as it comes, and return how many there were.
 
     `version` is medkb's; no date is written, so that the same articles give the same bytes. Raises ExportError.
@@ -26,22 +25,22 @@ def write_bioc(articles: Iterable[tuple[Document, Sequence[Claim]]], stream: IO[
     head = {"bioctype": "BioCCollection", "source": f"medkb {version}", "date": "", "key": _KEY, "version": "1.0"}
     stream.write(json.dumps(head | {"infons": {}}, indent=1)[:-2].encode() + b',\n "documents": [')
     count = 0
-    for count, (document, claims) in enumerate(articles, 1):
-        written = json.dumps(bioc_document(document, claims), ensure_ascii=False, indent=1)
+    for count, article in enumerate(articles, 1):
+        written = json.dumps(bioc_document(article), ensure_ascii=False, indent=1)
         # a lone surrogate, which a damaged input may hold, has no UTF-8 form; "?" keeps the offsets
         stream.write((",\n" if count > 1 else "\n").encode() + written.encode("utf-8", errors="replace"))
     stream.write(b"\n]}\n")
     return count
 
 
-def bioc_document(document: Document, claims: Sequence[Claim]) -> dict[str, Any]:
+def bioc_document(article: AnnotatedArticle) -> dict[str, Any]:
     """One document: an annotation a place, a relation a fact with several places. Raises ExportError."""
-    found = marks(document, claims)
+    found = marks(article)
     return {
         "bioctype": "BioCDocument",
-        "id": document_id(document, claims),
-        "infons": _about(document),
-        "passages": list(_passages(document, found)),
+        "id": article.id,
+        "infons": _about(article.document),
+        "passages": list(_passages(article.document, found)),
         "annotations": [],
         "relations": [_relation(name, group) for name, group in sorted(repeated(found).items())],
     }
@@ -98,12 +97,12 @@ def _block_infons(block: Block | None) -> dict[str, str]:
 
 
 def _annotation(mark: Mark) -> dict[str, Any]:
-    infons = {"type": mark.type, "fact": mark.claim.id}
-    if mark.claim.fact.concept:
-        infons["identifier"] = mark.claim.fact.concept
+    infons = {"type": mark.fact.type, "fact": mark.fact.id}
+    if mark.fact.concept:
+        infons["identifier"] = mark.fact.concept
     return {
         "id": mark.id,
-        "infons": infons | slots(mark.claim),
+        "infons": infons | dict(mark.fact.slots),
         "text": mark.text,
         "locations": [{"offset": mark.start, "length": mark.end - mark.start}],
     }

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from medkb.exchange.marks import Mark, marks, repeated, slots
+from medkb.exchange.marks import AnnotatedArticle, Mark, Noted, marks, repeated
 from medkb.graph.namespaces import BASE
 from medkb.graph.slots import CLASSES
-from medkb.model import Claim, Document
+from medkb.model import Document
 
 _LINE = re.compile(r"[^\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")  # what no reader takes for the end of a line or field
 _SPACE = re.compile(r"\s+")
 _VOCABULARY = BASE + "vocab/"
-_NAMES = ("drug", "regimen", "outcome", "endpoint", "event")
 
 CONFIGURATION = (
     "[entities]\n"
@@ -35,26 +34,27 @@ def brat_text(document: Document) -> bytes:
     return document.text.encode("utf-8", errors="replace")
 
 
-def brat_annotations(document: Document, claims: Sequence[Claim]) -> bytes:
+def brat_annotations(article: AnnotatedArticle) -> bytes:
     """The .ann: a T line a place with its concept (N), own or cited (A), and its slots as a note (#).
 
     The places of one fact are equivalent (*). Raises ExportError where text and facts do not fit.
     """
-    found = [mark for mark in marks(document, claims) if _fragments(mark)]
+    found = [mark for mark in marks(article) if _fragments(mark)]
     return "".join(line + "\n" for line in _lines(found)).encode("utf-8", errors="replace")
 
 
 def _lines(found: Sequence[Mark]) -> Iterator[str]:
     for mark in found:
         spans = ";".join(f"{start} {end}" for start, end, _ in _fragments(mark))
-        yield f"{mark.id}\t{mark.type} {spans}\t{' '.join(text for _, _, text in _fragments(mark))}"
+        yield f"{mark.id}\t{mark.fact.type} {spans}\t{' '.join(text for _, _, text in _fragments(mark))}"
     for mark in found:
-        if concept := mark.claim.fact.concept:
-            yield f"N{mark.number}\tReference {mark.id} {_reference(concept)}\t{_name(mark.claim)}"
+        if concept := mark.fact.concept:
+            name = _SPACE.sub(" ", mark.fact.name).strip()
+            yield f"N{mark.number}\tReference {mark.id} {_reference(concept)}\t{name}"
     for mark in found:
-        yield f"A{mark.number}\tSource {mark.id} {mark.claim.fact.source}"
+        yield f"A{mark.number}\tSource {mark.id} {mark.fact.slots.get('source', 'own')}"
     for mark in found:
-        yield f"#{mark.number}\tAnnotatorNotes {mark.id}\t{_note(mark.claim)}"
+        yield f"#{mark.number}\tAnnotatorNotes {mark.id}\t{_note(mark.fact)}"
     for _, group in sorted(repeated(found).items()):
         yield f"*\tEquiv {' '.join(mark.id for mark in group)}"
 
@@ -77,12 +77,6 @@ def _reference(concept: str) -> str:
     return "iri:" + _SPACE.sub("%20", concept)
 
 
-def _name(claim: Claim) -> str:
-    """The concept's name, which the fact carries."""
-    name = next((getattr(claim.fact, slot) for slot in _NAMES if hasattr(claim.fact, slot)), "")
-    return _SPACE.sub(" ", str(name)).strip()
-
-
-def _note(claim: Claim) -> str:
-    told = {"fact": claim.id} | slots(claim)
+def _note(fact: Noted) -> str:
+    told = {"fact": fact.id} | dict(fact.slots)
     return _SPACE.sub(" ", "; ".join(f"{name}={value}" for name, value in told.items())).strip()
