@@ -102,7 +102,10 @@ def rdf_format(asked: str | None, out: Path | None) -> str:
 @app.command("context")
 @command
 def context(out: Out = None) -> int:
-    """Write the JSON-LD context: short names for all that a knowledge base holds."""
+    """Write the JSON-LD context of our statements.
+
+    Short names for all that a knowledge base holds; files of JSON-LD have it in them.
+    """
     from medkb.exchange.context import context as made
 
     with output_bytes(out) as stream:
@@ -127,7 +130,10 @@ def nanopubs(
     licence: Annotated[str, Option("--licence", metavar="NAME|IRI", help=_LICENCE)] = "",
     created: Annotated[str, Option(metavar="TIME", help="As 2026-01-31T12:00:00Z; without: none is stated.")] = "",
 ) -> int:
-    """Write each claim as a nanopublication (TriG): assertion, provenance, publication info."""
+    """Write each claim as a nanopublication, in TriG.
+
+    Each has its assertion, its provenance (article, run, places with quotes, confidence) and publication info.
+    """
     from medkb.exchange import Publication, write_nanopubs
     from medkb.exchange import nanopubs as make
 
