@@ -11,8 +11,9 @@ import pytest
 from bioc import biocjson, brat
 from rocrate.rocrate import ROCrate
 
+from medkb.cli.annotations import free_name
 from medkb.cli.common import UsageError
-from medkb.cli.exchange import free_name, licence_iri
+from medkb.cli.exchange import licence_iri
 
 
 def test_rdf_goes_to_stdout_as_trig(medkb, kb):
@@ -158,10 +159,18 @@ def test_the_facts_can_be_those_of_a_knowledge_base(medkb, article, kb, tmp_path
         for d in (read, stored)
     ]
     assert places[0] == places[1] != []
+
+
+@pytest.mark.parametrize("with_good", [False, True])
+def test_a_file_that_the_knowledge_base_was_not_made_of_is_told_and_the_others_are_written(
+    medkb, article, kb, tmp_path, with_good
+):
     (tmp_path / "other.txt").write_text("Rituximab 375 mg/m2 was given.\n", encoding="utf-8")
-    result = medkb("exchange", "brat", tmp_path / "other.txt", "--kb", kb, "-o", tmp_path / "brat")
-    assert result.exit_code == 1
+    inputs = [tmp_path / "other.txt", *([article] if with_good else [])]
+    result = medkb("exchange", "brat", *inputs, "--kb", kb, "-o", tmp_path / "brat")
+    assert result.exit_code == (3 if with_good else 1)
     assert "other.txt: the knowledge base holds no article read from this file" in result.stderr
+    assert (tmp_path / "brat" / "good.ann").exists() == with_good
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_written(medkb, article, tmp_path):

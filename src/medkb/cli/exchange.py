@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option, Typer
+from typer import Option, Typer
 
-from medkb.cli.common import DONE, Jobs, Ocr, OutputError, Timeout, UsageError, ask_for_ocr, command, output_bytes, say
-from medkb.cli.inputs import Tally, results
-from medkb.workers import SECONDS
+from medkb.cli.annotations import Out, bioc, brat, make_folder, opened
+from medkb.cli.common import DONE, UsageError, command, output_bytes, say
 
 if TYPE_CHECKING:
-    from medkb.exchange import AnnotatedArticle, Nanopub
-    from medkb.pipeline import Result
-    from medkb.store import Store
+    from medkb.exchange import Nanopub
 
 app = Typer(
     help="Write a knowledge base or annotations in formats of others.", no_args_is_help=True, rich_markup_mode=None
 )
 
 Kb = Annotated[str, Option("--kb", metavar="DIR", help="The knowledge base.")]
-From = Annotated[
-    str | None,
-    Option("--kb", metavar="DIR", help="Take the facts from this knowledge base, made from the same files."),
-]
-Out = Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")]
 Article = Annotated[
     str | None, Option("--article", metavar="ID", help="Only this one; `medkb query articles` lists their ids.")
 ]
-Paths = Annotated[
-    list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
-]
-Confidence = Annotated[float, Option(min=0, max=1, help="Leave out facts below this confidence.")]
 Creator = Annotated[str, Option(metavar="IRI", help="Who made it, as https://orcid.org/0000-0002-1825-0097.")]
 
 _LICENCE = "An SPDX name such as CC-BY-4.0, or an IRI."
@@ -79,7 +65,7 @@ def rdf(
     from medkb.exchange import write_rdf
 
     chosen = rdf_format(form, out)
-    with _opened(kb) as store, output_bytes(out) as stream:
+    with opened(kb) as store, output_bytes(out) as stream:
         told = write_rdf(store, chosen, stream, article, vocabulary=vocabulary)
     for message in told:
         say(f"warning: {message}")
@@ -138,7 +124,7 @@ def nanopubs(
     from medkb.exchange import nanopubs as make
 
     said = Publication(creator, licence_iri(licence) if licence else "", created)
-    with _opened(kb) as store:
+    with opened(kb) as store:
         found = make(store, said, article, trusty=trusty)
         if out is not None and str(out) != "-" and (out.is_dir() or not out.suffix):
             count = _one_by_one(found, out)
@@ -152,7 +138,7 @@ def nanopubs(
 def _one_by_one(found: Iterable[Nanopub], folder: Path) -> int:
     from medkb.exchange import write_nanopubs
 
-    _make_folder(folder)
+    make_folder(folder)
     count = 0
     for count, nanopub in enumerate(found, 1):  # noqa: B007 - the count is what is returned
         with output_bytes(folder / f"{nanopub.claim}.trig") as stream:
@@ -199,7 +185,7 @@ def crate(
         say(str(problem))
     if problems:
         raise UsageError("nothing was written: give --articles files and folders that are there")
-    with _opened(kb) as store:
+    with opened(kb) as store:
         told = write_crate(store, out, about, files)
     for message in told:
         say(f"warning: {message}")
@@ -207,107 +193,5 @@ def crate(
     return DONE
 
 
-@app.command("bioc")
-@command
-def bioc(
-    paths: Paths,
-    out: Out = None,
-    kb: From = None,
-    min_confidence: Confidence = 0.0,
-    jobs: Jobs = 0,
-    timeout: Timeout = SECONDS,
-    ocr: Ocr = False,
-) -> int:
-    """Read articles, write them with their facts as BioC JSON.
-
-    Each place of a fact is an annotation, its record the infons. Offsets count characters of the text that `medkb
-    read` prints.
-    """
-    from medkb import __version__
-    from medkb.exchange import write_bioc
-
-    ask_for_ocr(ocr)
-    tally = Tally()
-    with _facts(kb, min_confidence) as facts, output_bytes(out) as stream:
-        read = results(paths, jobs, tally, timeout)
-        write_bioc((facts(result) for result in read), stream, __version__)
-    return tally.code
-
-
-@app.command("brat")
-@command
-def brat(
-    paths: Paths,
-    out: Annotated[Path, Option("-o", "--output", metavar="DIR", help="The folder of .txt and .ann files.")],
-    kb: From = None,
-    min_confidence: Confidence = 0.0,
-    jobs: Jobs = 0,
-    timeout: Timeout = SECONDS,
-    ocr: Ocr = False,
-) -> int:
-    """Read articles, write them with their facts as brat standoff.
-
-    A .txt and a .ann each, and the annotation.conf that brat needs.
-    """
-    from medkb.exchange import CONFIGURATION, brat_annotations, brat_text
-
-    ask_for_ocr(ocr)
-    tally, taken = Tally(), set[str]()
-    if str(out) == "-":
-        raise UsageError("-o -: brat's files need a folder")
-    _make_folder(out)
-    with _facts(kb, min_confidence) as facts:
-        for result in results(paths, jobs, tally, timeout):
-            article, name = facts(result), free_name(result.file, taken)
-            for ending, data in ((".txt", brat_text(article.document)), (".ann", brat_annotations(article))):
-                with output_bytes(out / (name + ending)) as stream:
-                    stream.write(data)
-    with output_bytes(out / "annotation.conf") as stream:
-        stream.write(CONFIGURATION.encode())
-    say(f"{out}: articles: {tally.read}")
-    return tally.code
-
-
-@contextmanager
-def _facts(kb: str | None, min_confidence: float) -> Iterator[Callable[[Result], AnnotatedArticle]]:
-    """What makes an annotated article of what was read: with the facts of a knowledge base, or with those just read."""
-    from medkb.exchange import annotated, annotated_from
-
-    def of_result(result: Result, store: Store | None) -> AnnotatedArticle:
-        if result.document is None:
-            raise ValueError(f"{result.file}: not read")
-        article = annotated_from(store, result.document) if store else annotated(result.document, result.claims)
-        kept = (fact for fact in article.facts if float(fact.slots.get("confidence", 1)) >= min_confidence)
-        return replace(article, facts=tuple(kept))
-
-    if kb is None:
-        yield lambda result: of_result(result, None)
-    else:
-        with _opened(kb) as store:
-            yield lambda result: of_result(result, store)
-
-
-def _opened(kb: str) -> Store:
-    from medkb.store import EmbeddedStore
-
-    return EmbeddedStore.open(Path(kb), read_only=True)
-
-
-def free_name(file: str, taken: set[str]) -> str:
-    """The file's name without its ending, with a number where an article before has it (in any case of letters)."""
-    stem = "stdin" if file == "-" else Path(file).stem
-    name, number = stem, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    taken.add(name.casefold())
-    return name
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be made: {error.strerror or error} (choose another place with -o)"
-        ) from error
+app.command("bioc")(command(bioc))
+app.command("brat")(command(brat))

@@ -3,7 +3,7 @@
 from medkb.exchange.bioc import bioc_document, write_bioc
 from medkb.exchange.brat import CONFIGURATION, brat_annotations, brat_text
 from medkb.exchange.crate import About, write_crate
-from medkb.exchange.marks import AnnotatedArticle, annotated
+from medkb.exchange.marks import AnnotatedArticle, annotated, marks_of
 from medkb.exchange.nanopub import Nanopub, Publication, nanopubs, write_nanopubs
 from medkb.exchange.rdf import FORMATS, write_rdf
 from medkb.exchange.stored import annotated_from
@@ -20,6 +20,7 @@ __all__ = [
     "bioc_document",
     "brat_annotations",
     "brat_text",
+    "marks_of",
     "nanopubs",
     "write_bioc",
     "write_crate",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from medkb.exchange.marks import AnnotatedArticle, Mark, marks, repeated
+from medkb.exchange.marks import AnnotatedArticle, Mark, marks_of, repeated
 from medkb.model import Block, Document
 
 _KEY = "https://w3id.org/medkb/ontology"  # where the names of types and infons are explained
@@ -35,7 +35,7 @@ def write_bioc(articles: Iterable[AnnotatedArticle], stream: IO[bytes], version:
 
 def bioc_document(article: AnnotatedArticle) -> dict[str, Any]:
     """One document: an annotation a place, a relation a fact with several places. Raises ExportError."""
-    found = marks(article)
+    found = marks_of(article)
     return {
         "bioctype": "BioCDocument",
         "id": article.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from medkb.exchange.marks import AnnotatedArticle, Mark, Noted, marks, repeated
+from medkb.exchange.marks import AnnotatedArticle, Mark, Noted, marks_of, repeated
 from medkb.graph.namespaces import BASE
 from medkb.graph.slots import CLASSES
 from medkb.model import Document
@@ -39,7 +39,7 @@ def brat_annotations(article: AnnotatedArticle) -> bytes:
 
     The places of one fact are equivalent (*). Raises ExportError where text and facts do not fit.
     """
-    found = [mark for mark in marks(article) if _fragments(mark)]
+    found = [mark for mark in marks_of(article) if _fragments(mark)]
     return "".join(line + "\n" for line in _lines(found)).encode("utf-8", errors="replace")
 
 

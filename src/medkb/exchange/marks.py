@@ -79,7 +79,7 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def marks(article: AnnotatedArticle) -> list[Mark]:
+def marks_of(article: AnnotatedArticle) -> list[Mark]:
     """Every place of every fact. Raises ExportError where the text of the document is not what a fact quotes."""
     document = article.document
     places = sorted(((place, fact) for fact in article.facts for place in fact.places), key=_order)
