@@ -136,6 +136,8 @@ def _told(context: Context, p: Passage, mention: Mention, patient: str, treated:
     slots |= {"arm": patient, "concept": concept.iri, "count": 1, "n": 1, "time": when(p, mention)}
     if mention.scheme == "outcome" and not _is_said_by_the_way(mention, before):
         notation = _outcome(concept.notation or concept.id, words, negated)
+        if notation in ("NR", "alive_in_remission") and notation != (concept.notation or concept.id):
+            slots |= {"concept": context.vocabulary.get("outcome", notation).iri}
         if notation and not _is_cause(before):
             for time in all_times(p, mention):
                 yield Response(**slots | {"time": time}, outcome=notation)

@@ -123,7 +123,15 @@ def _response(tie: _Tie) -> Iterator[Fact]:
         yield Response(**slots, **tie.numbers, **printed, outcome="other:progression-free", count=tie.count, n=tie.n)
     elif outcome:
         printed = {"p": _p_value(p, figure), "time": time_point(p, figure), **_interval(p, figure)}
-        yield Response(**tie.slots, **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+        yield Response(**_slots_of(tie, outcome), **tie.numbers, **printed, outcome=outcome, count=tie.count, n=tie.n)
+
+
+def _slots_of(tie: _Tie, outcome: str) -> dict[str, Any]:
+    """With the concept of no response, where a response is denied: that of the name is what was not reached."""
+    concept = tie.context.vocabulary.get("outcome", tie.head.concept)
+    if outcome == "NR" and (concept.notation or concept.id) != "NR":
+        return tie.named("outcome", "NR")
+    return tie.slots
 
 
 # What it is called when so many stay free of it until a time.
