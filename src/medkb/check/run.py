@@ -34,6 +34,11 @@ from medkb.check.shares import shares
 from medkb.check.spreads import spreads
 from medkb.check.sums import sums
 from medkb.check.swaps import swaps
+from medkb.check.tables.centres import centres
+from medkb.check.tables.heads import heads
+from medkb.check.tables.partitions import partitions
+from medkb.check.tables.texts import texts
+from medkb.check.tables.totals import totals
 from medkb.check.timeline import timeline
 from medkb.check.translation import translation
 from medkb.check.unstated import unstated
@@ -72,6 +77,11 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "absence": absence,
     "swap": swaps,
     "outcome-name": outcome_names,
+    "table-total": totals,
+    "table-parts": partitions,
+    "table-head": heads,
+    "table-text": texts,
+    "table-median": centres,
 }
 _RULES = list(CHECKS)
 _ORDER = {severity: i for i, severity in enumerate(Severity)}

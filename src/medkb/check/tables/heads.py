@@ -1,0 +1,67 @@
+"""Heads of columns whose n is not that of which the percentages of the column are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from medkb.check.article import Article, Finding
+from medkb.check.tables.grid import Cell, Column, Grid
+from medkb.check.tables.reader import grids
+from medkb.check.tables.sizes import fitted, wholes
+from medkb.model import BlockKind, Evidence, IssueType, Severity
+
+_RARELY = 0.4  # of the shares of a column: small ones fit many sizes
+# The table says itself that its shares are of fewer than its head counts.
+_OF_FEWER = re.compile(r"evaluable|available|missing|assessed|известн|доступн|оценен|оцениваем", re.IGNORECASE)
+
+
+def heads(article: Article) -> Iterator[Finding]:
+    """Columns of which most shares are of another number of people than their head prints."""
+    for grid in grids(article):
+        if _OF_FEWER.search(grid.caption):
+            continue
+        for c, column in enumerate(grid.columns):
+            if column is None or column.n is None or column.size is None:
+                continue
+            cells = [row.cells[c] for row in grid.rows if c in row.cells]
+            found = _other(column.n, cells)
+            if found is not None:
+                yield from _misfit(article, grid, column, found)
+
+
+def _other(n: int, cells: Sequence[Cell]) -> int | None:
+    """The one size that the shares are of instead of n."""
+    found = wholes(cells)
+    return fitted(found, n) if sum(n in one for one in found) <= _RARELY * len(found) else None
+
+
+def _misfit(article: Article, grid: Grid, column: Column, right: int) -> Iterator[Finding]:
+    if column.size is None:
+        return
+    told = list(_stated(article, right))
+    head = article.place(*column.size)
+    yield Finding(
+        type=IssueType.CONTRADICTION,
+        severity=Severity.ERROR if told else Severity.WARNING,
+        places=(head, *told),
+        en=f'The head of "{column.label}" says n = {column.n}, but the shares of the column are of {right}.',
+        ru=f"В заголовке «{column.label}» n = {column.n}, но доли этого столбца вычислены от {right}.",
+        printed=f"n = {column.n}",
+        recomputed=f"n = {right}",
+        how=f"100 × count / {right} gives the percentages",
+        suggestion=f"n = {right}",
+        key=(grid.block, column.label),
+    )
+
+
+def _stated(article: Article, n: int) -> Iterator[Evidence]:
+    """Where the text, not a table, prints the number in a sentence about groups."""
+    for found in re.finditer(rf"(?<![\d.,·/=]){n}(?![\d.,·]*[\d%])(?!\s?\(\d)", article.text):
+        block = article.block(found.start())
+        if block is not None and block.kind is BlockKind.PARAGRAPH and block.section not in _SILENT:
+            yield article.place(*found.span())
+            return
+
+
+_SILENT = ("introduction", "references", "back", "discussion", "conclusion")

@@ -1,0 +1,80 @@
+"""What words say of whom and of when a figure is: times, grades, and the content words left over."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from medkb.text.morphology import word_key
+
+_UNIT = (
+    r"(?P<{0}d>days?|дн\w*|день|сут\w*)|(?P<{0}w>weeks?|wk|нед\w*)|(?P<{0}m>months?|mo|мес\w*)|"
+    r"(?P<{0}a>years?|лет\w*|год\w*)|(?P<{0}h>hours?|ч\b|час\w*)"
+)
+_TIMES = re.compile(
+    r"\b(?:(?P<n>\d+)(?:-?(?:й|я|е|го|му|м|ю|ой|ей|th|st|nd|rd))?[\s-](?:" + _UNIT.format("b") + r")\b"
+    r"|(?:" + _UNIT.format("a") + r")\s(?P<k>\d+)\b(?![.,]\d|\s?[(%]))",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"(?:grades?|gr\.|степен\w+|ст\.)\s?(?P<a>[IV\d≥–—-]+)|(?P<b>\b[IV]+(?:\s?[–—-]\s?[IV]+)?|≥?\s?\d(?:[–—-]\d)?)(?:-?й)?\s(?:степен\w+|ст\.)",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(
+    r"\b(?:(?P<severe>severe|тяж[её]л\w+)|(?P<serious>serious|серь[её]зн\w+)|(?P<fatal>fatal|летальн\w+)|"
+    r"(?P<absent>no|not|non|without|free|never|нет|без|не|ни))\b"
+    r"(?!\s(?:more|less|fewer|only|differ\w*|signific\w*|менее|более|выше|ниже|только|различ\w+)\b)",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r",\s(?:none|no|all|ни\sодн\w+|все)\b[^,]*,|\((?:none|no|all|ни\sодн\w+|все)\b[^()]*\)", re.IGNORECASE
+)
+_PIECE = re.compile(r"[^\W\d_]{2,}\d*|\d+(?:[.,]\d+)*")
+# Words that say that something was found in people, not what.
+_EMPTY = re.compile(
+    r"(?:a|an|the|of|in|on|at|by|to|or|and|with|was|were|had|has|have|is|are|be|been|no|not|for|from|as|than|that|which|"
+    r"who|whom|them|this|these|our|we|their|all|only|there|while|whereas|both|it|its|after|during|"
+    r"more|less|"
+    r"seen|observ\w*|report\w*|affect\w*|occurr\w*|develop\w*|record\w*|found|not\w*|document\w*|achiev\w*|reach\w*|"
+    r"experienc\w*|need\w*|requir\w*|present|detect\w*|show\w*|given|us(?:ed|e)|perform\w*|remain\w*|"
+    r"treat(?:ed|ment)?|receiv\w*|patient|participant|subject|women|woman|men|man|people|person|children|child|case|"
+    r"group|arm|cohort|respectively|rate|proportion|share|percentage|number|frequency|incidence|per|cent|vs|versus|"
+    r"и|в|во|на|у|с|со|по|к|ко|до|из|от|для|при|не|ни|а|но|или|то|же|что|как|из|них|был|быть|эт|так|все|всего|лишь|только|"
+    r"отмеч\w*|наблюда\w*|разви\w*|выявл\w*|зарегистрир\w*|констатир\w*|достиг\w*|достигнут\w*|возник\w*|получ\w*|получа\w*|"
+    r"наступ\w*|обнаруж\w*|находи\w*|состави\w*|составля\w*|имел\w*|иметь|перен[её]с\w*|диагностир\w*|потребова\w*|"
+    r"больн\w*|пациент\w*|участни\w*|женщин\w*|ребен\w*|дет|человек\w*|случа\w*|групп\w*|дол\w*|частот\w*|числ\w*|"
+    r"соответственно|против|лечен\w*|терап\w*|фон\w*|прием\w*)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=10_000)
+def keys(words: str) -> frozenset[str]:
+    """The keys of the content words and the numbers, those of people and of finding left out."""
+    found = set()
+    for match in _PIECE.finditer(_NONE.sub(" ", words)):
+        word = match[0]
+        key = re.sub(r"\D", "", word) if word[0].isdigit() else word_key(word)
+        if not _EMPTY.fullmatch(key.lstrip("?")) and not _EMPTY.fullmatch(word):
+            found.add(key)
+    return frozenset(found)
+
+
+def times(words: str) -> frozenset[tuple[str, int]]:
+    """Points and spans of time: week 24, "24-й неделе", "6 months"."""
+    return frozenset(_time(match) for match in _TIMES.finditer(words))
+
+
+def _time(match: re.Match[str]) -> tuple[str, int]:
+    unit = next(name for name, found in match.groupdict().items() if found and name not in "nk")
+    return unit[-1], int(match["n"] or match["k"])
+
+
+def grades(words: str) -> frozenset[str]:
+    """How severe, or whether at all: grades, "severe", "serious", "fatal", "no"."""
+    told = _NONE.sub(" ", words)
+    found = {
+        re.sub(r"\s|степен\w*", "", match["a"] or match["b"]).replace("—", "–").replace("-", "–")
+        for match in _GRADE.finditer(told)
+    }
+    return frozenset(found | {match.lastgroup or "" for match in _SEVERE.finditer(told)})
