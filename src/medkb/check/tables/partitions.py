@@ -15,14 +15,14 @@ from medkb.check.tables.grid import Cell, Grid, Row
 from medkb.check.tables.reader import grids
 from medkb.model import IssueType, Severity
 
-_CLOSE, _FEW = 0.15, 3  # by which a misprinted category may make the sum miss, of the whole or in people
+_CLOSE, _FEW = 0.1, 3  # by which a misprinted category may make the sum miss, of the whole or in people
 _PERCENT = 100
 _SLACK = 0.06  # per cent that rounding may add for each category with one decimal
 _WIDEST = 5  # rows without a section that may be categories of one thing
 # Several of these may be true of one patient.
 _OVERLAP = re.compile(
     r"more than one|multiple|several|any of|non.?exclusive|concomitant|comorbid|previous|prior|concurrent|events?\b|"
-    r"нескольк|сопутств|предшеств|в анамнезе|событи|явлени|осложнени|complication|symptom|симптом",
+    r"drug|medication|therap|treatment|препарат|терапи|лечени|нескольк|сопутств|предшеств|в анамнезе|событи|явлени|осложнени|complication|symptom|симптом",
     re.IGNORECASE,
 )
 
@@ -78,9 +78,15 @@ def _alike(rows: Sequence[Row]) -> bool:
 
 
 def _columns(grid: Grid, rows: Sequence[Row]) -> list[_Column]:
-    found = []
+    found, whole = [], grid.totals if len(grid.arms) > 1 else []  # what is wrong in a group is so in their total
     for c, column in enumerate(grid.columns):
-        if column is not None and column.n and len(rows) > 1 and all(row.counts([c]) is not None for row in rows):
+        if (
+            column is not None
+            and column.n
+            and c not in whole
+            and len(rows) > 1
+            and all(row.counts([c]) is not None for row in rows)
+        ):
             found.append(_Column([row.cells[c] for row in rows], column.n))
     return found if not any(_OVERLAP.search(row.label) for row in rows) else []
 

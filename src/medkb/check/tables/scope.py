@@ -38,6 +38,7 @@ _EMPTY = re.compile(
     r"seen|observ\w*|report\w*|affect\w*|occurr\w*|develop\w*|record\w*|found|not\w*|document\w*|achiev\w*|reach\w*|"
     r"experienc\w*|need\w*|requir\w*|present|detect\w*|show\w*|given|us(?:ed|e)|perform\w*|remain\w*|"
     r"treat(?:ed|ment)?|receiv\w*|patient|participant|subject|women|woman|men|man|people|person|children|child|case|"
+    r"results?|findings?|conclusions?|результат|заключени|вывод|"
     r"group|arm|cohort|respectively|rate|proportion|share|percentage|number|frequency|incidence|per|cent|vs|versus|"
     r"и|в|во|на|у|с|со|по|к|ко|до|из|от|для|при|не|ни|а|но|или|то|же|что|как|из|них|был|быть|эт|так|все|всего|лишь|только|"
     r"отмеч\w*|наблюда\w*|разви\w*|выявл\w*|зарегистрир\w*|констатир\w*|достиг\w*|достигнут\w*|возник\w*|получ\w*|получа\w*|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
@@ -27,6 +28,8 @@ _SLACK = Decimal("0.6")  # units of the last digit: what rounding twice may make
 _HALF = 0.5  # of the words of a label that name a row of which only one percentage agrees
 _MANY = 3  # words of a label that can be met by chance no more
 _LONG = 6  # letters of a word that alone names a row
+_EXTRA = 2  # words that may say how a thing was found, in forms that no list has
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _OF = re.compile(r"\b(?:of|of the|among|among the|из|среди|из числа)\s(?P<n>\d+)(?![.,]?\d)", re.IGNORECASE)
 
 
@@ -111,14 +114,29 @@ def _shared(article: Article, grid: Grid, row: Row, vector: Vector) -> int:
     whole = text[vector.sentence.begin : vector.end]
     if not _compatible(grid, row, near, whole, vector, strict=False):
         return 0
-    label = keys(f"{row.section} {row.label}")
-    shared = label & keys(near) or label & keys(whole)
-    words = {key for key in shared if not key.isdigit()}
-    if not words:
+    label, said = keys(f"{row.section} {row.label}"), _words(article, grid, vector)
+    shared = label & keys(near) if said else label & keys(whole)  # "…, and 30 % and 40 % at week 24" goes on
+    if not any(not key.isdigit() for key in shared):
         return 0
+    if len(vector.shares) > 2:
+        return len(shared)
     counted = any(share.count is not None for share in vector.shares.values())
-    enough = len(vector.shares) > 2 or counted or len(shared) >= _HALF * len(keys(row.label))
-    return len(shared) if enough else 0
+    enough = counted or len(shared) >= _HALF * len(keys(row.label))
+    return len(shared) if enough and not _is_narrower(near, label, said) else 0
+
+
+def _is_narrower(near: str, label: frozenset[str], said: set[str]) -> bool:
+    """The sentence tells of less than the row: "symptomatic recurrence", or much that the label does not say."""
+    if len(said - label) > _EXTRA:
+        return True
+    words = [(m.start(), m[0]) for m in _WORD.finditer(near)]
+    return any(keys(b) & label and keys(a) & (said - label) for (_, a), (_, b) in pairwise(words))
+
+
+def _words(article: Article, grid: Grid, vector: Vector) -> set[str]:
+    """The content words around the shares, without the names of groups and figures."""
+    said = keys(article.text[vector.start : vector.end]) - _of_figures(article, grid, vector)
+    return {key for key in said if not key.isdigit()}
 
 
 def _compatible(grid: Grid, row: Row, near: str, whole: str, vector: Vector, strict: bool) -> bool:
@@ -176,7 +194,7 @@ def _is_named(row: Row, said: frozenset[str] | set[str], share: Told) -> bool:
     if not label or not label <= said or (len(label) == 1 and len(min(label)) < _LONG):
         return False
     extra = {key for key in said - label if not key.isdigit()}
-    if share.count is None and len(label) < _MANY:
+    if share.count is None and len(label) < _MANY and said - label:
         return False
     return len(extra) <= (1 if len(label) >= _MANY else 0)
 

@@ -145,14 +145,14 @@ def named(article: Article, grid: Grid, start: int, end: int) -> list[tuple[int,
 def vectors(article: Article, grid: Grid, sentence: Sentence) -> Iterator[Vector]:
     """The shares of the sentence that are of one row of the table, if they are of any."""
     names = named(article, grid, sentence.span.start, sentence.span.end)
-    begin = sentence.span.start
     found = [(part, n) for run, n in _runs(grid, sentence.shares, names) for part in _joined(article, run, names)]
     for run, is_named in found:
         last = max(share.end for share in run.values())
         after = _AFTER.match(article.text, last, sentence.span.end)
         end = after.end() if after else last
+        first = min(share.start for share in run.values())
+        begin = max((share.end for share in sentence.shares if share.end <= first), default=sentence.span.start)
         yield Vector(run, begin, end, sentence, is_named)
-        begin = last
 
 
 def _joined(article: Article, run: dict[int, Told], names: Sequence[tuple[int, int]]) -> Iterator[dict[int, Told]]:
