@@ -22,7 +22,8 @@ _WIDEST = 5  # rows without a section that may be categories of one thing
 # Several of these may be true of one patient.
 _OVERLAP = re.compile(
     r"more than one|multiple|several|any of|non.?exclusive|concomitant|comorbid|previous|prior|concurrent|events?\b|"
-    r"drug|medication|therap|treatment|препарат|терапи|лечени|нескольк|сопутств|предшеств|в анамнезе|событи|явлени|осложнени|complication|symptom|симптом",
+    r"drug|medication|therap|treatment|препарат|терапи|лечени|"
+    r"нескольк|сопутств|предшеств|в анамнезе|событи|явлени|осложнени|complication|symptom|симптом",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,9 @@ _GRADE = re.compile(
 )
 _SEVERE = re.compile(
     r"\b(?:(?P<severe>severe|тяж[её]л\w+)|(?P<serious>serious|серь[её]зн\w+)|(?P<fatal>fatal|летальн\w+)|"
+    r"(?P<kind>class|types?|stage|major|minor|early|late|new|recurrent|persistent|symptomatic|confirmed|suspected|"
+    r"clinically|класс\w*|тип\w?|стади\w+|больш\w+|мал\w+|ранн\w+|поздн\w+|повторн\w+|стойк\w+|симптомн\w+|"
+    r"подтвержд\w+|клинически)|"
     r"(?P<absent>no|not|non|without|free|never|нет|без|не|ни))\b"
     r"(?!\s(?:more|less|fewer|only|differ\w*|signific\w*|менее|более|выше|ниже|только|различ\w+)\b)",
     re.IGNORECASE,
@@ -49,11 +52,16 @@ _EMPTY = re.compile(
 )
 
 
+def plain(words: str) -> str:
+    """Without an aside that tells of none or all of those counted: ", none of them severe,"."""
+    return _NONE.sub(" ", words)
+
+
 @lru_cache(maxsize=10_000)
 def keys(words: str) -> frozenset[str]:
     """The keys of the content words and the numbers, those of people and of finding left out."""
     found = set()
-    for match in _PIECE.finditer(_NONE.sub(" ", words)):
+    for match in _PIECE.finditer(plain(words)):
         word = match[0]
         key = re.sub(r"\D", "", word) if word[0].isdigit() else word_key(word)
         if not _EMPTY.fullmatch(key.lstrip("?")) and not _EMPTY.fullmatch(word):
@@ -72,8 +80,8 @@ def _time(match: re.Match[str]) -> tuple[str, int]:
 
 
 def grades(words: str) -> frozenset[str]:
-    """How severe, or whether at all: grades, "severe", "serious", "fatal", "no"."""
-    told = _NONE.sub(" ", words)
+    """How severe, of what kind, or whether at all: grades, "severe", "serious", "fatal", "kind", "no"."""
+    told = plain(words)
     found = {
         re.sub(r"\s|степен\w*", "", match["a"] or match["b"]).replace("—", "–").replace("-", "–")
         for match in _GRADE.finditer(told)

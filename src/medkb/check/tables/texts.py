@@ -18,7 +18,7 @@ from medkb.check.printed import has_unit
 from medkb.check.shares import wholes_of
 from medkb.check.tables.grid import Cell, Grid, Row
 from medkb.check.tables.reader import grids
-from medkb.check.tables.scope import grades, keys, times
+from medkb.check.tables.scope import grades, keys, plain, times
 from medkb.check.tables.sizes import has_places, sizes
 from medkb.check.tables.told import Told, Vector, named, told, vectors
 from medkb.check.words import number
@@ -31,6 +31,9 @@ _LONG = 6  # letters of a word that alone names a row
 _EXTRA = 2  # words that may say how a thing was found, in forms that no list has
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OF = re.compile(r"\b(?:of|of the|among|among the|из|среди|из числа)\s(?P<n>\d+)(?![.,]?\d)", re.IGNORECASE)
+
+
+_PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|из (?:них|которых|этих|тех))\b", re.IGNORECASE)
 
 
 class _Match(NamedTuple):
@@ -152,6 +155,9 @@ def _compatible(grid: Grid, row: Row, near: str, whole: str, vector: Vector, str
     if any(key.isdigit() for key in keys(row.label)):
         severe -= {"severe"}  # a threshold says what is severe
     if severe != grades(label) and severe != grades(f"{label} {grid.caption}"):
+        return False
+    heads = " ".join(column.label for c in vector.shares if (column := grid.columns[c]) is not None)
+    if times(heads) - times(near) or grades(heads) - grades(near) or _PART.search(plain(near)):
         return False
     people = {n for c in vector.shares for n in sizes(grid, c)}
     return all(int(match["n"]) in people or has_unit(near, match.end()) for match in _OF.finditer(near))
