@@ -15,6 +15,7 @@ from medkb.check.article import Article, Finding
 from medkb.check.lines import Line, Number, lines
 from medkb.check.retellings import Printed, Retold, close, is_slip, retold, words_agree
 from medkb.check.sizes import misdivided
+from medkb.check.tables.reader import is_of_all
 from medkb.check.tables.scope import grades, times
 from medkb.check.tellings import Telling, clean_offset, tellings
 from medkb.check.words import OTHERWISE
@@ -27,6 +28,7 @@ _TWICE = 2  # times longer, a follow-up is rather of another kind
 _STEM = 6  # letters that tell one of the words below from another
 _AT_FIRST = {"random", "рандом", "screen", "скрини", "eligib", "subgro", "подгру"}  # all are still there
 _BEFORE = 80  # characters before a figure that say of which row it is
+_ALL = re.compile(r"\b(?:all|overall|total|both|whole|все|всего|всех|обе|обеих|целом|общ\w+)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"per.protocol|\bPP\b|subgroup|по протоколу|подгрупп", re.IGNORECASE)
 _FEWEST = 10  # people; smaller groups are patients told one by one
 
@@ -191,13 +193,16 @@ def _of_another_row(article: Article, one: Retold) -> bool:
     """The row of a table and the sentence that shares figures with it tell of other times, grades or people."""
     if (one.line_a.region == "table") == (one.line_b.region == "table"):
         return False
-    row, line, number = (
-        (one.line_a, one.line_b, one.b) if one.line_a.region == "table" else (one.line_b, one.line_a, one.a)
-    )
+    if one.line_a.region == "table":
+        row, cell, line, number = one.line_a, one.a, one.line_b, one.b
+    else:
+        row, cell, line, number = one.line_b, one.b, one.line_a, one.a
+    if is_of_all(article, cell.start) and not _ALL.search(article.text, line.start, line.end):
+        return True
     label = article.text[row.start : row.end]
     near = article.text[max(line.start, number.start - _BEFORE) : number.start]
     when, here = times(article.text[line.start : line.end]), times(label)
-    severe = {grade for told in (near, label) for grade in grades(told) ^ grades(label)} - {"kind", "absent"}
+    severe = {grade for told in (near, label) for grade in grades(told) ^ grades(label)} - {"absent"}
     return bool(severe or (when and here and not when & here) or _OTHERS.search(article.text, line.start, number.start))
 
 

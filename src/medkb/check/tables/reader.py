@@ -30,6 +30,16 @@ def grids(article: Article) -> tuple[Grid, ...]:
     return tuple(_grids(article))
 
 
+def is_of_all(article: Article, at: int) -> bool:
+    """The offset is in a cell of a total column beside columns of groups."""
+    return any(
+        row.start <= at and any(c in row.cells and row.cells[c].start <= at < row.cells[c].end for c in grid.totals)
+        for grid in grids(article)
+        if len(grid.arms) > 1
+        for row in grid.rows
+    )
+
+
 def _grids(article: Article) -> Iterator[Grid]:
     clean = article.annotations.clean
     known = [(place, table) for table in clean.document.tables if (place := _place(article, table)) is not None]
