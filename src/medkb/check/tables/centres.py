@@ -28,7 +28,9 @@ _RANGE = re.compile(r"\brange|диапазон|разброс|\bmin|\bмин\b",
 _SILENT = ("introduction", "references", "back", "keywords")
 _CLOSE = Decimal("0.35")  # relative difference of two tellings of one figure
 _TELLING = 2  # digits of a figure that stands in two places by more than chance
+# Words of a label that say how or in what it is measured.
 _MEASURES = {"median", "медиан", "mean", "средн", "range", "диапазон", "iqr", "мкр", "age", "возраст"}
+_MEASURES |= {"year", "month", "week", "day", "лет", "год", "мес", "месяц", "нед", "недел", "ден", "сут", "сутк"}
 _NAMES = ("median", "low", "high")
 
 

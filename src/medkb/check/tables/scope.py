@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from medkb.text.morphology import word_key
 
@@ -29,6 +30,7 @@ _SEVERE = re.compile(
     r"(?!\s(?:more|less|fewer|only|differ\w*|signific\w*|менее|более|выше|ниже|только|различ\w+)\b)",
     re.IGNORECASE,
 )
+_ROOT, _ENDING = 5, 2  # letters by which two words are of one root, and in which they may differ
 _NONE = re.compile(
     r",\s(?:none|no|all|ни\sодн\w+|все)\b[^,]*,|\((?:none|no|all|ни\sодн\w+|все)\b[^()]*\)", re.IGNORECASE
 )
@@ -43,6 +45,8 @@ _EMPTY = re.compile(
     r"treat(?:ed|ment)?|receiv\w*|patient|participant|subject|women|woman|men|man|people|person|children|child|case|"
     r"results?|findings?|conclusions?|результат|заключени|вывод|"
     r"group|arm|cohort|respectively|rate|proportion|share|percentage|number|frequency|incidence|per|cent|vs|versus|"
+    r"within|through|until|before|since|about|respective|"
+    r"за|через|спустя|после|около|течени\w*|срок\w*|момент\w*|удал\w*|"
     r"и|в|во|на|у|с|со|по|к|ко|до|из|от|для|при|не|ни|а|но|или|то|же|что|как|из|них|был|быть|эт|так|все|всего|лишь|только|"
     r"отмеч\w*|наблюда\w*|разви\w*|выявл\w*|зарегистрир\w*|констатир\w*|достиг\w*|достигнут\w*|возник\w*|получ\w*|получа\w*|"
     r"наступ\w*|обнаруж\w*|находи\w*|состави\w*|составля\w*|имел\w*|иметь|перен[её]с\w*|диагностир\w*|потребова\w*|"
@@ -59,14 +63,25 @@ def plain(words: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def keys(words: str) -> frozenset[str]:
-    """The keys of the content words and the numbers, those of people and of finding left out."""
+    """The keys of the content words and the numbers, those of people, of finding and of time left out."""
     found = set()
-    for match in _PIECE.finditer(plain(words)):
+    for match in _PIECE.finditer(_TIMES.sub(" ", plain(words))):
         word = match[0]
         key = re.sub(r"\D", "", word) if word[0].isdigit() else word_key(word)
         if not _EMPTY.fullmatch(key.lstrip("?")) and not _EMPTY.fullmatch(word):
             found.add(key)
     return frozenset(found)
+
+
+def akin(label: frozenset[str], said: frozenset[str] | set[str]) -> set[str]:
+    """The words of a sentence, those of one root with a word of the label in its form: "recurred", "recurrence"."""
+    return {next((key for key in label if _of_one_root(key, word)), word) for word in said}
+
+
+def _of_one_root(one: str, other: str) -> bool:
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    shorter, longer = sorted((len(one), len(other)))
+    return one == other or (common >= _ROOT and shorter - common <= _ENDING and longer - common <= 2 * _ENDING)
 
 
 def times(words: str) -> frozenset[tuple[str, int]]:

@@ -18,7 +18,7 @@ from medkb.check.printed import has_unit
 from medkb.check.shares import wholes_of
 from medkb.check.tables.grid import Cell, Grid, Row
 from medkb.check.tables.reader import grids
-from medkb.check.tables.scope import grades, keys, plain, times
+from medkb.check.tables.scope import akin, grades, keys, plain, times
 from medkb.check.tables.sizes import has_places, sizes
 from medkb.check.tables.told import Told, Vector, named, told, vectors
 from medkb.check.words import number
@@ -117,8 +117,9 @@ def _shared(article: Article, grid: Grid, row: Row, vector: Vector) -> int:
     whole = text[vector.sentence.begin : vector.end]
     if not _compatible(grid, row, near, whole, vector, strict=False):
         return 0
-    label, said = keys(f"{row.section} {row.label}"), _words(article, grid, vector)
-    shared = label & keys(near) if said else label & keys(whole)  # "…, and 30 % and 40 % at week 24" goes on
+    label = keys(f"{row.section} {row.label}")
+    said = akin(label, _words(article, grid, vector))
+    shared = label & akin(label, keys(near if said else whole))  # "…, and 30 % and 40 % at week 24" goes on
     if not any(not key.isdigit() for key in shared):
         return 0
     if len(vector.shares) > 2:
@@ -132,8 +133,8 @@ def _is_narrower(near: str, label: frozenset[str], said: set[str]) -> bool:
     """The sentence tells of less than the row: "symptomatic recurrence", or much that the label does not say."""
     if len(said - label) > _EXTRA:
         return True
-    words = [(m.start(), m[0]) for m in _WORD.finditer(near)]
-    return any(keys(b) & label and keys(a) & (said - label) for (_, a), (_, b) in pairwise(words))
+    words = _WORD.findall(near)
+    return any(akin(label, keys(b)) & label and keys(a) & (said - label) for a, b in pairwise(words))
 
 
 def _words(article: Article, grid: Grid, vector: Vector) -> set[str]:
@@ -197,6 +198,7 @@ def _of_figures(article: Article, grid: Grid, vector: Vector) -> set[str]:
 
 def _is_named(row: Row, said: frozenset[str] | set[str], share: Told) -> bool:
     label = keys(row.label)
+    said = akin(label, said)
     if not label or not label <= said or (len(label) == 1 and len(min(label)) < _LONG):
         return False
     extra = {key for key in said - label if not key.isdigit()}

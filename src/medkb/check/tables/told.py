@@ -181,29 +181,35 @@ def _runs(
     grid: Grid, shares: Sequence[Told], names: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[dict[int, Told], bool]]:
     pairs = _paired(shares, names)
-    if pairs:
-        yield from ((run, True) for run in _each_once(pairs))
-        return
+    yield from ((run, True) for run in _each_once(pairs))
+    left = shares[len(pairs) :]
     wide = len(grid.arms)
-    lists: list[list[Told]] = []
-    for share in shares:
-        apart = not lists or share.start - lists[-1][-1].end > _GAP
-        if apart or any(lists[-1][-1].end <= at < share.start for at, _ in names):
-            lists.append([])
-        lists[-1].append(share)
+    lists = list(_lists(left, names))
     for run in lists:
-        if wide < 2 or len(run) % wide:
-            if len(lists) == len(run) == 1 and len({c for _, c in names}) == 1:
-                yield {names[0][1]: run[0]}, True
-            continue
-        before = list(dict.fromkeys(c for at, c in names if at < run[0].start))
-        order = before if len(before) == wide else grid.arms
-        for i in range(0, len(run), wide):
-            yield dict(zip(order, run[i : i + wide], strict=True)), False
+        if wide > 1 and len(run) % wide == 0:
+            before = list(dict.fromkeys(c for at, c in names if at < run[0].start))
+            order = before if len(before) == wide else grid.arms
+            for i in range(0, len(run), wide):
+                yield dict(zip(order, run[i : i + wide], strict=True)), False
+        elif not pairs and len(lists) == len(run) == 1 and len({c for _, c in names}) == 1:
+            yield {names[0][1]: run[0]}, True
+
+
+def _lists(shares: Sequence[Told], names: Sequence[tuple[int, int]]) -> Iterator[list[Told]]:
+    """Shares side by side, with no name of a group between them."""
+    run: list[Told] = []
+    for share in shares:
+        apart = run and share.start - run[-1].end > _GAP
+        if apart or (run and any(run[-1].end <= at < share.start for at, _ in names)):
+            yield run
+            run = []
+        run.append(share)
+    if run:
+        yield run
 
 
 def _paired(shares: Sequence[Told], names: Sequence[tuple[int, int]]) -> list[tuple[int, Told]]:
-    """Each share with the name of its group: names and shares by turns, all names before or all behind them."""
+    """The first shares of the sentence with the names of their groups: names and shares by turns."""
     items: list[tuple[int, int | Told]] = sorted(
         [*((at, c) for at, c in names), *((share.start, share) for share in shares)], key=lambda item: item[0]
     )
@@ -211,18 +217,15 @@ def _paired(shares: Sequence[Told], names: Sequence[tuple[int, int]]) -> list[tu
     for _, item in items:
         if not (turns and isinstance(item, int) and turns[-1] == item):
             turns.append(item)
-    if len(turns) % 2 or len(turns) < 4:
-        return []
-    first, second = turns[::2], turns[1::2]
-    if all(isinstance(x, int) for x in first) and all(isinstance(x, Told) for x in second):
-        return [
-            (c, share) for c, share in zip(first, second, strict=True) if isinstance(c, int) and isinstance(share, Told)
-        ]
-    if all(isinstance(x, Told) for x in first) and all(isinstance(x, int) for x in second):
-        return [
-            (c, share) for share, c in zip(first, second, strict=True) if isinstance(c, int) and isinstance(share, Told)
-        ]
-    return []
+    found: list[tuple[int, Told]] = []
+    for one, other in zip(turns[::2], turns[1::2], strict=False):
+        if isinstance(turns[0], int) and isinstance(one, int) and isinstance(other, Told):
+            found.append((one, other))
+        elif isinstance(one, Told) and isinstance(other, int):
+            found.append((other, one))
+        else:
+            break
+    return found if len(found) > 1 and len({c for c, _ in found}) > 1 else []
 
 
 def _each_once(pairs: Sequence[tuple[int, Told]]) -> Iterator[dict[int, Told]]:
