@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import takewhile
 
 from medkb.check.article import Article, Finding
+from medkb.check.retellings import is_slip
 from medkb.check.tables.grid import Cell, Column, Grid
 from medkb.check.tables.reader import grids
 from medkb.check.tables.sizes import fitted, wholes
 from medkb.model import BlockKind, Evidence, IssueType, Severity
 
 _RARELY = 0.4  # of the shares of a column: small ones fit many sizes
+_NOTES = 3  # blocks below a table that may be its notes
 # The table says itself that its shares are of fewer than its head counts.
 _OF_FEWER = re.compile(r"evaluable|available|missing|assessed|известн|доступн|оценен|оцениваем", re.IGNORECASE)
 
@@ -19,7 +23,7 @@ _OF_FEWER = re.compile(r"evaluable|available|missing|assessed|известн|д�
 def heads(article: Article) -> Iterator[Finding]:
     """Columns of which most shares are of another number of people than their head prints."""
     for grid in grids(article):
-        if _OF_FEWER.search(grid.caption):
+        if _OF_FEWER.search(grid.caption) or _OF_FEWER.search(_notes(article, grid)):
             continue
         for c, column in enumerate(grid.columns):
             if column is None or column.n is None or column.size is None:
@@ -30,6 +34,14 @@ def heads(article: Article) -> Iterator[Finding]:
                 yield from _misfit(article, grid, column, found)
 
 
+def _notes(article: Article, grid: Grid) -> str:
+    """The notes that stand below the table."""
+    blocks = article.annotations.clean.blocks
+    i = next(i for i, block in enumerate(blocks) if block.start == grid.block)
+    below = takewhile(lambda block: block.kind is BlockKind.CAPTION, blocks[i + 1 : i + 1 + _NOTES])
+    return " ".join(article.text[block.start : block.end] for block in below)
+
+
 def _other(n: int, cells: Sequence[Cell]) -> int | None:
     """The one size that the shares are of instead of n."""
     found = wholes(cells)
@@ -37,9 +49,11 @@ def _other(n: int, cells: Sequence[Cell]) -> int | None:
 
 
 def _misfit(article: Article, grid: Grid, column: Column, right: int) -> Iterator[Finding]:
-    if column.size is None:
+    if column.size is None or column.n is None:
         return
     told = list(_stated(article, right))
+    if not told and not is_slip(Decimal(column.n), Decimal(right)):
+        return
     head = article.place(*column.size)
     yield Finding(
         type=IssueType.CONTRADICTION,

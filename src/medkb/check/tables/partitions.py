@@ -69,8 +69,13 @@ def _groups(grid: Grid) -> Iterator[tuple[Sequence[Row], int]]:
                 yield rows[:stop], 1
         for i in range(len(rows)):
             for stop in range(min(len(rows), i + _WIDEST), i + 1, -1):
-                if stop <= len(rows):
+                if stop <= len(rows) and _are_shares(rows[i:stop]):
                     yield rows[i:stop], 1 if _alike(rows[i:stop]) else 2
+
+
+def _are_shares(rows: Sequence[Row]) -> bool:
+    """Percentages show that the numbers count people."""
+    return all(cell.percent is not None for row in rows for cell in row.cells.values() if cell.count)
 
 
 def _alike(rows: Sequence[Row]) -> bool:

@@ -17,12 +17,15 @@ _TIMES = re.compile(
     r"|(?:" + _UNIT.format("a") + r")\s(?P<k>\d+)\b(?![.,]\d|\s?[(%]))",
     re.IGNORECASE,
 )
+_TIMED = re.compile(
+    r"(?:\b(?:after|through|until|by|within|через|спустя|после|до|к|за)\s)?(?:" + _TIMES.pattern + ")", re.IGNORECASE
+)
 _GRADE = re.compile(
     r"(?:grades?|gr\.|степен\w+|ст\.)\s?(?P<a>[IV\d≥–—-]+)|(?P<b>\b[IV]+(?:\s?[–—-]\s?[IV]+)?|≥?\s?\d(?:[–—-]\d)?)(?:-?й)?\s(?:степен\w+|ст\.)",
     re.IGNORECASE,
 )
 _SEVERE = re.compile(
-    r"\b(?:(?P<severe>severe|тяж[её]л\w+)|(?P<serious>serious|серь[её]зн\w+)|(?P<fatal>fatal|летальн\w+)|"
+    r"\b(?:(?P<severe>severe|тяж[её]л\w+)|(?P<serious>serious|серь[её]зн\w+)|(?P<fatal>fatal|летальн(?:ы[йемх]|ыми|ая|ое|ого|ому|ой|ую))|"
     r"(?P<kind>class|types?|stage|major|minor|early|late|new|recurrent|persistent|symptomatic|confirmed|suspected|"
     r"clinically|класс\w*|тип\w?|стади\w+|больш\w+|мал\w+|ранн\w+|поздн\w+|повторн\w+|стойк\w+|симптомн\w+|"
     r"подтвержд\w+|клинически)|"
@@ -38,15 +41,15 @@ _PIECE = re.compile(r"[^\W\d_]{2,}\d*|\d+(?:[.,]\d+)*")
 # Words that say that something was found in people, not what.
 _EMPTY = re.compile(
     r"(?:a|an|the|of|in|on|at|by|to|or|and|with|was|were|had|has|have|is|are|be|been|no|not|for|from|as|than|that|which|"
-    r"who|whom|them|this|these|our|we|their|all|only|there|while|whereas|both|it|its|after|during|"
+    r"who|whom|them|this|these|our|we|their|all|only|there|while|whereas|both|it|its|during|"
     r"more|less|"
     r"seen|observ\w*|report\w*|affect\w*|occurr\w*|develop\w*|record\w*|found|not\w*|document\w*|achiev\w*|reach\w*|"
     r"experienc\w*|need\w*|requir\w*|present|detect\w*|show\w*|given|us(?:ed|e)|perform\w*|remain\w*|"
     r"treat(?:ed|ment)?|receiv\w*|patient|participant|subject|women|woman|men|man|people|person|children|child|case|"
     r"results?|findings?|conclusions?|результат|заключени|вывод|"
     r"group|arm|cohort|respectively|rate|proportion|share|percentage|number|frequency|incidence|per|cent|vs|versus|"
-    r"within|through|until|before|since|about|respective|"
-    r"за|через|спустя|после|около|течени\w*|срок\w*|момент\w*|удал\w*|"
+    r"within|about|respective|"
+    r"за|около|течени\w*|срок\w*|момент\w*|удал\w*|"
     r"и|в|во|на|у|с|со|по|к|ко|до|из|от|для|при|не|ни|а|но|или|то|же|что|как|из|них|был|быть|эт|так|все|всего|лишь|только|"
     r"отмеч\w*|наблюда\w*|разви\w*|выявл\w*|зарегистрир\w*|констатир\w*|достиг\w*|достигнут\w*|возник\w*|получ\w*|получа\w*|"
     r"наступ\w*|обнаруж\w*|находи\w*|состави\w*|составля\w*|имел\w*|иметь|перен[её]с\w*|диагностир\w*|потребова\w*|"
@@ -65,7 +68,7 @@ def plain(words: str) -> str:
 def keys(words: str) -> frozenset[str]:
     """The keys of the content words and the numbers, those of people, of finding and of time left out."""
     found = set()
-    for match in _PIECE.finditer(_TIMES.sub(" ", plain(words))):
+    for match in _PIECE.finditer(_TIMED.sub(" ", plain(words))):
         word = match[0]
         key = re.sub(r"\D", "", word) if word[0].isdigit() else word_key(word)
         if not _EMPTY.fullmatch(key.lstrip("?")) and not _EMPTY.fullmatch(word):

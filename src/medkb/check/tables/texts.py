@@ -21,7 +21,7 @@ from medkb.check.tables.reader import grids
 from medkb.check.tables.scope import akin, grades, keys, plain, times
 from medkb.check.tables.sizes import has_places, sizes
 from medkb.check.tables.told import Told, Vector, named, told, vectors
-from medkb.check.words import number
+from medkb.check.words import OTHERWISE, number
 from medkb.model import IssueType, Severity
 
 _SLACK = Decimal("0.6")  # units of the last digit: what rounding twice may make
@@ -33,7 +33,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _OF = re.compile(r"\b(?:of|of the|among|among the|из|среди|из числа)\s(?P<n>\d+)(?![.,]?\d)", re.IGNORECASE)
 
 
+_STEM = 6  # letters that tell one of the words of OTHERWISE from another
+_AT_FIRST = {"random", "рандом", "eligib", "intent", "itt"}  # all are still there
 _PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|из (?:них|которых|этих|тех))\b", re.IGNORECASE)
+
+
+# Labels of these words alone tell nothing without their section.
+_GENERIC = frozenset("grade степен степ other проч unknown неизвестн yes no any moderate mild умерен легк".split())
 
 
 class _Match(NamedTuple):
@@ -144,22 +150,31 @@ def _words(article: Article, grid: Grid, vector: Vector) -> set[str]:
 
 
 def _compatible(grid: Grid, row: Row, near: str, whole: str, vector: Vector, strict: bool) -> bool:
-    """The same time and the same grade; `strict`: what the table says of them the sentence says too."""
+    """The same time, grade and people; `strict`: what label and caption say of them the sentence says too."""
     label = f"{row.section} {row.label}"
+    full = f"{label} {grid.caption}"
     when = times(near) or times(whole)
     here = times(label) or times(grid.caption)
-    if when and not when & here:
-        return False
-    if strict and times(row.label) - when:
+    if (when and not when & here) or (strict and here - when):
         return False
     severe = grades(near)
     if any(key.isdigit() for key in keys(row.label)):
         severe -= {"severe"}  # a threshold says what is severe
-    if severe != grades(label) and severe != grades(f"{label} {grid.caption}"):
+    if severe != grades(full) and (strict or severe != grades(label)):
         return False
     heads = " ".join(column.label for c in vector.shares if (column := grid.columns[c]) is not None)
     if times(heads) - times(near) or grades(heads) - grades(near) or _PART.search(plain(near)):
         return False
+    return not _otherwise(near) - _otherwise(full) and _of_these(grid, near, vector)
+
+
+def _otherwise(words: str) -> set[str]:
+    """Words that say that not all are meant, in their first letters."""
+    return {word.lower()[:_STEM] for word in OTHERWISE.findall(words)} - _AT_FIRST
+
+
+def _of_these(grid: Grid, near: str, vector: Vector) -> bool:
+    """A whole that is named, "of 47 patients", is that of a column."""
     people = {n for c in vector.shares for n in sizes(grid, c)}
     return all(int(match["n"]) in people or has_unit(near, match.end()) for match in _OF.finditer(near))
 
@@ -199,12 +214,13 @@ def _of_figures(article: Article, grid: Grid, vector: Vector) -> set[str]:
 def _is_named(row: Row, said: frozenset[str] | set[str], share: Told) -> bool:
     label = keys(row.label)
     said = akin(label, said)
-    if not label or not label <= said or (len(label) == 1 and len(min(label)) < _LONG):
+    words = {key for key in label if not key.isdigit()} - _GENERIC
+    if not words or not label <= said or (len(words) == 1 and len(min(words)) < _LONG):
         return False
     extra = {key for key in said - label if not key.isdigit()}
-    if share.count is None and len(label) < _MANY and said - label:
+    if share.count is None and len(words) < _MANY and said - label:
         return False
-    return len(extra) <= (1 if len(label) >= _MANY else 0)
+    return len(extra) <= (1 if len(words) >= _MANY else 0)
 
 
 def _misfit(article: Article, grid: Grid, vector: Vector, match: _Match) -> Finding:

@@ -27,6 +27,13 @@ _COMPARED = re.compile(
     r"близк\w+)\b",
     re.IGNORECASE,
 )
+# What a discussion tells of others without a reference mark.
+_ELSEWHERE = re.compile(
+    r"(?<!our )(?<!this )(?<!present )\b(?:trials?|stud(?:y|ies)|registr(?:y|ies)|literature|series|meta-analys\w+|"
+    r"reports?|authors?|published)\b|(?<!нашем )(?<!настоящем )(?<!данном )\b(?:исследовани\w+|регистр\w*|литератур\w+|"
+    r"мета-?анализ\w*|автор\w+|публикаци\w+)\b",
+    re.IGNORECASE,
+)
 _SEMICOLON = re.compile(r";(?=\s)(?![^()]*\))")
 _GAP = 70  # characters between two shares of one list
 _AFTER = re.compile(r"[^,;.()]{0,60}")
@@ -87,6 +94,8 @@ def _told(article: Article) -> Iterator[Sentence]:
             if not shares or _PLANNED.search(article.text, span.start, span.end):
                 continue
             marks = cited[bisect_left(cited, span.start) : bisect_left(cited, span.end)]
+            if block.section in ("discussion", "conclusion"):
+                marks = [*marks, *(m.start() for m in _ELSEWHERE.finditer(article.text, span.start, span.end))]
             own = [share for share in shares if all(_is_own(article.text, share, mark) for mark in marks)]
             yield from _parts(article.text, span, own)
 

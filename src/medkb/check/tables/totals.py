@@ -28,6 +28,14 @@ class _Sum(NamedTuple):
         return sum(cell.count or 0 for cell in self.parts)
 
     @property
+    def is_average(self) -> bool:
+        """The whole lies among its parts, and no percentages show that they are people: rather a mean or a median."""
+        counts = [cell.count or 0 for cell in self.parts]
+        return all(cell.percent is None for cell in self.parts) and min(counts) <= (self.whole.count or 0) <= max(
+            counts
+        )
+
+    @property
     def fits(self) -> bool:
         """The whole is what the parts add up to."""
         return self.total == self.whole.count
@@ -48,7 +56,7 @@ def _column(article: Article, grid: Grid, whole: int) -> Iterator[Finding]:
     if len(parts) < 2:
         return
     told = [_across(row, parts, whole) for row in grid.rows]
-    sums = [one for one in told if one is not None]
+    sums = [one for one in told if one is not None and not one.is_average]
     fit = sum(one.fits for one in sums)
     if fit < _PROOF or fit < _MOSTLY * len(sums):
         return
