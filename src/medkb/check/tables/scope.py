@@ -20,6 +20,10 @@ _TIMES = re.compile(
 _TIMED = re.compile(
     r"(?:\b(?:after|through|until|by|within|через|спустя|после|до|к|за)\s)?(?:" + _TIMES.pattern + ")", re.IGNORECASE
 )
+_EVER = re.compile(
+    r"\b(?:at any (?:time|point|visit)|ever|best|в любо[йем] (?:срок|время|момент)|за вс[её] время|когда-либо)\b",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(
     r"(?:grades?|gr\.|степен\w+|ст\.)\s?(?P<a>[IV\d≥–—-]+)|(?P<b>\b[IV]+(?:\s?[–—-]\s?[IV]+)?|≥?\s?\d(?:[–—-]\d)?)(?:-?й)?\s(?:степен\w+|ст\.)",
     re.IGNORECASE,
@@ -88,8 +92,9 @@ def _of_one_root(one: str, other: str) -> bool:
 
 
 def times(words: str) -> frozenset[tuple[str, int]]:
-    """Points and spans of time: week 24, "24-й неделе", "6 months"."""
-    return frozenset(_time(match) for match in _TIMES.finditer(words))
+    """Points and spans of time: week 24, "24-й неделе", "6 months"; "at any time" is one of its own."""
+    ever = {("ever", 0)} if _EVER.search(words) else set()
+    return frozenset(ever | {_time(match) for match in _TIMES.finditer(words)})
 
 
 def _time(match: re.Match[str]) -> tuple[str, int]:

@@ -35,6 +35,10 @@ _OF = re.compile(r"\b(?:of|of the|among|among the|из|среди|из числ�
 
 _STEM = 6  # letters that tell one of the words of OTHERWISE from another
 _AT_FIRST = {"random", "рандом", "eligib", "intent", "itt"}  # all are still there
+_BASELINE = re.compile(r"baseline|characteristic|demograph|исходн|характеристик", re.IGNORECASE)
+_OCCURRED = re.compile(
+    r"\b(?:develop\w+|occur\w+|new(?:ly)?|worsen\w+|arose|разви(?:л|в)\w+|возник\w+|появ\w+)\b", re.IGNORECASE
+)
 _PART = re.compile(r"\b(?:of (?:them|whom|these|those|which)|из (?:них|которых|этих|тех))\b", re.IGNORECASE)
 
 
@@ -160,7 +164,9 @@ def _compatible(grid: Grid, row: Row, near: str, whole: str, vector: Vector, str
     severe = grades(near)
     if any(key.isdigit() for key in keys(row.label)):
         severe -= {"severe"}  # a threshold says what is severe
-    if severe != grades(full) and (strict or severe != grades(label)):
+    if severe != grades(label) | (grades(grid.caption) - {"absent", "kind"}):
+        return False
+    if _BASELINE.search(grid.caption) and _OCCURRED.search(near):
         return False
     heads = " ".join(column.label for c in vector.shares if (column := grid.columns[c]) is not None)
     if times(heads) - times(near) or grades(heads) - grades(near) or _PART.search(plain(near)):
