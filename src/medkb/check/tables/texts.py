@@ -7,9 +7,10 @@ name its group and everything that the row's label names, and nothing else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
@@ -23,6 +24,7 @@ from medkb.check.tables.sizes import has_places, sizes
 from medkb.check.tables.told import Told, Vector, named, told, vectors
 from medkb.check.words import OTHERWISE, number
 from medkb.model import IssueType, Severity
+from medkb.text.language import language
 
 _SLACK = Decimal("0.6")  # units of the last digit: what rounding twice may make
 _HALF = 0.5  # of the words of a label that name a row of which only one percentage agrees
@@ -130,13 +132,24 @@ def _shared(article: Article, grid: Grid, row: Row, vector: Vector) -> int:
     label = keys(f"{row.section} {row.label}")
     said = akin(label, _words(article, grid, vector))
     shared = label & akin(label, keys(near if said else whole))  # "…, and 30 % and 40 % at week 24" goes on
-    if not any(not key.isdigit() for key in shared):
+    alike = _concepts(article, vector.start, vector.end) & _concepts(article, row.start, row.end)
+    if language(near) != language(row.label):
+        return len(alike)
+    if not alike and not any(not key.isdigit() for key in shared):
         return 0
     if len(vector.shares) > 2:
-        return len(shared)
+        return len(shared | alike)
     counted = any(share.count is not None for share in vector.shares.values())
-    enough = counted or len(shared) >= _HALF * len(keys(row.label))
-    return len(shared) if enough and not _is_narrower(near, label, said) else 0
+    enough = counted or alike or len(shared) >= _HALF * len(keys(row.label))
+    return len(shared | alike) if enough and not _is_narrower(near, label, said) else 0
+
+
+def _concepts(article: Article, start: int, end: int) -> set[str]:
+    """What the vocabulary knows in [start, end), whatever the language, but drugs, which name groups."""
+    mentions = article.annotations.mentions
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    inside = takewhile(lambda mention: mention.start < end, mentions[first:])
+    return {f"{m.scheme}:{m.concept}" for m in inside if not m.candidate and m.scheme != "drug"}
 
 
 def _is_narrower(near: str, label: frozenset[str], said: set[str]) -> bool:
