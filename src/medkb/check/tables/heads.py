@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import takewhile
 
@@ -14,7 +15,7 @@ from medkb.check.tables.reader import grids
 from medkb.check.tables.sizes import fitted, wholes
 from medkb.model import BlockKind, Evidence, IssueType, Severity
 
-_RARELY = 0.4  # of the shares of a column: small ones fit many sizes
+_FEWEST, _OFTEN = 3, 0.4  # shares that are not of the head's size, in number and of the column: small ones fit many
 _NOTES = 3  # blocks below a table that may be its notes
 # The table says itself that its shares are of fewer than its head counts.
 _OF_FEWER = re.compile(r"evaluable|available|missing|assessed|известн|доступн|оценен|оцениваем", re.IGNORECASE)
@@ -29,7 +30,7 @@ def heads(article: Article) -> Iterator[Finding]:
             if column is None or column.n is None or column.size is None:
                 continue
             cells = [row.cells[c] for row in grid.rows if c in row.cells]
-            found = _other(column.n, cells)
+            found = _other(column.n, cells, article.groups)
             if found is not None:
                 yield from _misfit(article, grid, column, found)
 
@@ -42,10 +43,11 @@ def _notes(article: Article, grid: Grid) -> str:
     return " ".join(article.text[block.start : block.end] for block in below)
 
 
-def _other(n: int, cells: Sequence[Cell]) -> int | None:
+def _other(n: int, cells: Sequence[Cell], known: AbstractSet[int]) -> int | None:
     """The one size that the shares are of instead of n."""
     found = wholes(cells)
-    return fitted(found, n) if sum(n in one for one in found) <= _RARELY * len(found) else None
+    wrong = sum(n not in one for one in found)
+    return fitted(found, n, known - {n}) if wrong >= max(_FEWEST, _OFTEN * len(found)) else None
 
 
 def _misfit(article: Article, grid: Grid, column: Column, right: int) -> Iterator[Finding]:

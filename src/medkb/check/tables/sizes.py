@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from medkb.check.shares import wholes_of
@@ -12,7 +13,7 @@ from medkb.check.tables.grid import Cell, Grid
 _SLACK = Decimal("0.6")  # units of the last digit: what rounding twice may make
 _ENOUGH = 4  # percentages that tell a size from its neighbours
 _MOSTLY = 0.8  # of the shares of a column
-_MOST = Decimal("0.2")  # relative distance at which another size is that of another population
+_MOST = Decimal("0.35")  # relative distance at which another size is that of another population
 
 
 def has_places(percent: Decimal | None) -> bool:
@@ -29,13 +30,18 @@ def wholes(cells: Sequence[Cell]) -> list[range]:
     ]
 
 
-def fitted(found: Sequence[range], near: int | None = None) -> int | None:
-    """The one number of people that nearly all shares are of; `near` another that it may only be close to."""
+def fitted(found: Sequence[range], near: int | None = None, known: AbstractSet[int] = frozenset()) -> int | None:
+    """The one number of people that nearly all shares are of, or the one of several that is `known`.
+
+    `near` is another that it may only be close to.
+    """
     often = Counter(m for one in found for m in one if near is None or abs(m - near) <= _MOST * near)
     if not often:
         return None
     best = max(often.values())
     fitting = [m for m, times in often.items() if times == best]
+    if len(fitting) > 1:
+        fitting = [m for m in fitting if m in known]
     return fitting[0] if len(fitting) == 1 and best >= max(_ENOUGH, _MOSTLY * len(found)) else None
 
 
