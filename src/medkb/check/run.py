@@ -37,6 +37,7 @@ from medkb.check.swaps import swaps
 from medkb.check.tables.centres import centres
 from medkb.check.tables.heads import heads
 from medkb.check.tables.partitions import partitions
+from medkb.check.tables.shares import cell_shares
 from medkb.check.tables.texts import texts
 from medkb.check.tables.totals import totals
 from medkb.check.timeline import timeline
@@ -80,6 +81,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "table-total": totals,
     "table-parts": partitions,
     "table-head": heads,
+    "table-share": cell_shares,
     "table-text": texts,
     "table-median": centres,
 }

@@ -136,6 +136,7 @@ def _misfit(article: Article, triple: _Triple, place: _Place) -> Finding:
         en=f'"{place.row.label}", {arm}: {text} in the text, {table} in the table.',
         ru=f"«{place.row.label}», {arm}: {number(text)} в тексте, {number(table)} в таблице.",
         printed=f"{text}; {table}",
+        how=f"{text} ≠ {table}",
         suggestion="one of the two is misprinted",
         key=(place.cell.start, triple.figures),
     )

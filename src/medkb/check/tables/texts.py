@@ -254,6 +254,7 @@ def _misfit(article: Article, grid: Grid, vector: Vector, match: _Match) -> Find
         en=f'"{match.row.label}", {arm}: {text} in the text, {table} in the table.',
         ru=f"«{match.row.label}», {arm}: {number(text)} в тексте, {number(table)} в таблице.",
         printed=f"{text}; {table}",
+        how=f"{text} ≠ {table}",
         suggestion="one of the two is misprinted",
         key=(cell.start, share.percent, share.count),
     )
