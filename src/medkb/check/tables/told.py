@@ -114,7 +114,7 @@ def _is_own(text: str, share: Told, mark: int) -> bool:
     return share.end < mark and _COMPARED.search(text, share.end, mark) is not None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # the tables of about one article
 def _names(article: Article, columns: tuple[tuple[int, int, int], ...]) -> list[tuple[frozenset[str], frozenset[str]]]:
     """For each column the keys and the drugs that its head alone names."""
     words = [keys(article.text[a:b]) for a, b, _ in columns]
