@@ -25,7 +25,7 @@ _EVER = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"(?:grades?|gr\.|степен\w+|ст\.)\s?(?P<a>[IV\d≥–—-]+)|(?P<b>\b[IV]+(?:\s?[–—-]\s?[IV]+)?|≥?\s?\d(?:[–—-]\d)?)(?:-?й)?\s(?:степен\w+|ст\.)",
+    r"(?:grades?|gr\.|степен\w+|ст\.)\s?(?P<a>[≥>]?\s?[IV\d][IV\d–—-]*)|(?P<b>\b[IV]+(?:\s?[–—-]\s?[IV]+)?|≥?\s?\d(?:[–—-]\d)?)(?:-?й)?\s(?:степен\w+|ст\.)",
     re.IGNORECASE,
 )
 _SEVERE = re.compile(
@@ -70,9 +70,9 @@ def plain(words: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def keys(words: str) -> frozenset[str]:
-    """The keys of the content words and the numbers, those of people, of finding and of time left out."""
+    """The keys of the content words and the numbers, those of people, of finding, of time and of grade left out."""
     found = set()
-    for match in _PIECE.finditer(_TIMED.sub(" ", plain(words))):
+    for match in _PIECE.finditer(_GRADE.sub(" ", _TIMED.sub(" ", plain(words)))):
         word = match[0]
         key = re.sub(r"\D", "", word) if word[0].isdigit() else word_key(word)
         if not _EMPTY.fullmatch(key.lstrip("?")) and not _EMPTY.fullmatch(word):
