@@ -35,6 +35,12 @@ from medkb.check.spelling.abbreviations import abbreviations
 from medkb.check.spelling.garbled import garbled
 from medkb.check.spelling.mixed import mixed
 from medkb.check.spelling.names import names
+from medkb.check.tables.centres import centres
+from medkb.check.tables.heads import heads
+from medkb.check.tables.partitions import partitions
+from medkb.check.tables.shares import cell_shares
+from medkb.check.tables.texts import texts
+from medkb.check.tables.totals import totals
 from medkb.check.times.ages import ages
 from medkb.check.times.timeline import timeline
 from medkb.check.units.dose_units import dose_units
@@ -78,6 +84,12 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "absence": absence,
     "swap": swaps,
     "outcome-name": outcome_names,
+    "table-total": totals,
+    "table-parts": partitions,
+    "table-head": heads,
+    "table-share": cell_shares,
+    "table-text": texts,
+    "table-median": centres,
 }
 _RULES = list(CHECKS)
 _ORDER = {severity: i for i, severity in enumerate(Severity)}

@@ -16,6 +16,8 @@ from medkb.check.conflicts.lines import Line, Number, lines
 from medkb.check.conflicts.retellings import Printed, Retold, close, is_slip, retold, words_agree
 from medkb.check.conflicts.sizes import misdivided
 from medkb.check.conflicts.tellings import Telling, clean_offset, tellings
+from medkb.check.tables.reader import is_of_all
+from medkb.check.tables.scope import grades, times
 from medkb.check.words import OTHERWISE
 from medkb.check.words import number as russian
 from medkb.model import Claim, Evidence, Figure, FigureKind, IssueType, Severity
@@ -25,6 +27,9 @@ _AROUND = 150  # characters around a figure that say whom it is of
 _TWICE = 2  # times longer, a follow-up is rather of another kind
 _STEM = 6  # letters that tell one of the words below from another
 _AT_FIRST = {"random", "рандом", "screen", "скрини", "eligib", "subgro", "подгру"}  # all are still there
+_BEFORE = 80  # characters before a figure that say of which row it is
+_ALL = re.compile(r"\b(?:all|overall|total|both|whole|все|всего|всех|обе|обеих|целом|общ\w+)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"per.protocol|\bPP\b|subgroup|по протоколу|подгрупп", re.IGNORECASE)
 _FEWEST = 10  # people; smaller groups are patients told one by one
 
 
@@ -35,7 +40,9 @@ def conflicts(article: Article) -> Iterator[Finding]:
     for wrong, right, finding in misdivided(article, found):
         seen |= {wrong.start, right.start}
         yield finding
-    for pairs in _by_values(one for one in retold(found) if not _of_two_groups(article, one)).values():
+    for pairs in _by_values(
+        one for one in retold(found) if not _of_two_groups(article, one) and not _of_another_row(article, one)
+    ).values():
         if {n.start for one in pairs for n in (one.a, one.b)} & seen:
             continue
         sides = [_side(article, pairs, first) for first in (True, False)]
@@ -180,6 +187,23 @@ def _of_two_groups(article: Article, one: Retold) -> bool:
         return False
     a, b = _qualified(article, one.line_a, one.a), _qualified(article, one.line_b, one.b)
     return bool((a ^ b) - _AT_FIRST)
+
+
+def _of_another_row(article: Article, one: Retold) -> bool:
+    """The row of a table and the sentence that shares figures with it tell of other times, grades or people."""
+    if (one.line_a.region == "table") == (one.line_b.region == "table"):
+        return False
+    if one.line_a.region == "table":
+        row, cell, line, number = one.line_a, one.a, one.line_b, one.b
+    else:
+        row, cell, line, number = one.line_b, one.b, one.line_a, one.a
+    if is_of_all(article, cell.start) and not _ALL.search(article.text, line.start, line.end):
+        return True
+    label = article.text[row.start : row.end]
+    near = article.text[max(line.start, number.start - _BEFORE) : number.start]
+    when, here = times(article.text[line.start : line.end]), times(label)
+    severe = {grade for told in (near, label) for grade in grades(told) ^ grades(label)} - {"absent"}
+    return bool(severe or (when and here and not when & here) or _OTHERS.search(article.text, line.start, number.start))
 
 
 def _told_otherwise(one: Telling, own: set[int], found: Sequence[Line]) -> bool:
