@@ -10,9 +10,11 @@ from medkb.check.arithmetic.announced import announced
 from medkb.check.arithmetic.attainable import attainable
 from medkb.check.arithmetic.basis import basis
 from medkb.check.arithmetic.categories import categories
+from medkb.check.arithmetic.classes import classes
 from medkb.check.arithmetic.columns import columns
 from medkb.check.arithmetic.comparisons import comparisons
 from medkb.check.arithmetic.denominators import denominators
+from medkb.check.arithmetic.effects import effects
 from medkb.check.arithmetic.intervals import intervals
 from medkb.check.arithmetic.nested import nested
 from medkb.check.arithmetic.of_them import of_them
@@ -26,6 +28,7 @@ from medkb.check.conflicts.absence import absence
 from medkb.check.conflicts.conflicts import conflicts
 from medkb.check.conflicts.limits import limits
 from medkb.check.conflicts.mistold import medians, outcome_names
+from medkb.check.conflicts.same_bounds import same_bounds
 from medkb.check.conflicts.spreads import spreads
 from medkb.check.conflicts.swaps import swaps
 from medkb.check.languages.abbreviation_pairs import abbreviation_pairs
@@ -59,8 +62,10 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "interval": intervals,
     "bounds": printed_bounds,
     "of-them": of_them,
+    "effect": effects,
     "comparison": comparisons,
     "categories": categories,
+    "classes": classes,
     "translation": translation,
     "caption": captions,
     "abbreviation-pair": abbreviation_pairs,
@@ -81,6 +86,7 @@ CHECKS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "median": medians,
     "limit": limits,
     "spread": spreads,
+    "same-bounds": same_bounds,
     "absence": absence,
     "swap": swaps,
     "outcome-name": outcome_names,

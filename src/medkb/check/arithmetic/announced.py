@@ -16,7 +16,7 @@ _OPENS = re.compile(
     r"(?i:(?:the|these|our|all|a total of|total|наших|всех|этих|общего числа)\s){0,2}"
     r"(?P<n>\d{1,5})\s(?:(?!(?i:in|of|у|в|из)\s)[^\W\d_][\w-]*\s){0,3}?"
     r"(?i:patients?|subjects?|participants?|children|women|men|adults|people|persons?|individuals|cases|"
-    r"больны\w+|пациент\w*|дете\w+|человек|женщин\w*|мужчин\w*|случа\w+)\b"
+    r"больны\w+|пациент\w*|дете\w+|человек|женщин\w*|мужчин\w*|случа\w+|[а-яё]+(?:анных|енных|ённых|вших|вшихся))\b"
 )
 _SAYS_WHOLE = re.compile(r"(?<!\w)\d|(?i:\b(?:of (?:these|those|them|whom|which)|из них|из которых|among them)\b)")
 _REACH = 160  # characters from the whole to its first part

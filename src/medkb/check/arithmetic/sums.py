@@ -18,6 +18,12 @@ from medkb.text.sentences import sentences
 
 _COUNTED = (FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE)
 _DIED = re.compile(r"\b(?:died|deaths?|умер(?:ли|ло|ла)?|погибл[аио]|летальн\w+|смерт\w+)\b", re.IGNORECASE)
+# Why people were not taken in: each for one reason.
+_LEFT_OUT = re.compile(
+    r"\b(?:(?:not|were|was)\s(?:randomi[sz]ed|enrolled|included|eligible|excluded)|"
+    r"не (?:был\w*\s)?(?:включен\w*|рандомизирован\w*)|исключен\w*|excluded)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[,;]\s+(?:(?:and|а|и|а также)\s)?|\s(?:and|и)\s")
 _COUNT_FIRST = re.compile(rf"\s*(?P<n>\d+|{NUMBER_WORD})\b(?!\s?[%.,]\d|\s?%)", re.IGNORECASE)
 _COUNT_LAST = re.compile(r"\((?:n\s?=\s?)?(?P<n>\d+)(?:\s?[;,(][^()]*\)?)?\)\W*$|[–-]\s(?P<m>\d+)\W*$")
@@ -88,6 +94,7 @@ def _tells(block: Block) -> bool:
 
 _SILENT = ("introduction", "references", "back", "keywords")
 _CAUSES = ("causes of death", "причины смерти")
+_REASONS = ("reasons", "причины")
 _SEXES = ("men and women", "мужчины и женщины")
 _GROUPS = ("groups", "группы")
 
@@ -96,13 +103,19 @@ def _causes(article: Article, span: Span, counted: Sequence[Figure]) -> Iterator
     """Deaths that a colon parts by their causes, each with its number: "six died: three of infection and two of …"."""
     colon = article.text.find(":", span.start, span.end)
     before = [figure for figure in counted if figure.end <= colon]
-    if len(before) != 1 or not _DIED.search(article.text, span.start, colon):
+    reasons = _REASONS if _LEFT_OUT.search(article.text, span.start, colon) else None
+    if not before or (len(before) != 1 and not reasons):
+        return
+    if not (reasons or _DIED.search(article.text, span.start, colon)):
         return
     end = article.text.find(";", colon, span.end)
     told = article.text[colon + 1 : end if end > 0 else span.end]
     parts = [_part(item, colon + 1 + at) for item, at in _items(told)]
     if 1 < len(parts) <= _MOST_CAUSES and None not in parts and not _OPEN.search(told):
-        yield _Parts(before[0], [part for part in parts if part is not None], _CAUSES)
+        told_parts = [part for part in parts if part is not None]
+        missed = abs((before[-1].count or 0) - sum(part.people for part in told_parts))
+        if reasons is None or missed <= max(_FEW, _SLIGHT * (before[-1].count or 0)):  # else they are of fewer
+            yield _Parts(before[-1], told_parts, reasons or _CAUSES)
 
 
 def _items(told: str) -> Iterator[tuple[str, int]]:

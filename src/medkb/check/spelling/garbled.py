@@ -32,6 +32,13 @@ _BEHIND_FIGURE = re.compile(r"\d[\s\u00a0]{0,2}$")
 _LETTER = re.compile(
     r"(?<![\w.,])(?:\d+[OОЗ]\d*[.,]\d+|\d+[.,]\d*[OОЗoо]\d*|[OО][.,]\d+|\d*[OО]\d+[.,]\d+)(?=\s?%|[\s;)\]]|$)(?![.,]?\w)"
 )
+# The same, and a small L or a capital I, before a unit: "6l.7 ng/mL", "18О мм рт. ст.".
+_BEFORE_UNIT = re.compile(
+    r"(?<![\w.,])\d+[lIOОoо]\d*(?:[.,]\d+)?"
+    r"(?=\s?(?:мм рт|mm ?Hg|мкг|мг|mg|µg|mcg|нг|ng|мкмоль|ммоль|[µm]mol|%|лет\b|мес\b|нед\b|"
+    r"months?\b|years?\b|weeks?\b|кг\b|kg\b|г/л|g/L))"
+)
+_DIGITS = str.maketrans("OОoоЗlI", "0000311")
 _DOUBLED = re.compile(r"(?<![\w.,])\d{1,3}(?:,,|\.,|,\.|(?<!\.)\.\.(?!\.))\d{1,3}(?=\s?[%±;()]|\s?мг|\s?mg)")
 _TRIPLE = re.compile(r"(?<![\w.,/:])\d{1,3}([.,])\d{1,2}[.,]\d{1,2}\s?%")
 # Turned ranges only where the order is sure: percentages, confidence intervals, ages and times; doses step down.
@@ -95,8 +102,13 @@ def _private(article: Article, block: Block) -> Iterator[Finding]:
 
 def _letters(article: Article, block: Block) -> Iterator[Finding]:
     span = article.annotations.clean.to_source(block.start, block.end)
-    for m in _LETTER.finditer(article.source, span.start, span.end):
-        right = m[0].translate(str.maketrans("OОoоЗ", "00003"))
+    found = {
+        m.span(): m
+        for pattern in (_LETTER, _BEFORE_UNIT)
+        for m in pattern.finditer(article.source, span.start, span.end)
+    }
+    for _, m in sorted(found.items()):
+        right = m[0].translate(_DIGITS)
         yield _finding(
             _source_place(article, block, m.start(), m.end()),
             "a letter inside a number",

@@ -25,6 +25,9 @@ _PER = {"": (Decimal(1), Decimal(1)), "m2": (Decimal("0.4"), Decimal("2.3")), "k
 _LOCAL = ("intrathecal", "intravitreal", "topical", "inhalation", "ophthalmic", "intra-articular", "nasal")
 
 
+_ANOTHERS = 5000  # times off: no slip of a unit is as far, rather the dose is of another drug
+
+
 class Amount(NamedTuple):
     """A dose in milligrams or international units, and what it is per: "", "m2" or "kg"."""
 
@@ -77,8 +80,9 @@ def _check(claim: Claim, fact: Dose, value: Decimal, ranges: tuple[DoseRange, ..
     off = [_times_off(told, low, high) for _, low, high in usual]
     if any(abs(times) < _FAR for times in off):
         return
-    nearest = min(off, key=abs)
-    yield _finding(claim, fact, value, nearest, _explained(fact, value, ranges), ranges)
+    nearest, explained = min(off, key=abs), _explained(fact, value, ranges)
+    if explained or abs(nearest) < _ANOTHERS:
+        yield _finding(claim, fact, value, nearest, explained, ranges)
 
 
 def _times_off(told: Amount, low: Amount, high: Amount) -> Decimal:
