@@ -15,7 +15,7 @@ from medkb.cli.check import check
 from medkb.cli.common import command
 from medkb.cli.export import export
 from medkb.cli.extract import extract
-from medkb.cli.query import query
+from medkb.cli.query import ANY_OPTION, query
 from medkb.cli.read import read
 from medkb.cli.report import report
 from medkb.cli.score import score
@@ -50,7 +50,7 @@ def root(
 
 
 for run in (extract, show, check, report, build, query, export, serve, score, read):
-    app.command(run.__name__)(command(run))
+    app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(vocab.app, name="vocab")
 
 
