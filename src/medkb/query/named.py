@@ -140,4 +140,4 @@ def _claim(value: str) -> str:
     """The address of the claim that is named by its id, by `claim:ID` or by its address."""
     base = PREFIXES["claim"]
     bare = value.strip().removeprefix("<").removesuffix(">")
-    return bare if bare.startswith(base) else claim_iri(bare.removeprefix("claim:"))
+    return bare if bare.startswith(base) else claim_iri(bare)
