@@ -21,6 +21,7 @@ from medkb.cli.report import report
 from medkb.cli.score import score
 from medkb.cli.serve import serve
 from medkb.cli.show import show
+from medkb.cli.validate import validate
 
 # Plain help: rich's costs 2.6 times `import typer`, plain 1.2 times.
 app = typer.Typer(
@@ -49,7 +50,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, export, serve, score, read):
+for run in (extract, show, check, report, build, query, export, validate, serve, score, read):
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(vocab.app, name="vocab")
 
