@@ -26,6 +26,6 @@ def test_every_term_of_the_ontology_is_on_the_page_in_both_languages():
 
 
 def test_the_picture_has_a_box_for_every_class():
-    drawn = "".join(ET.parse(ROOT / "docs" / "model.svg").getroot().itertext())  # noqa: S314 - our own file
+    drawn = "".join(ET.parse(ROOT / "docs" / "model.svg").getroot().itertext())
     for name in runpy.run_path(str(ROOT / "tests" / "ontology_docs.py"))["CLASSES"]:
         assert f"mkb:{name}" in drawn
