@@ -132,8 +132,8 @@ def match_rows(ontology: Ontology) -> list[str]:
     for node in ontology.declared(OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
         for predicate, words in MATCHES:
             targets = [t for t in ontology.terms.objects(node, predicate) if not str(t).startswith(MKB)]
-            for target in sorted(targets):
-                rows.append(f"| `{ontology.short(node)}` | {words} | [{ontology.short(target)}]({target}) |")
+            start = f"| `{ontology.short(node)}` | {words} |"
+            rows += [f"{start} [{ontology.short(target)}]({target}) |" for target in sorted(targets)]
     return rows
 
 

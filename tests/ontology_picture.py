@@ -126,8 +126,7 @@ def links(boxes: dict[str, Box]) -> list[str]:
     found.append(f'<path class="s" d="M{b["Claim"].middle} {b["Claim"].bottom}V{bus}"/>')
     found.append(f'<path class="s" d="M{b["DrugMention"].middle} {bus}H{b["AdverseEvent"].middle}"/>')
     found.append(label(b["Claim"].middle + 70, bus - 8, "every claim is of one kind"))
-    for name in KINDS:
-        found.append(f'<path class="s" d="M{b[name].middle} {bus}V{b[name].y}"/>')
+    found += [f'<path class="s" d="M{b[name].middle} {bus}V{b[name].y}"/>' for name in KINDS]
     of = {"DrugMention": "drug", "RegimenMention": "regimen, component", "Dose": "drug", "Response": "outcome"}
     for name, word in (of | {"Survival": "endpoint", "AdverseEvent": "event"}).items():
         x, y = b[name].middle, b["Concept"].y

@@ -19,6 +19,7 @@ from medkb.cli.query import ANY_OPTION, query
 from medkb.cli.read import read
 from medkb.cli.report import report
 from medkb.cli.score import score
+from medkb.cli.search import search
 from medkb.cli.serve import serve
 from medkb.cli.show import show
 from medkb.cli.validate import validate
@@ -50,7 +51,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, export, validate, serve, score, read):
+for run in (extract, show, check, report, build, query, search, export, validate, serve, score, read):
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(vocab.app, name="vocab")
 
