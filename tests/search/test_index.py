@@ -123,6 +123,25 @@ def test_a_folder_that_cannot_be_written_is_searched_all_the_same(store):
     assert Index(store, store.path / "no such folder" / FILE).search("нейтропения")
 
 
+class Beside:
+    """Another object that answers from a store: a view of it, or what stands for a server."""
+
+    def __init__(self, store, **attributes):
+        self.query = store.query
+        self.__dict__ |= attributes
+
+
+def test_a_view_of_a_store_is_searched_in_the_whole(store):
+    assert Index.of(Beside(store, whole=store)) is Index.of(store)
+
+
+def test_the_index_of_a_server_is_kept_in_the_cache_by_its_address(store, tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDKB_CACHE", str(tmp_path / "cache"))
+    assert Index.of(Beside(store, where="http://127.0.0.1:1/sparql")).search("нейтропения")
+    assert Index.of(Beside(store, where="http://127.0.0.1:1/sparql")).refresh() == 0
+    assert len(list((tmp_path / "cache").glob("search-*.sqlite3"))) == 1
+
+
 def test_threads_share_an_index(store):
     index, found = Index.of(store), []
     threads = [threading.Thread(target=lambda: found.append(len(index.search("нейтропения")))) for _ in range(8)]

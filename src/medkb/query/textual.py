@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from medkb.search import Hit
     from medkb.search.sources import Searchable
 
-MOST = 1000
+MOST = 500
 """Hits of one search that a query gets, the best ones."""
 
 _PREDICATES = frozenset({"mkb:search", "<https://w3id.org/medkb/ontology#search>"})

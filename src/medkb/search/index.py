@@ -6,6 +6,7 @@ that under which it was indexed, and brings the difference up to date. So nothin
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -70,11 +71,14 @@ class Index:
 
     @classmethod
     def of(cls, store: Searchable) -> Index:
-        """The index of a store: in its folder where it has one that can be written, else in memory."""
-        if store not in _INDEXES:
-            folder = getattr(store, "path", None)
-            _INDEXES[store] = cls(store, Path(folder) / FILE if folder else None)
-        return _INDEXES[store]
+        """The index of a store: in its folder or, for a server's, in the cache; in memory where neither can be written.
+
+        A view of a store (its attribute `whole`) is searched in the whole.
+        """
+        whole: Searchable = getattr(store, "whole", getattr(store, "_store", store))
+        if whole not in _INDEXES:
+            _INDEXES[whole] = cls(whole, _place(whole))
+        return _INDEXES[whole]
 
     def search(self, question: str, kinds: Sequence[str] = (), lang: str = "", most: int = 1000) -> list[Hit]:
         """The best hits, the best first, at most one of a node; `kinds` of KINDS, none for all.
@@ -147,6 +151,21 @@ def _transaction(base: sqlite3.Connection) -> Iterator[None]:
         base.execute("ROLLBACK")
         raise
     base.execute("COMMIT")
+
+
+def _place(store: Searchable) -> Path | None:
+    """Where the index of a store is kept: beside its data, or in the cache by the address of its server."""
+    folder, server = getattr(store, "path", None), getattr(store, "where", None)
+    if folder is not None:
+        return Path(folder) / FILE
+    if server is None:
+        return None
+    from medkb.link.index import cache_folder
+
+    place = cache_folder() / f"search-{hashlib.sha256(repr(server).encode()).hexdigest()[:16]}.sqlite3"
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:

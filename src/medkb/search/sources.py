@@ -14,7 +14,7 @@ CUT = 32
 _STAMPS = f"""SELECT ?g (COALESCE(?digest, ?run, "") AS ?stamp) {{
   {{ GRAPH ?g {{ ?g a mkb:Article
       OPTIONAL {{ ?g mkb:digest ?digest }} OPTIONAL {{ ?g prov:wasGeneratedBy ?made BIND(STR(?made) AS ?run) }} }} }}
-  UNION {{ BIND(<{VOCABULARY_GRAPH}> AS ?g) GRAPH ?g {{ ?g dcterms:identifier ?digest }} }}
+  UNION {{ VALUES ?g {{ <{VOCABULARY_GRAPH}> }} GRAPH ?g {{ ?g dcterms:identifier ?digest }} }}
 }}"""
 _QUOTES = """SELECT ?node ("place" AS ?kind) ?text ?lang ?before ?after { GRAPH <%s> {
   ?node oa:hasTarget/oa:hasSelector ?quote . ?quote oa:exact ?text .
