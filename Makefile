@@ -50,7 +50,8 @@ test-all: lint  ## lint and all tests
 bench: $(READY)  ## speed, as ratios against peers timed in the same run
 	$(BIN)/python tests/bench/bench.py
 
-docs: $(READY)  ## regenerate the generated parts of README.md
+docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
+	$(BIN)/python tests/ontology_docs.py
 	$(BIN)/python tests/docs.py
 
 lock:  ## requirements.lock from pyproject.toml (needs a package index)

@@ -198,3 +198,18 @@ class TestScore:
             (tmp_path / name).mkdir()
             (tmp_path / name / f"{name}.jsonl").write_text("")
         complains(medkb("score", tmp_path / "gold", tmp_path / "pred"), 1, "stem|match|gold")
+
+
+def test_an_option_of_a_named_query_without_a_value_is_told(medkb, kb):
+    result = medkb("query", "doses", "--kb", kb, "--drug")
+    assert (result.exit_code, result.stderr) == (2, "medkb: --drug: it needs a value: --drug VALUE\n")
+
+
+def test_an_option_that_a_named_query_has_not_is_answered_with_those_it_has(medkb, kb):
+    result = medkb("query", "doses", "--kb", kb, "--drugg", "x")
+    assert result.exit_code == 1
+    assert "no parameter 'drugg'; it has drug, source" in result.stderr
+
+
+def test_a_second_question_is_told(medkb, kb):
+    assert "one question at a time" in medkb("query", "doses", "drugs", "--kb", kb).stderr

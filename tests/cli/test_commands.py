@@ -5,6 +5,8 @@ import io
 import json
 import re
 
+from medkb.query import named_queries
+
 
 def good(result):
     assert result.exit_code == 0, result.output
@@ -86,10 +88,10 @@ def test_a_query_from_a_file_answers_as_its_text(medkb, kb, tmp_path):
 
 def test_every_named_query_is_listed_and_runs(medkb, kb):
     names = re.findall(r"^([\w-]+): ", good(medkb("query", "--list")).stdout, re.MULTILINE)
-    assert len(names) >= 5
+    assert len(names) >= 25
     for name in names:
-        extra = ["--param", "article=good"] if name == "article" else []
-        good(medkb("query", name, "--kb", kb, *extra))
+        needed = [param.name for param in named_queries()[name].params if not param.optional]
+        good(medkb("query", name, "--kb", kb, *(word for param in needed for word in (f"--{param}", "good"))))
 
 
 def test_a_table_goes_to_stdout_as_csv(medkb, kb):
@@ -117,3 +119,23 @@ def test_the_vocabulary_is_exported_as_triples(medkb):
     lines = good(medkb("vocab", "export")).stdout.splitlines()
     assert lines
     assert all(line.endswith(" .") for line in lines)
+
+
+def test_a_parameter_of_a_named_query_is_an_option_of_its_own(medkb, kb):
+    plain = good(medkb("query", "doses", "--kb", kb, "--param", "drug=blinatumomab", "--format", "csv")).stdout
+    assert len(plain.splitlines()) > 1
+    for words in (
+        ["doses", "--drug", "blinatumomab"],
+        ["--drug=blinatumomab", "doses"],
+        ["--drug", "blinatumomab", "doses"],
+    ):
+        assert good(medkb("query", *words, "--kb", kb, "--format", "csv")).stdout == plain
+
+
+def test_a_row_of_an_answer_leads_to_its_quote_and_article(medkb, kb):
+    (row, *_) = csv.DictReader(io.StringIO(good(medkb("query", "doses", "--kb", kb, "--format", "csv")).stdout))
+    assert row["quote"] in {"15 mcg/m2/day", "15 мкг/м2/сут"}
+    assert row["claim"].startswith("https://w3id.org/medkb/claim/")
+    assert row["paper"].startswith("https://w3id.org/medkb/article/")
+    places = good(medkb("query", "evidence", "--claim", row["claim"], "--kb", kb, "--format", "csv")).stdout
+    assert row["quote"] in {place["quote"] for place in csv.DictReader(io.StringIO(places))}

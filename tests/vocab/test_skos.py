@@ -121,10 +121,10 @@ def declared(ontology):
     return {n for kind in kinds for n in ontology.subjects(RDF.type, kind) if isinstance(n, rdflib.URIRef)}
 
 
-def test_every_class_and_property_has_a_comment_and_a_label_in_both_languages(ontology):
+def test_every_class_and_property_has_a_definition_and_a_label_in_both_languages(ontology):
     for node in declared(ontology):
         assert {label.language for label in ontology.objects(node, RDFS.label)} == {"en", "ru"}, node
-        assert ontology.value(node, RDFS.comment), node
+        assert {said.language for said in ontology.objects(node, SKOS.definition)} == {"en", "ru"}, node
 
 
 def test_the_ontology_declares_what_the_shapes_name(ontology):

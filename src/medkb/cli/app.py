@@ -15,12 +15,14 @@ from medkb.cli.check import check
 from medkb.cli.common import command
 from medkb.cli.export import export
 from medkb.cli.extract import extract
-from medkb.cli.query import query
+from medkb.cli.query import ANY_OPTION, query
 from medkb.cli.read import read
 from medkb.cli.report import report
 from medkb.cli.score import score
+from medkb.cli.search import search
 from medkb.cli.serve import serve
 from medkb.cli.show import show
+from medkb.cli.validate import validate
 
 # Plain help: rich's costs 2.6 times `import typer`, plain 1.2 times.
 app = typer.Typer(
@@ -49,8 +51,8 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, export, serve, score, read):
-    app.command(run.__name__)(command(run))
+for run in (extract, show, check, report, build, query, search, export, validate, serve, score, read):
+    app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(vocab.app, name="vocab")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from medkb.cli.common import DONE, UsageError, output_bytes
 
@@ -26,7 +27,12 @@ class AnswerFormat(StrEnum):
     JSONLD = "jsonld"
 
 
+ANY_OPTION = {"ignore_unknown_options": True, "allow_extra_args": True}
+"""Settings of the command: parameters of named queries are options of their own, `--drug blinatumomab`."""
+
+
 def query(
+    rest: Context,
     question: Annotated[
         str | None, Argument(metavar="NAME|SPARQL|@FILE", help="A named query, SPARQL, @file.rq, or - for stdin.")
     ] = None,
@@ -38,15 +44,37 @@ def query(
 ) -> int:
     """Ask a knowledge base a question.
 
-    The question is a named query, SPARQL text or a file of it.
+    The question is a named query, SPARQL text or a file of it. Parameters are options: --drug blinatumomab is
+    --param drug=blinatumomab.
     """
+    question, options = split([question, *rest.args] if question is not None else rest.args)
     if listing:
         return list_queries()
     if question is None:
         raise UsageError("name a query, write SPARQL, or give @file.rq (`medkb query --list` shows the named ones)")
     if kb is None:
         raise UsageError("say which knowledge base to ask: --kb DIR")
-    return ask(kb, question, parameters(param or []), form, out)
+    return ask(kb, question, parameters([*(param or []), *options]), form, out)
+
+
+def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The question among the words that no option of the command took, and the other options as `name=value`.
+
+    Raises UsageError for an option without a value and for a second question.
+    """
+    question, options, left = None, [], iter(words)
+    for word in left:
+        if re.fullmatch(r"--?[A-Za-z][\w-]*(=.*)?", word, re.DOTALL) and not word.startswith("---"):
+            name, equals, value = word.lstrip("-").partition("=")
+            found = value if equals else next(left, None)
+            if found is None:
+                raise UsageError(f"{word}: it needs a value: {word} VALUE")
+            options.append(f"{name.replace('-', '_')}={found}")
+        elif question is None:
+            question = word
+        else:
+            raise UsageError(f"one question at a time: {question!r} and {word!r} (quote a value that has blanks)")
+    return question, options
 
 
 def ask(kb: Path, question: str, given: dict[str, str], form: AnswerFormat | None, out: Path | None) -> int:
@@ -101,5 +129,5 @@ def list_queries() -> int:
         for param in query.params:
             default = f", default {param.default}" if param.default is not None else ""
             need = default or (", optional" if param.optional else ", needed")
-            sys.stdout.write(f"    --param {param.name}={param.type.upper()}  {param.description}{need}\n")
+            sys.stdout.write(f"    --{param.name} {param.type.upper()}  {param.description}{need}\n")
     return DONE

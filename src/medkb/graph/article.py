@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medkb.graph.digest import signed
 from medkb.graph.evidence import evidence_triples
 from medkb.graph.namespaces import (
     BASE,
@@ -84,7 +85,8 @@ def article_quads(document: Document, claims: Sequence[Claim], run: Run, issues:
         triples.update(evidence_triples(issue_iri(issue.id), issue.places, document.text, article))
     end = f" {iri(article)} .\n"
     # a lone surrogate, which a damaged input may hold, has no UTF-8 form
-    return "".join(sorted(triple + end for triple in triples)).encode("utf-8", errors="replace")
+    lines = [(triple + end).encode("utf-8", errors="replace") for triple in triples]
+    return signed(lines, article)
 
 
 def _article(document: Document, identifier: str, article: str, run: Run) -> Iterator[str]:

@@ -53,8 +53,8 @@ def article_iri(document: str) -> str:
 
 
 def claim_iri(claim_id: str) -> str:
-    """The address of one claim."""
-    return f"{BASE}claim/{quote(claim_id, safe='', errors='replace')}"
+    """The address of one claim, given by its id or as answers show it, `claim:ID`."""
+    return f"{BASE}claim/{quote(claim_id.removeprefix('claim:'), safe='', errors='replace')}"
 
 
 def issue_iri(issue_id: str) -> str:

@@ -11,12 +11,14 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from medkb.errors import QueryError
-from medkb.graph import PREFIXES
+from medkb.graph import PREFIXES, claim_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-TYPES = ("string", "integer", "decimal", "boolean", "iri")
+TYPES = ("string", "integer", "decimal", "boolean", "iri", "claim")
+"""Types of parameters; a claim is given by its id, as `claim:ID` or by its whole address."""
+
 _HEADER = re.compile(r"#\s*(title|question|question_ru|param):\s*(.+)")
 _PARAM = re.compile(r"(?P<name>[a-z_]+) (?P<type>[a-z]+)(?P<optional>\?)?(?:=(?P<default>\S+))? (?P<description>.+)")
 _LEXICAL = {
@@ -124,11 +126,18 @@ def term(name: str, kind: str, value: str) -> NamedNode | Literal:
 
     if kind == "string":
         return ox.Literal(value.encode("utf-8", "replace").decode())
-    if kind == "iri":
+    if kind in {"iri", "claim"}:
         try:
-            return ox.NamedNode(value)
+            return ox.NamedNode(_claim(value) if kind == "claim" else value)
         except ValueError as error:
             raise QueryError(f"parameter {name!r}: {value!r} is not an IRI: {error}") from error
     if not _LEXICAL[kind].fullmatch(value):
         raise QueryError(f"parameter {name!r}: {value!r} is not {'an' if kind == 'integer' else 'a'} {kind}")
     return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
+
+
+def _claim(value: str) -> str:
+    """The address of the claim that is named by its id, by `claim:ID` or by its address."""
+    base = PREFIXES["claim"]
+    bare = value.strip().removeprefix("<").removesuffix(">")
+    return bare if bare.startswith(base) else claim_iri(bare)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medkb.errors import QueryError
 from medkb.query import guard
 from medkb.query.named import bindings, guess, named_query
+from medkb.query.textual import searched
 from medkb.store import Store
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Ro
     """Run a named query, or SPARQL text, over the union of all graphs.
 
     `query` is taken for a name when it is one word. Values of `params` are turned into RDF terms: for a named query by
-    its declared types, for free text by their look (see `guess`). Raises QueryError: an unknown name (with the nearest
+    its declared types, for free text by their look (see `guess`).
+    Text searches in the query are made first (see `textual`). Raises QueryError: an unknown name (with the nearest
     ones), a malformed query (with line and column), an update, SERVICE, a parameter that does not fit.
     """
     given = params or {}
@@ -70,7 +72,7 @@ def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Ro
         text, terms = query, {name: guess(name, value) for name, value in given.items()}
         _check_names(text, terms)
     guard.check(text)
-    return _result(_answer(store, text, terms))
+    return _result(_answer(store, searched(text, store, terms), terms))
 
 
 def _check_names(text: str, terms: Mapping[str, object]) -> None:
