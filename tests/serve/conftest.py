@@ -1,5 +1,7 @@
 """Real servers on free ports: in front of two articles read by the pipeline, and of two tiny graphs."""
 
+import json
+import logging
 import sys
 import threading
 import time
@@ -78,6 +80,33 @@ def url(kb):
 def client(url):
     with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
         yield client
+
+
+class _Lines(logging.Handler):
+    def __init__(self):
+        super().__init__()
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(json.loads(record.getMessage()))
+
+
+@pytest.fixture
+def logged():
+    """The first line of the log since the test began that fits; waits for it."""
+    handler, log = _Lines(), logging.getLogger("medkb.access")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+    def wait_for(fits, within=5):
+        end = time.monotonic() + within
+        while not (found := [line for line in handler.lines if fits(line)]):
+            assert time.monotonic() < end, handler.lines
+            time.sleep(0.05)
+        return found[0]
+
+    yield wait_for
+    log.removeHandler(handler)
 
 
 def tiny_kb(folder):

@@ -71,9 +71,9 @@ def check(text: str, services: Collection[str] = ()) -> str:
     form = ""
     check_calls(text, services)
     for token in tokens(text):
-        where = place(text, token.start)
         word = token.text.upper() if token.kind == "word" else ""
         if word in _UPDATES and not form:
+            where = place(text, token.start)
             raise QueryError(f"{where}: {word} is SPARQL Update; queries only read, `medkb build` adds articles")
         if word in _FORMS and not form:
             form = word

@@ -20,10 +20,15 @@ SMALL = 1 << 20
 """Bytes up to which an answer is kept in memory; a larger one goes to a file."""
 
 _ROW = {
-    "json": re.compile(rb',\{["}]'),  # an inner object follows a colon, and a quote inside a string has a backslash
+    "json": re.compile(rb'\},\{["}]'),  # an inner object follows a colon, and a quote inside a string has a backslash
     "xml": re.compile(rb"<result>"),
     "tsv": re.compile(rb"\n"),  # a line feed inside a value is written \n
 }
+_MORE = {
+    "csv": 1,
+    "tsv": 1,
+    "json": -1,
+}  # beside the rows: a head is a line, before the first there is no comma
 
 
 class Sink:
@@ -44,9 +49,7 @@ class Sink:
         """Take some bytes, and give their number."""
         self.size += len(data)
         self.rows += self._counted(data)
-        if (
-            self.rows > self._most + 1
-        ):  # heads of CSV and TSV are lines too, and JSON's first row has no comma before it
+        if self.rows - _MORE.get(self._form, 0) > self._most:
             raise too_many(self._most)
         if self.size > ANSWER_BYTES:
             raise Refused(422, f"the answer is larger than {ANSWER_BYTES >> 20} MiB: ask for less, or in parts (LIMIT)")
@@ -83,7 +86,7 @@ class Sink:
             return 0
         joined = self._tail + data
         found = sum(1 for _ in pattern.finditer(joined))
-        self._tail = joined[-7:] if self._form == "xml" else joined[-2:] if self._form == "json" else b""
+        self._tail = joined[-7:] if self._form == "xml" else joined[-3:] if self._form == "json" else b""
         return found
 
 

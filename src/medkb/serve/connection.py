@@ -1,4 +1,4 @@
-"""Connections of clients that send nothing, or never come to the end of a head, are let go."""
+"""Connections of clients that send nothing, never come to the end of a head, or read nothing, are let go."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from medkb.serve import settings as limits
+
 HEAD_SECONDS = 10.0
 """Seconds in which the head of a request has to arrive."""
 
@@ -16,13 +18,14 @@ CONNECTIONS = 800
 
 
 class Connection(H11Protocol):
-    """uvicorn's HTTP/1.1 connection, with an end to waiting for a request."""
+    """uvicorn's HTTP/1.1 connection, with an end to waiting for a request, and for a client to read."""
 
     _idle: OrderedDict[Connection, None] = OrderedDict()  # noqa: RUF012 (of all connections, the longest wait first)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._clock: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See asyncio.Protocol."""
@@ -44,7 +47,24 @@ class Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
         self._stop_clock()
+        self._moving()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The buffer is full: see asyncio.Protocol."""
+        super().pause_writing()
+        # not `close`, which would wait for the client to read what is in the buffer
+        self._stalled = self.loop.call_later(limits.STALL_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client reads: see asyncio.Protocol."""
+        self._moving()
+        super().resume_writing()
+
+    def _moving(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def let_go(self) -> None:
         """End the connection, if no request has come."""

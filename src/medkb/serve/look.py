@@ -117,7 +117,7 @@ def _lines(store: EmbeddedStore, claims: Iterable[Term]) -> list[Line]:
 
 def _claim(store: EmbeddedStore, node: Term) -> Line | None:
     said = values(store, node)
-    if not kind(said):
+    if MKB + "Claim" not in map(plain, said.get(TYPE, ())):
         return None
     # places are numbered in the order of the text
     nodes = sorted(said.get(MKB + "hasEvidence", ()), key=lambda term: (len(plain(term)), plain(term)))

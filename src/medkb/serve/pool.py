@@ -93,6 +93,8 @@ class Pool:
                 return self._checked(await self._call(writer, task, ""), task)
             finally:
                 await self._in_thread(writer.end)
+                # started before they are asked: what a start takes is not the time of a query
+                await asyncio.gather(*(self._call(worker, Ping(), "") for worker in taken), return_exceptions=True)
                 for worker in taken:
                     self._places.give(worker)
 
@@ -105,19 +107,26 @@ class Pool:
     async def _watched(self, worker: Asking, future: asyncio.Future[Reply | Failure], task: Task) -> Reply | Failure:
         """The outcome; a task that turns out to be long goes on only where there is a place for long ones."""
         done, _ = await asyncio.wait([future], timeout=limits.QUICK)
-        if done:
+        if not done:
+            try:
+                with self._one_more_long():
+                    await asyncio.wait([future])
+            except Refused:
+                self._remember(task)
+                worker.stop()
+                raise
+        outcome = future.result()
+        if isinstance(outcome, Failure) and outcome.cause == "time":
+            self._remember(task)
+        else:
             self._known_long.pop(task, None)
-            return future.result()
+        return outcome
+
+    def _remember(self, task: Task) -> None:
+        """That it took long: the next time it does not start where there is no place for long ones."""
         self._known_long[task] = None
         if len(self._known_long) > _REMEMBERED:
             self._known_long.popitem(last=False)
-        try:
-            with self._one_more_long():
-                await asyncio.wait([future])
-        except Refused:
-            worker.stop()
-            raise
-        return future.result()
 
     @contextmanager
     def _one_more_long(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ UPDATE_BODY = 64 << 20
 ANSWER_BYTES = 256 << 20
 """Bytes of an answer, whatever its rows."""
 
-QUICK = 1.0
+QUICK = 2.0
 """Seconds after which a query counts as a long one, which may not take every place."""
 
 WAITING = 512

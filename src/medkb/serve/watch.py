@@ -1,8 +1,7 @@
-"""What surrounds every request: a number for it, a line in the log, and an end to clients that read nothing."""
+"""What surrounds every request: a number for it, and a line in the log."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import secrets
@@ -11,17 +10,11 @@ from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from medkb.serve.settings import STALL_SECONDS
-
 LOG = logging.getLogger("medkb.access")
 """One JSON object a request: time, id, client, method, path, status, bytes, ms, and the query's beginning."""
 
 _LONGEST = 500  # characters of a query or an address in the log
 _QUIET = frozenset({"/health"})
-
-
-class StalledError(ConnectionError):
-    """A client that takes nothing of its answer."""
 
 
 class Watch:
@@ -43,17 +36,11 @@ class Watch:
                 seen["status"] = message["status"]
                 message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", number.encode())]}
             seen["bytes"] += len(message.get("body", b""))
-            try:
-                await asyncio.wait_for(send(message), STALL_SECONDS)
-            except TimeoutError as error:
-                raise StalledError from error
+            await send(message)
 
         scope.setdefault("state", {})
         try:
             await self._app(scope, receive, sending)
-        except StalledError:
-            LOG.warning("%s: the client took nothing of its answer for %g s", number, STALL_SECONDS)
-            raise
         finally:
             if scope["path"] not in _QUIET:
                 LOG.info("%s", _line(scope, number, seen, time.perf_counter() - start))
