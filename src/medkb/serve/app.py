@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import resources
 from pathlib import Path
@@ -43,8 +43,8 @@ _STATIC = {
 }
 
 
-def application(kb: Path, settings: Settings | None = None) -> Starlette:
-    """An ASGI application that answers from the knowledge base at `kb`.
+def application(kb: Path, settings: Settings | None = None, ready: Callable[[], None] | None = None) -> Starlette:
+    """An ASGI application that answers from the knowledge base at `kb`; `ready` is called when it can.
 
     `/sparql` SPARQL 1.1 Protocol; `/graphs` SPARQL 1.1 Graph Store Protocol, reading; `/` the named queries; `/editor`
     a page to write SPARQL on; `/query/NAME` the answer of a named query as a page, with .csv, .tsv, .json, .xml behind
@@ -53,7 +53,7 @@ def application(kb: Path, settings: Settings | None = None) -> Starlette:
     401 and 403 an update without the token or not at all, 404, 406, 408, 413, 415, 422 too large an answer, 503 too
     busy, 504 the time limit, 500 the store or a defect, unexplained.
     """
-    site = _Site(kb, settings or Settings())
+    site = _Site(kb, settings or Settings(), ready or (lambda: None))
     things = [Route(f"/{kind}{rest}", site.thing, methods=_READ) for kind in _KINDS for rest in ("", "/{rest:path}")]
     return Starlette(
         lifespan=site.life,
@@ -96,8 +96,8 @@ def _cors(settings: Settings) -> list[Middleware]:
 class _Site:
     """The pages of one knowledge base."""
 
-    def __init__(self, kb: Path, settings: Settings) -> None:
-        self.kb, self.settings = kb, settings
+    def __init__(self, kb: Path, settings: Settings, ready: Callable[[], None]) -> None:
+        self.kb, self.settings, self._ready = kb, settings, ready
         self._pool: Pool | None = None
 
     @asynccontextmanager
@@ -105,6 +105,7 @@ class _Site:
         self._pool = Pool(self.kb, self.settings)
         try:
             await self._pool.start()
+            self._ready()
             yield
         finally:
             self._pool.close()

@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Answer HTTP requests from the knowledge base until the process is interrupted.
 
-    Port 0 takes a free one; `started` is called with the address (http://HOST:PORT/) as soon as the socket listens.
+    Port 0 takes a free one; `started` is called with the address (http://HOST:PORT/) as soon as it answers.
     A line for each request goes to the file `log`, or to stderr. Raises ServeError and StoreError before that.
     """
     try:
@@ -53,7 +53,7 @@ def serve(
     _allow_files()
     with _listening(host, port) as listener:
         config = uvicorn.Config(
-            application(kb, settings or Settings()),
+            application(kb, settings or Settings(), lambda: started(address(listener))),
             http=Connection,
             log_level="error",  # broken requests are ordinary, and are in our own log
             access_log=False,
@@ -64,7 +64,6 @@ def serve(
             h11_max_incomplete_event_size=_HEAD,
             timeout_graceful_shutdown=3,  # seconds for answers under way
         )
-        started(address(listener))
         with suppress(KeyboardInterrupt):  # how a server is stopped
             uvicorn.Server(config).run([listener])
 
