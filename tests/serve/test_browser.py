@@ -1,9 +1,13 @@
 """The query page and the pages of things in a real browser."""
 
+import hashlib
+import json
 import time
+from pathlib import Path
 
 import pytest
 
+import medkb.serve
 from medkb.query import named_queries
 
 ROWS = "[...document.querySelectorAll('.yasr table tbody tr')].map((row) => row.innerText)"
@@ -85,3 +89,12 @@ def test_pages_of_things_are_styled_and_complain_of_nothing(chromium, url, clien
     chromium._navigate(f"{url}/claim/{claim.rpartition('/')[2]}")
     assert chromium.run("getComputedStyle(document.querySelector('mark')).backgroundColor") == "rgb(255, 224, 138)"
     assert chromium.complaints() == []
+
+
+def test_yasgui_is_as_npm_has_it():
+    folder = Path(medkb.serve.__file__).parent / "web" / "yasgui"
+    source = json.loads((folder / "SOURCE.json").read_text(encoding="utf-8"))
+    assert source["sha256"] == {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("yasgui.min.js", "yasgui.min.css")
+    }
+    assert "permission notice" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
