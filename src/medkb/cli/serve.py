@@ -22,7 +22,9 @@ def serve(
     max_rows: Annotated[int, Option(min=1, metavar="N", help="Refuse answers of more rows or triples.")] = 100_000,
     at_once: Annotated[int, Option(min=0, metavar="N", help="Queries at a time; 0: by the processors.")] = 0,
     memory: Annotated[float, Option(min=0, metavar="GIB", help="Stop a query that needs more; 0: never.")] = 2,
-    cors: Annotated[list[str] | None, Option(metavar="ORIGIN", help="Sites whose scripts may read; none: no.")] = None,
+    cors: Annotated[
+        list[str] | None, Option(metavar="ORIGIN", help="Whose scripts may read: a site, * (default), none.")
+    ] = None,
     service: Annotated[list[str] | None, Option("--allow-service", metavar="URL", help="SERVICE may call it.")] = None,
     update: Annotated[bool, Option("--update", help=f"Allow SPARQL Update to who has the token in ${TOKEN}.")] = False,
     log: Annotated[Path | None, Option("--log", metavar="FILE", help="A line a request, there, not on stderr.")] = None,
