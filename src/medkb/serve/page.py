@@ -138,8 +138,10 @@ def table(rows: Rows) -> Html:
     iterator = iter(rows)
     shown = list(islice(iterator, MOST_ROWS))
     rest = sum(1 for _ in iterator)
-    head = [tag("th", name.replace("_", " "), scope="col") for name in rows.variables]
-    lines = [tag("tr", [_cell(name, term) for name, term in zip(rows.variables, row, strict=True)]) for row in shown]
+    # a column that is empty in every row only takes the room of the others
+    kept = [i for i in range(len(rows.variables)) if not shown or any(row[i] is not None for row in shown)]
+    head = [tag("th", rows.variables[i].replace("_", " "), scope="col") for i in kept]
+    lines = [tag("tr", [_cell(rows.variables[i], row[i]) for i in kept]) for row in shown]
     count = f"{len(shown) + rest} rows" + (f", the first {len(shown)} of them here" if rest else "")
     return join(
         tag("p", count),
