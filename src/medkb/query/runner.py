@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from medkb.errors import QueryError
 from medkb.query import guard
 from medkb.query.named import bindings, guess, named_query
+from medkb.store import Store
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -18,14 +19,6 @@ _NAME = re.compile(r"[\w-]+")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN = 160  # characters of the line that an error shows
 _CLASSES = re.compile(r"\['.*|\[_\].*", re.DOTALL)
-
-
-class Answering(Protocol):
-    """What answers SPARQL: a store, or a part of one."""
-
-    def query(self, text: str, *, union: bool = True) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """See `medkb.store.Store`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Graph:
 
 
 def run(
-    store: Answering, query: str, params: Mapping[str, str] | None = None, *, services: Collection[str] = ()
+    store: Store, query: str, params: Mapping[str, str] | None = None, *, services: Collection[str] = ()
 ) -> Rows | Graph:
     """Run a named query, or SPARQL text, over the union of all graphs.
 
@@ -92,7 +85,7 @@ def _check_names(text: str, terms: Mapping[str, object]) -> None:
 
 
 def _answer(
-    store: Answering, text: str, terms: Mapping[str, NamedNode | Literal]
+    store: Store, text: str, terms: Mapping[str, NamedNode | Literal]
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     bound, at, length = guard.bind(text, terms)
     try:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from medkb.errors import QueryError
 from medkb.graph import PREFIXES
@@ -21,7 +21,7 @@ from medkb.serve.answers import Sink, answered, encode, encode_triples
 from medkb.serve.protocol import Asked, Refused
 from medkb.serve.settings import Settings
 from medkb.serve.updates import prepared
-from medkb.store import EmbeddedStore
+from medkb.store import EmbeddedStore, Store
 from medkb.workers import Bounds
 
 if TYPE_CHECKING:
@@ -159,6 +159,10 @@ class _View:
         self._store = store
         self._default, self._named = [_graph(iri) for iri in default], [_graph(iri) for iri in named]
 
+    def __getattr__(self, name: str) -> Any:
+        """In all but queries it is the store."""
+        return getattr(self._store, name)
+
     def query(self, text: str, *, union: bool = True) -> QuerySolutions | QueryTriples | QueryBoolean:
         if not (self._default or self._named):
             return self._store.query(text, union=union)
@@ -200,7 +204,7 @@ class _Reader:
         asked = task.asked
         if _WORD.fullmatch(asked.text.strip()):  # which `run` takes for the name of a query
             raise QueryError(f"not a SPARQL query: no SELECT; the named queries are at /query/{asked.text.strip()}")
-        view = _View(self._store, asked.default_graphs, asked.named_graphs)
+        view = cast(Store, _View(self._store, asked.default_graphs, asked.named_graphs))
         answer = run(view, asked.text, services=self._settings.services)
         offers: dict[str, str] = {**(negotiate.ROWS if isinstance(answer, Rows) else negotiate.GRAPHS)}
         form = offers.get(negotiate.choose(task.accept, offers) or "", "")
