@@ -180,8 +180,9 @@ BROKEN = [
 @pytest.mark.parametrize("sent", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_request_is_4xx_or_the_end_of_the_connection(url, client, sent):
     with connect(url) as stream:
-        stream.sendall(sent)
-        stream.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the server may have had enough already
+            stream.sendall(sent)
+            stream.shutdown(socket.SHUT_WR)
         answer = read(stream)
     assert not answer or answer.startswith(b"HTTP/1.1 4"), answer[:200]
     assert b"Traceback" not in answer

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
 
-from medkb.errors import StoreError
 from medkb.serve import settings as limits
 from medkb.serve import tasks
 from medkb.serve.places import Places
@@ -164,6 +163,6 @@ def _run(worker: Asking, task: Task, path: str) -> Reply | Failure:
             Path(path).unlink(missing_ok=True)
         try:
             worker.run((Ping(), ""))
-        except StoreError as error:
-            _LOG.error("%s", error)
+        except Exception as error:  # noqa: BLE001 (the next task tells its client; this one has its answer)
+            _LOG.error("a worker could not be started again: %s", error)
     return outcome

@@ -5,7 +5,9 @@ A worker may be killed at any moment: by the time limit, for its memory, or beca
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ STACK = 256 << 20
 """Bytes of address space for the stack of a query, of which only what is used becomes memory: parser and planner
 recurse, and with the usual 8 MiB a thousand nested brackets end the process."""
 
+_PANIC = 70  # exit code, as EX_SOFTWARE of sysexits.h
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -128,7 +131,10 @@ def _answerer(work: Callable[[Task, str], Reply]) -> Answer:
 
 
 def _deep(call: Callable[[], Reply]) -> Reply:
-    """Call it in a thread with room for deep queries. Raises RuntimeError for a panic of the engine, no Exception."""
+    """Call it in a thread with room for deep queries. Raises MemoryError when there is no room for the thread.
+
+    A panic of the engine, which is no Exception, ends the process: what it leaves behind is not to be relied on.
+    """
     results: list[Reply] = []
     errors: list[BaseException] = []
 
@@ -142,6 +148,8 @@ def _deep(call: Callable[[], Reply]) -> Reply:
     try:
         thread = threading.Thread(target=work)
         thread.start()
+    except RuntimeError as error:  # "can't start new thread"
+        raise MemoryError from error
     finally:
         threading.stack_size(usual)
     thread.join()
@@ -149,7 +157,9 @@ def _deep(call: Callable[[], Reply]) -> Reply:
         return results[0]
     if isinstance(errors[0], Exception):
         raise errors[0]
-    raise RuntimeError(f"{type(errors[0]).__name__}: {errors[0]}")
+    sys.stderr.write(f"medkb: the engine broke down: {errors[0]}\n")
+    sys.stderr.flush()
+    os._exit(_PANIC)
 
 
 class _View:

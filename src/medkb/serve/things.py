@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from medkb.graph.namespaces import BASE, DCTERMS, MKB, OA, SKOS
-from medkb.report.html import Html, join, tag
+from medkb.report.html import Html, join, tag, text
 from medkb.serve import look
 from medkb.serve.look import Line
 from medkb.serve.page import frame, link, local
@@ -58,7 +58,9 @@ def page_of(store: EmbeddedStore, node: NamedNode) -> str:
     types = {look.plain(term) for term in said.get(look.TYPE, ())}
     title = _title(store, node, types, said)
     parts = (_evidence(look.evidence(store, said)), _statements(store, said), _users(store, node, types))
-    return frame(title, join(_above(store, said), tag("h1", title), _downloads(node), parts), "thing")
+    body = join(_above(store, said), tag("h1", title), _downloads(node), parts)
+    other = text(f"{local(node.value)}.ttl")
+    return frame(title, body, "thing", Html(f'<link rel="alternate" type="text/turtle" href="{other}">'))
 
 
 def _title(store: EmbeddedStore, node: NamedNode, types: set[str], said: Values) -> str:
