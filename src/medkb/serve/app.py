@@ -69,11 +69,11 @@ def application(kb: Path, settings: Settings | None = None, ready: Callable[[], 
         ],
         middleware=[Middleware(Watch), *_cors(site.settings)],
         exception_handlers={
-            Refused: lambda _, error: refusal(error),
-            QueryError: lambda _, error: said(400, str(error)),
+            Refused: _refused,
+            QueryError: _malformed,
             StoreError: _store_failed,
-            404: lambda *_: said(404, "nothing is here; / lists what there is"),
-            Exception: lambda *_: said(500, "a defect of medkb; its log says more"),
+            404: _nothing_here,
+            Exception: _defect,
         },
     )
 
@@ -178,6 +178,8 @@ class _Site:
             if asking.done():
                 return response(asking.result())
             return Response(status_code=499)  # nobody reads it, but the log does
+        except asyncio.CancelledError:  # as the server does when it is stopped
+            return said(503, "the server is being stopped", {"Connection": "close"})
         finally:
             for task_ in (asking, leaving):
                 task_.cancel()
@@ -254,7 +256,26 @@ def _html(text: str) -> Response:
     return response(Reply(200, "text/html", text.encode("utf-8", "replace")))
 
 
-def _store_failed(_: Request, error: Exception) -> Response:
+# handlers that are no coroutines would each take a thread
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    return refusal(error) if isinstance(error, Refused) else said(500, "")
+
+
+async def _malformed(_: Request, error: Exception) -> Response:
+    return said(400, str(error))
+
+
+async def _nothing_here(*_: object) -> Response:
+    return said(404, "nothing is here; / lists what there is")
+
+
+async def _defect(*_: object) -> Response:
+    return said(500, "a defect of medkb; its log says more")
+
+
+async def _store_failed(_: Request, error: Exception) -> Response:
     _LOG.error("%s", error)
     locked = "locked by another process" in str(error)
     if locked:
