@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint bench docs lock clean
+.PHONY: help install demo test test-all lint bench docs yasgui lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -53,6 +53,9 @@ bench: $(READY)  ## speed, as ratios against peers timed in the same run
 docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
 	$(BIN)/python tests/ontology_docs.py
 	$(BIN)/python tests/docs.py
+
+yasgui:  ## the query page's YASGUI from npm, as its SOURCE.json says (needs npm and a package registry)
+	$(BIN)/python tests/yasgui.py
 
 lock:  ## requirements.lock from pyproject.toml (needs a package index)
 	@test -x build/lock/bin/uv || { "$(PYTHON)" -m venv build/lock && build/lock/bin/pip install --quiet uv; }

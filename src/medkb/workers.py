@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
 from typing import IO, Any, Generic, TypeVar, cast
@@ -52,10 +52,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a task has no answer, and what its owner may do."""
+    """Why a task has no answer, and what its owner may do; `cause` is "time", "memory" or "crash"."""
 
     reason: str
     hint: str
+    cause: str = field(default="crash", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Worker(Generic[Task, Answer]):
     def _ask(self, task: Task) -> Any:
         process = self._process or self._start()
         self._late = False
-        clock = threading.Timer(self._bounds.seconds, self._stop) if self._bounds.seconds else None
+        clock = threading.Timer(self._bounds.seconds, self.stop) if self._bounds.seconds else None
         _send(process.stdin, task)
         if clock:
             clock.daemon = True
@@ -147,7 +148,8 @@ class Worker(Generic[Task, Answer]):
             raise ready.error
         return process
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Kill the process, as its clock does: a `run` that waits for it gives a Failure, the next one works."""
         self._late = True
         process = self._process
         if process is not None:
@@ -159,13 +161,17 @@ class Worker(Generic[Task, Answer]):
             return Failure(
                 f"took longer than {self._bounds.seconds:g} s: stopped",
                 "give it more with --timeout; 0: as long as it takes",
+                "time",
             )
         if code == _NO_MEMORY:
-            return Failure(f"needed more than {_size(self._bounds.memory)}: stopped", "split it or save it as text")
+            return Failure(
+                f"needed more than {_size(self._bounds.memory)}: stopped", "split it or save it as text", "memory"
+            )
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         hint = "print it to a new PDF or save it as text"
         if code == -signal.SIGABRT and self._bounds.memory:  # what libraries in C do when they get no memory
             hint = f"it may have needed more than {_size(self._bounds.memory)}: {hint}"
+            return Failure(f"the reader crashed ({how})", hint, "memory")
         return Failure(f"the reader crashed ({how})", hint)
 
 

@@ -14,7 +14,7 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from medkb.serve.app import application
-from medkb.serve.protocol import LONGEST
+from medkb.serve.settings import BODY
 
 COUNT = "SELECT (COUNT(?c) AS ?n) { ?c a mkb:Dose }"
 DOSES = "SELECT ?printed { ?c a mkb:Dose ; mkb:drugName 'bosutinib' ; mkb:printed ?printed } ORDER BY ?printed"
@@ -125,16 +125,11 @@ def test_from_named_chooses_the_graphs_of_graph(client):
     [
         ({"data": {"update": "CLEAR ALL"}}, 403),
         ({"content": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403),
-        ({"params": {"update": "CLEAR ALL"}, "data": {"query": "ASK {}"}}, 403),
+        ({"params": {"update": "CLEAR ALL"}, "data": {"query": "ASK {}"}}, 400),
         ({"data": {}}, 415),
         ({"content": b"", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400),
-        ({"content": b"{}", "headers": {"Content-Type": "application/json"}}, 415),
-        ({"content": b"\xff", "headers": {"Content-Type": "application/sparql-query"}}, 400),
-        ({"content": b"query=%FF", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}, 400),
-        ({"data": {"query": ["ASK {}", "ASK {}"]}}, 400),
-        ({"data": {"query": "ASK {}", "default-graph-uri": "a:b"}}, 400),
-        ({"data": {"query": "ASK {} #" + "x" * LONGEST}}, 413),
-        ({"content": b"x" * 500_000, "headers": {"Content-Type": "application/sparql-query"}}, 413),
+        ({"data": {"query": "ASK {} #" + "x" * BODY}}, 413),
+        ({"content": b"x" * (BODY + 1), "headers": {"Content-Type": "application/sparql-query"}}, 413),
     ],
 )
 def test_a_request_that_is_refused_says_why_by_its_status(client, options, status):
@@ -156,17 +151,23 @@ def test_a_type_that_the_answer_has_not_is_406_with_those_it_has(client, query, 
     assert named in response.text
 
 
-@pytest.mark.parametrize("form", ["SELECT * " + "{" * 7990 + "}" * 7990, "ASK { FILTER(" + "!" * 15_900 + "1) }"])
+@pytest.mark.parametrize(
+    "form", ["SELECT * " + "{" * 200_000 + "}" * 200_000, "ASK { FILTER(" + "(" * 200_000 + "1" + ")" * 200_000 + ") }"]
+)
 def test_a_deep_query_does_not_end_the_server(client, form):
     assert ask(client, "ASK {}").status_code == 200
-    response = client.post("/sparql", data={"query": form})
-    assert response.status_code in {200, 400}
+    headers = {"Content-Type": "application/sparql-query"}
+    response = client.post("/sparql", content=form.encode(), headers=headers)
+    assert response.status_code == 422, response.text
+    assert "nested too deeply" in response.text
     assert ask(client, "ASK {}").status_code == 200
 
 
-def test_a_defect_is_500_without_a_trace():
+def test_a_defect_is_500_without_a_trace(kb, monkeypatch):
+    monkeypatch.setattr("medkb.serve.app.Sparql", None)
+
     async def asked():
-        transport = httpx.ASGITransport(application(None), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(application(kb), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.get("/sparql", params={"query": "ASK {}"})
 

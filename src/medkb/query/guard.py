@@ -6,7 +6,7 @@ The engine itself would run SERVICE, that is, call any address that a query name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,23 +63,44 @@ def names_dataset(text: str) -> bool:
     )
 
 
-def check(text: str) -> str:
-    """The form of a query: SELECT, CONSTRUCT, DESCRIBE or ASK. Raises QueryError for updates, SERVICE and no query."""
+def check(text: str, services: Collection[str] = ()) -> str:
+    """The form of a query: SELECT, CONSTRUCT, DESCRIBE or ASK.
+
+    Raises QueryError for updates, no query, and SERVICE but where it calls one of `services`, written as <address>.
+    """
     form = ""
+    check_calls(text, services)
     for token in tokens(text):
-        where = place(text, token.start)
-        if _calls_out(token):
-            raise QueryError(f"{where}: SERVICE is not allowed: a query may not call other servers")
-        if token == ("other", "\\", token.start):
-            raise QueryError(f"{where}: a backslash may stand only in strings, addresses and local names")
         word = token.text.upper() if token.kind == "word" else ""
         if word in _UPDATES and not form:
+            where = place(text, token.start)
             raise QueryError(f"{where}: {word} is SPARQL Update; queries only read, `medkb build` adds articles")
         if word in _FORMS and not form:
             form = word
     if not form:
         raise QueryError("not a SPARQL query: no SELECT, CONSTRUCT, DESCRIBE or ASK in it")
     return form
+
+
+def check_calls(text: str, services: Collection[str] = ()) -> None:
+    r"""Raise QueryError for SERVICE, in a query or an update, but where it calls an address of `services`.
+
+    And for a backslash where none belongs: the engine reads \u0053ERVICE as SERVICE.
+    """
+    found = list(tokens(text))
+    for number, token in enumerate(found):
+        if token == ("other", "\\", token.start):
+            where = place(text, token.start)
+            raise QueryError(f"{where}: a backslash may stand only in strings, addresses and local names")
+        if not _calls_out(token):
+            continue
+        rest = [t for t in found[number + 1 : number + 3] if t.text.upper() != "SILENT"]
+        plain = token.kind == "word" and token.text.upper() == "SERVICE" and rest and rest[0].kind == "iri"
+        if not plain or rest[0].text[1:-1] not in services:
+            known = f"; allowed: {', '.join(f'<{address}>' for address in services)}" if services else ""
+            raise QueryError(
+                f"{place(text, token.start)}: SERVICE is not allowed: a query may not call other servers{known}"
+            )
 
 
 def _calls_out(token: Token) -> bool:

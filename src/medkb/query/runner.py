@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\w-]+")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SHOWN = 160  # characters of the line that an error shows
 _CLASSES = re.compile(r"\['.*|\[_\].*", re.DOTALL)
 
 
@@ -56,13 +57,16 @@ class Graph:
             raise QueryError(f"the query broke off: {error}") from error
 
 
-def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Rows | Graph:
+def run(
+    store: Store, query: str, params: Mapping[str, str] | None = None, *, services: Collection[str] = ()
+) -> Rows | Graph:
     """Run a named query, or SPARQL text, over the union of all graphs.
 
     `query` is taken for a name when it is one word. Values of `params` are turned into RDF terms: for a named query by
     its declared types, for free text by their look (see `guess`).
     Text searches in the query are made first (see `textual`). Raises QueryError: an unknown name (with the nearest
-    ones), a malformed query (with line and column), an update, SERVICE, a parameter that does not fit.
+    ones), a malformed query (with line and column), an update, SERVICE that calls none of `services`, a parameter that
+    does not fit.
     """
     given = params or {}
     if _NAME.fullmatch(query.strip()):
@@ -71,7 +75,7 @@ def run(store: Store, query: str, params: Mapping[str, str] | None = None) -> Ro
     else:
         text, terms = query, {name: guess(name, value) for name, value in given.items()}
         _check_names(text, terms)
-    guard.check(text)
+    guard.check(text, services)
     return _result(_answer(store, searched(text, store, terms), terms))
 
 
@@ -89,10 +93,10 @@ def _answer(
     try:
         return store.query(bound, union=not guard.names_dataset(text))
     except SyntaxError as error:
-        raise QueryError(_syntax(str(error), text, at, length)) from error
+        raise QueryError(malformed(str(error), text, at, length)) from error
 
 
-def _syntax(message: str, text: str, at: int, length: int) -> str:
+def malformed(message: str, text: str, at: int = 0, length: int = 0) -> str:
     """The engine's message with its place in the text that the user wrote, short of the bound parameters."""
     match = _PLACE.match(message)
     if not match:
@@ -106,7 +110,10 @@ def _syntax(message: str, text: str, at: int, length: int) -> str:
     wanted = _CLASSES.sub("", " ".join(match[3].split())).rstrip(" ,")
     if "Prefix not found" in wanted:
         wanted = "the prefix in front of the colon is not declared"
-    shown = text.splitlines()[line - 1].strip() if line <= len(text.splitlines()) else ""
+    lines = text.splitlines()
+    shown = lines[line - 1].strip() if line <= len(lines) else ""
+    if len(shown) > _SHOWN:
+        shown = f"…{lines[line - 1][max(0, column - _SHOWN // 2) : column + _SHOWN // 2].strip()}…"
     return f"line {line}, column {column}: malformed query: {wanted or 'unexpected text'}; the line is: {shown}"
 
 

@@ -20,8 +20,27 @@ GRAPHS: Mapping[str, str] = {
     "application/n-triples": "ntriples",
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdfxml",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+    "text/n3": "n3",
+    "application/xml": "rdfxml",
+    "text/xml": "rdfxml",
+    "application/json": "jsonld",
 }
-"""The same for CONSTRUCT and DESCRIBE."""
+"""The same for CONSTRUCT, DESCRIBE, graphs and descriptions."""
+
+ENDINGS: Mapping[str, str] = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+}
+"""Endings of the addresses under which a thing's description is had without an Accept field."""
+
+HTML: Mapping[str, str] = {"text/html": "html", "application/xhtml+xml": "html"}
+"""What browsers ask for."""
 
 
 def choose(accept: str, offers: Mapping[str, str]) -> str | None:

@@ -1,62 +1,72 @@
-"""SPARQL 1.1 Protocol, its query half: the query out of a request, the answer into bytes."""
+"""SPARQL 1.1 Protocol, section 2: what a request asks for, be it a query or an update."""
 
 from __future__ import annotations
 
-import io
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from medkb.query import Graph, Rows, write
-from medkb.serve.negotiate import GRAPHS, ROWS, choose
-
-LONGEST = 16_000
-"""Characters of a query. The engine's parser and planner recurse: what nests deeper outgrows the stack of a worker."""
-
 FORM = "application/x-www-form-urlencoded"
-_QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
-_READING = "SPARQL Update is off: this endpoint only reads"
-_FIELDS = 100  # of a form or an address; the protocol knows four
+QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
+_CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
+_FIELDS = 1000  # of a form or an address: as many graphs may be chosen
+_DATASET = {False: ("default-graph-uri", "named-graph-uri"), True: ("using-graph-uri", "using-named-graph-uri")}
 
 
 class Refused(Exception):  # noqa: N818 (what the client is told, not a defect)
-    """A request that is not answered: an HTTP status and a text for the client."""
+    """A request that is not answered: an HTTP status, a text for the client, and further header fields."""
 
-    def __init__(self, status: int, message: str) -> None:
-        self.status, self.message = status, message
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        self.status, self.message, self.headers = status, message, headers or {}
         super().__init__(message)
 
 
-def question(content_type: str | None, address: str, body: bytes) -> str:
-    """The query of a request; `content_type` is None for GET, `address` what stands behind the question mark.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One operation: its text, and the graphs that the request itself chooses (none: the text's own or all)."""
 
-    Raises Refused: 400 no query, two queries or a dataset; 403 an update; 413 too long; 415 another type of body.
+    text: str
+    update: bool = False
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def asked(content_type: str | None, address: str, body: bytes) -> Asked | None:
+    """The operation of a request; `content_type` is None for GET, `address` what stands behind the question mark.
+
+    None for a GET without a query: it asks what the service is. Raises Refused: 400 no or two operations, an update by
+    GET, bytes that are not UTF-8; 415 a body of another type or charset.
     """
     fields = parsed(address)
     if content_type is None:
-        return _query(fields)
-    media = content_type.partition(";")[0].strip().lower()
-    if media == _UPDATE:
-        raise Refused(403, _READING)
+        return _of_address(fields)
+    media, charset = _media(content_type)
     if media == FORM:
-        fields += parsed(_text(body))
-    elif media == _QUERY:
-        fields.append(("query", _text(body)))
+        fields += parsed(_text(body, charset))
+    elif media in (QUERY, UPDATE):
+        fields.append(("query" if media == QUERY else "update", _text(body, charset)))
     else:
-        raise Refused(415, f"a query is posted as {FORM} or {_QUERY}, not as {media or 'nothing'}")
-    return _query(fields)
+        raise Refused(415, f"post as {FORM}, {QUERY} or {UPDATE}, not as {media or 'nothing'}")
+    return _operation(fields)
 
 
-def _query(fields: list[tuple[str, str]]) -> str:
-    names = [name for name, _ in fields]
+def _of_address(fields: list[tuple[str, str]]) -> Asked | None:
+    names = {name for name, _ in fields}
     if "update" in names:
-        raise Refused(403, _READING)
-    if "default-graph-uri" in names or "named-graph-uri" in names:
-        raise Refused(400, "choosing graphs in the request is not supported: write GRAPH <...> { } in the query")
-    if names.count("query") != 1:
-        raise Refused(400, f"one query is needed, as the parameter `query`; there are {names.count('query')}")
-    text = dict(fields)["query"]
-    if len(text) > LONGEST:
-        raise Refused(413, f"the query has {len(text)} characters; {LONGEST} may be")
-    return text
+        raise Refused(400, "an update is posted, it is never asked for by GET")
+    return _operation(fields) if "query" in names else None
+
+
+def _operation(fields: list[tuple[str, str]]) -> Asked:
+    found = [(name, value) for name, value in fields if name in ("query", "update")]
+    if len(found) != 1:
+        raise Refused(400, f"one `query` or one `update` is needed; there are {len(found)}")
+    name, text = found[0]
+    update = name == "update"
+    foreign = next((key for key, _ in fields if key in _DATASET[not update]), "")
+    if foreign:
+        raise Refused(400, f"{foreign} does not belong to a {name}; it has {' and '.join(_DATASET[update])}")
+    default, named = (tuple(value for key, value in fields if key == wanted) for wanted in _DATASET[update])
+    return Asked(text, update, default, named)
 
 
 def parsed(form: str) -> list[tuple[str, str]]:
@@ -67,31 +77,16 @@ def parsed(form: str) -> list[tuple[str, str]]:
         raise Refused(400, f"the parameters cannot be read: {error}") from error
 
 
-def _text(body: bytes) -> str:
+def _media(content_type: str) -> tuple[str, str]:
+    media, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charset = next((p.removeprefix("charset=").strip('"') for p in parameters if p.startswith("charset=")), "")
+    return media, charset
+
+
+def _text(body: bytes, charset: str) -> str:
+    if charset not in _CHARSETS:
+        raise Refused(415, f"the body's charset is {charset}; SPARQL is sent as UTF-8")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refused(400, f"the body is not UTF-8: byte {error.start}") from error
-
-
-def answered(answer: Rows | Graph, accept: str) -> tuple[bytes, str]:
-    """The answer as UTF-8 bytes and their media type. Raises Refused (406) with the types that there are."""
-    offers = ROWS if isinstance(answer, Rows) else GRAPHS
-    media = choose(accept, offers)
-    if media is None:
-        raise Refused(406, f"this answer comes as {', '.join(offers)}; none of them is in Accept: {accept}")
-    return encoded(answer, offers[media]), media
-
-
-def encoded(answer: Rows | Graph, form: str) -> bytes:
-    """The answer in one of the formats that `negotiate` names."""
-    import pyoxigraph as ox
-
-    stream = io.BytesIO()
-    if form == "xml" and isinstance(answer, Rows):
-        answer.solutions.serialize(stream, format=ox.QueryResultsFormat.XML)
-    elif form == "rdfxml" and isinstance(answer, Graph):
-        ox.serialize(answer, stream, format=ox.RdfFormat.RDF_XML)
-    else:
-        write(answer, form, stream)
-    return stream.getvalue()
