@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from medkb import __version__
-from medkb.cli import vocab
+from medkb.cli import kb, vocab
 from medkb.cli.build import build
 from medkb.cli.check import check
 from medkb.cli.common import command
@@ -51,6 +51,7 @@ def root(
 
 for run in (extract, show, check, report, build, query, export, serve, score, read):
     app.command(run.__name__)(command(run))
+app.add_typer(kb.app, name="kb")
 app.add_typer(vocab.app, name="vocab")
 
 
