@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option, Typer
 
 from medkb.cli.common import DONE, UsageError, command, output_bytes, say
-
-if TYPE_CHECKING:
-    from medkb.store import Store
 
 app = Typer(
     help="Look after a knowledge base: what it holds, room, copies, single articles.",
@@ -138,31 +135,30 @@ def remove(
     What is not there, or is the name of several, is told, and nothing is removed.
     """
     from medkb.store import open_store
-    from medkb.store.about import article_graphs
+    from medkb.store.about import articles as listed
 
     with open_store(kb) as store:
-        names = list(dict.fromkeys(_one(store, article, article_graphs(store, article)) for article in articles))
-        for name in names:
-            store.remove_graph(name)
-    say(f"{kb}: {len(names)} article{'' if len(names) == 1 else 's'} removed")
+        known = listed(store)
+        graphs = list(dict.fromkeys(_graph(article, known) for article in articles))
+        for graph in graphs:
+            store.remove_graph(graph)
+    say(f"{kb}: {len(graphs)} article{'' if len(graphs) == 1 else 's'} removed")
     return DONE
 
 
-def _one(store: Store, article: str, found: dict[str, str]) -> str:
-    """The only graph of `found`. Raises StoreError when there is none or a choice."""
+def _graph(article: str, known: list[tuple[str, str, str]]) -> str:
+    """The graph of the only article that is called so. Raises StoreError when there is none or a choice."""
     import difflib
 
     from medkb.errors import StoreError
-    from medkb.store.about import article_graphs
 
+    found = [names for names in known if article in names]
     if len(found) == 1:
-        return next(iter(found))
+        return found[0][0]
     if found:
-        raise StoreError(
-            f"{article}: {len(found)} articles are called so; name one by its id: {', '.join(found.values())}"
-        )
-    known = sorted({word for pair in article_graphs(store).items() for word in pair})
-    near = difflib.get_close_matches(article, known, n=3, cutoff=0.6)
+        ids = ", ".join(names[1] for names in found)
+        raise StoreError(f"{article}: {len(found)} articles are called so; name one by its id: {ids}")
+    near = difflib.get_close_matches(article, {name for names in known for name in names}, n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(near)}?" if near else "`medkb query articles` lists them"
     raise StoreError(f"{article}: no such article; {hint}; nothing was removed")
 

@@ -43,13 +43,9 @@ def _place(store: Store) -> Iterator[tuple[str, Any]]:
         yield "server", store.server or "unnamed"
 
 
-def article_graphs(store: Store, name: str | None = None) -> dict[str, str]:
-    """The id of each article by the name of its graph; of those whose id, file or address is `name`, if it is given."""
-    return {
-        row["g"].value: row["id"].value
-        for row in _rows(store, _ARTICLES)
-        if name is None or name in {row["g"].value, row["id"].value, row["file"].value}
-    }
+def articles(store: Store) -> list[tuple[str, str, str]]:
+    """The address (also its graph's name), the id and the file of each article."""
+    return sorted((row["g"].value, row["id"].value, row["file"].value) for row in _rows(store, _ARTICLES))
 
 
 def _rows(store: Store, query: str) -> list[Any]:
