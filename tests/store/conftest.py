@@ -149,6 +149,7 @@ class Trouble(BaseHTTPRequestHandler):
     def do_GET(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         shop = self.server
+        shop.names.add(self.headers.get("Authorization"))
         shop.requests.append((self.command, self.path, len(body), time.monotonic()))
         if shop.failures:
             self.fail(shop.failures.pop(0))
@@ -196,6 +197,7 @@ class Shop(ThreadingHTTPServer):
         self.behind = urlsplit(behind).netloc
         self.failures: list = []
         self.requests: list = []
+        self.names: set = set()  # Authorization fields that came
         self.wanted = ""
 
     @property

@@ -258,6 +258,26 @@ def test_a_bearer_token_comes_from_the_environment(proxy, monkeypatch):
         assert store.replace_graph(G, line(1))
 
 
+def test_nobody_else_s_password_is_sent(proxy, tmp_path, monkeypatch):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login anna password s3cret\n")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with open_store(proxy.url) as store:
+        store.replace_graph(G, line(1))
+    assert proxy.names == {None}
+
+
+def test_digest_authentication_opens_what_basic_does_not(virtuoso_url, monkeypatch):
+    monkeypatch.setenv("MEDKB_REMOTE_USER", "dba")
+    monkeypatch.setenv("MEDKB_REMOTE_PASSWORD", "dba")
+    with pytest.raises(StoreError, match="MEDKB_REMOTE_AUTH=digest"):
+        open_store(virtuoso_url + "-auth")
+    monkeypatch.setenv("MEDKB_REMOTE_AUTH", "digest")
+    with open_store(virtuoso_url + "-auth") as store:
+        assert store.replace_graph(G, line(1))
+        assert store.remove_graph(G)
+
+
 def test_who_is_not_known_is_told_how_to_say_it(proxy):
     proxy.wanted = "Bearer t0ken"
     with pytest.raises(StoreError, match="MEDKB_REMOTE_USER"):

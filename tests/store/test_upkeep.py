@@ -66,6 +66,12 @@ def test_a_file_that_is_bad_at_its_end_changes_nothing(kb, tmp_path, way, bad):
     assert len([entry for entry in kb.iterdir() if entry.is_dir()]) == 1
 
 
+def test_loading_the_same_again_changes_nothing(kb, tmp_path):
+    (tmp_path / "same.nq").write_bytes(dump(kb))
+    with EmbeddedStore.open(kb) as store:
+        assert store.load([tmp_path / "same.nq"]) == bulk.Loaded(2, 100, 0)
+
+
 def test_triples_are_loaded_into_the_graph_that_is_named(kb, tmp_path, way):
     (tmp_path / "a.ttl").write_text("<https://x/s> <https://x/p> 5 .")
     with EmbeddedStore.open(kb) as store:
@@ -114,7 +120,7 @@ QUADS = st.builds(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.sets(QUADS, max_size=20), st.sampled_from([("nquads", "nq"), ("trig", "trig"), ("jsonld", "jsonld")]))
 def test_what_is_dumped_and_loaded_is_dumped_again_the_same(quads, form):
     with tempfile.TemporaryDirectory() as name:
@@ -176,6 +182,13 @@ def test_a_folder_copied_by_hand_after_a_kill_is_restored_whole(kb, tmp_path):
     subprocess.run([sys.executable, "-c", KILLED, kb, BASE + "c"], input=lines("c"))
     assert restore(kb, tmp_path / "back", replace=False) == 150
     assert len(dump(tmp_path / "back").splitlines()) == 150
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed with SIGKILL")
+def test_the_lock_does_not_name_a_writer_that_was_killed(kb):
+    subprocess.run([sys.executable, "-c", KILLED, kb, BASE + "c"], input=lines("c"))
+    with EmbeddedStore.open(kb, read_only=True), pytest.raises(StoreError, match="which reads it"):
+        EmbeddedStore.open(kb)
 
 
 def test_a_backup_does_not_replace_what_is_there(kb, tmp_path):

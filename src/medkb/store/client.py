@@ -95,7 +95,7 @@ class Client:
             raise StoreError(f"{url}: {_reason(error)}") from error
         absent = method == "GET" and response.status_code == HTTPStatus.NOT_FOUND
         if not absent and (not response.ok or response.is_redirect):
-            raise StoreError(f"{url}: {_refusal(response)}")
+            raise StoreError(f"{url}: {_refusal(response, self._access)}")
         return response
 
     def close(self) -> None:
@@ -155,8 +155,9 @@ def _auth(access: Access) -> AuthBase:
             return request
 
     if access.user:
-        kind = HTTPDigestAuth if access.digest else HTTPBasicAuth
-        return kind(access.user.encode(), access.password.encode())
+        if access.digest:
+            return HTTPDigestAuth(access.user, access.password)
+        return HTTPBasicAuth(access.user.encode(), access.password.encode())  # text would go as Latin-1
     return Token()
 
 
@@ -171,20 +172,27 @@ def _reason(error: Exception) -> str:
     return f"the connection failed ({text[:_LONGEST_MESSAGE]})"
 
 
-def _refusal(response: Response) -> str:
+def _refusal(response: Response, access: Access) -> str:
     status = response.status_code
-    if status == HTTPStatus.UNAUTHORIZED:
-        asked = response.headers.get("WWW-Authenticate", "").partition(" ")[0]
-        digest = "; it asks for digest: MEDKB_REMOTE_AUTH=digest" if asked.lower() == "digest" else ""
-        return f"the server wants to know who asks (401): set MEDKB_REMOTE_USER and _PASSWORD, or _TOKEN{digest}"
     if response.is_redirect:
         return f"the server has moved it to {response.headers['Location']}: give that address"
     words = " ".join(response.text.split())[:_LONGEST_MESSAGE] or response.reason
-    if status == HTTPStatus.FORBIDDEN:
-        return f"the server forbids it (403: {words}); has this user the right to write?"
-    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
-        return f"no such endpoint ({status}); MEDKB_REMOTE_UPDATE and MEDKB_REMOTE_GRAPHS name a server's own"
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return "the server takes no request as large (413); raise its limit"
+    told: dict[int, str] = {
+        HTTPStatus.UNAUTHORIZED: _unknown(access),
+        HTTPStatus.FORBIDDEN: f"the server forbids it (403: {words}); has this user the right to write?",
+        HTTPStatus.NOT_FOUND: f"no such endpoint (404); {_OTHERS}",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"no such endpoint (405); {_OTHERS}",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the server takes no request as large (413); raise its limit",
+    }
     tries = ", also when asked again" if status in AGAIN else ""
-    return f"the server answered {status}{tries}: {words}"
+    return told.get(status, f"the server answered {status}{tries}: {words}")
+
+
+_OTHERS = "MEDKB_REMOTE_UPDATE and MEDKB_REMOTE_GRAPHS name a server's own"
+
+
+def _unknown(access: Access) -> str:
+    if not access.user and not access.token:
+        return "the server wants to know who asks (401): set MEDKB_REMOTE_USER and _PASSWORD, or _TOKEN"
+    digest = "" if access.digest or access.token else "; if it wants digest, set MEDKB_REMOTE_AUTH=digest"
+    return f"the server does not know this user, password or token (401){digest}"

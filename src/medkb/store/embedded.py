@@ -113,12 +113,10 @@ class EmbeddedStore:
         bulk.dump(((name, self._quads(name)) for name in self.graphs()), stream, form)
 
     def load(self, files: Sequence[Path], graph: str | None = None) -> bulk.Loaded:
-        """See `Store`. Into a new folder of data, which replaces the old one when all is in it."""
+        """See `Store`. All of it or nothing: little is one transaction, much goes into a new folder of data."""
         sources = [bulk.source(file, graph) for file in files]
         if self.quads() and sum(source.path.stat().st_size for source in sources) <= bulk.SMALL:
-            groups = bulk.grouped(sources)
-            changed = sum(self.replace_graph(name, serialize(quads, "nquads")) for name, quads in groups.items())
-            return bulk.Loaded(len(groups), sum(map(len, groups.values())), changed)
+            return self._load_small(bulk.grouped(sources))
         loaded: list[bulk.Loaded] = []
         self.rebuild(lambda new, old: loaded.append(bulk.load(new, sources, old)))
         return loaded[0]
@@ -144,6 +142,16 @@ class EmbeddedStore:
             self._engine, self._wrote = engine, False
         finally:
             folder.sweep(self.path)
+
+    def _load_small(self, groups: dict[str, set[ox.Quad]]) -> bulk.Loaded:
+        changes = []
+        for name, quads in groups.items():
+            graph = ox.NamedNode(name)
+            if set(self.engine.quads_for_pattern(None, None, None, graph)) != quads:
+                changes.append(f"DROP SILENT GRAPH {graph};\n{_data('INSERT', graph, quads)}")
+        if changes:
+            self._update(";\n".join(changes))
+        return bulk.Loaded(len(groups), sum(map(len, groups.values())), len(changes))
 
     def quads(self) -> int:
         """See `Store`."""

@@ -178,11 +178,25 @@ def release(stream: IO[bytes]) -> None:
     stream.close()
 
 
+def _lives(holder: str) -> bool:
+    """False for the name of a writer that was killed, and for none."""
+    number = re.match(r"process ([0-9]{1,9}) ", holder)
+    if not number:
+        return False
+    try:
+        os.kill(int(number[1]), 0)
+    except PermissionError:  # there, and somebody else's
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def locked(path: Path) -> StoreError:
     """The error of a folder that another process holds; it names a writer."""
     try:
         holder = (path / LOCK).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         holder = ""
-    who = f": {holder}" if holder else ", which reads it (`medkb serve`?)"
+    who = f": {holder}" if _lives(holder) else ", which reads it (`medkb serve`?)"
     return StoreError(f"{path}: locked by another process{who}; wait until it ends, or end it")
