@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import runpy
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def answers(store, name):
 def cell(term):
     if term is None:
         return None
-    return sorted(part.removesuffix(" / ") for joint in term.value.split(" + ") for part in joint.split(", "))
+    return sorted(part.removesuffix(" / ") for part in re.split(r" \+ |, |; ", term.value))
 
 
 @pytest.fixture
