@@ -1,6 +1,6 @@
 """The knowledge base beside its peers, on one generated graph in the real shape (`graph.py`), in one run.
 
-    python tests/bench/kb.py [TRIPLES] [--rdflib TRIPLES] [--rounds N] [--limit SECONDS] [--virtuoso]
+    python tests/bench/kb.py [TRIPLES] [--rdflib TRIPLES] [--rounds N] [--limit SECONDS] [--peers raw,oxigraph,virtuoso]
 
 Load rate and disk size; ten named queries, cold (a fresh process, the store's files put out of the page cache) and warm
 (median, every contender in turn): ours against raw pyoxigraph with the same text on its own bulk load, our remote store
@@ -156,7 +156,7 @@ def timed(label: str, triples: int, work, folder: Path | None = None) -> float:
     return spent
 
 
-def load_all(file: Path, folder: Path, triples: int) -> None:
+def load_all(file: Path, folder: Path, triples: int, peers: list[str]) -> None:
     """Ours, raw pyoxigraph and Oxigraph's program, each into a folder of its own."""
     import pyoxigraph as ox
 
@@ -171,17 +171,15 @@ def load_all(file: Path, folder: Path, triples: int) -> None:
         store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
         store.flush()
 
-    program = Path(sys.executable).parent / "oxigraph"
-    command = [program, "load", "--location", folder / "server", "--file", file]
+    def program() -> None:
+        command = [Path(sys.executable).parent / "oxigraph", "load", "--location", folder / "oxigraph", "--file", file]
+        subprocess.run(command, check=True, capture_output=True)
+
     own = timed("load: medkb", triples, ours, folder / "ours")
-    peer = timed("load: raw pyoxigraph", triples, raw, folder / "raw")
-    timed(
-        "load: oxigraph load",
-        triples,
-        lambda: subprocess.run(command, check=True, capture_output=True),
-        folder / "server",
-    )
-    print(f"{'medkb / raw pyoxigraph':34} {own / peer:8.2f} x time")
+    for name, label, work in (("raw", "raw pyoxigraph", raw), ("oxigraph", "oxigraph load", program)):
+        if name in peers:
+            peer = timed(f"load: {label}", triples, work, folder / name)
+            print(f"{'':4}medkb takes {own / peer:.2f} x its time")
 
 
 def shown(seconds: float | None) -> str:
@@ -212,11 +210,11 @@ def named(contenders: dict[str, Contender], rounds: int) -> None:
     head = "".join(f"{key:>13}{'':>8}" for key in keys[1:])
     print(f"\n{'ms':16}{'rows':>8}{'ours cold':>12}{'raw cold':>12}{'ours':>12}{head}   (behind: ours / it)")
     for name, params in QUERIES:
-        cold = {key: contenders[key].cold(name, params) for key in ("ours", "raw")}
+        cold = {key: contenders[key].cold(name, params) for key in ("ours", "raw") if key in contenders}
         middle, rows = warm(contenders, name, params, rounds)
         peers = "".join(f"{shown(middle[key]):>13}{ratio(middle['ours'], middle[key]):>8}" for key in keys[1:])
         print(
-            f"{name:16}{rows['ours']!s:>8}{shown(cold['ours']):>12}{shown(cold['raw']):>12}{shown(middle['ours']):>12}{peers}"
+            f"{name:16}{rows['ours']!s:>8}{shown(cold['ours']):>12}{shown(cold.get('raw')):>12}{shown(middle['ours']):>12}{peers}"
         )
         if len({str(found) for found in rows.values() if found is not None}) > 1:
             print(f"{'':16}the answers differ: {rows}")
@@ -259,7 +257,7 @@ def main() -> int:
     parser.add_argument("--rdflib", type=int, default=250_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=float, default=60)
-    parser.add_argument("--virtuoso", action="store_true")
+    parser.add_argument("--peers", default="raw,oxigraph", help="of raw, oxigraph, virtuoso")
     given = parser.parse_args()
     servers = runpy.run_path(str(HERE.parent / "store" / "conftest.py"))
     with tempfile.TemporaryDirectory(prefix="medkb-bench-") as name, contextlib.ExitStack() as stack:
@@ -270,15 +268,16 @@ def main() -> int:
         print(
             f"{triples:,} triples, {file.stat().st_size / 1e6:.0f} MB of N-Quads, made in {time.perf_counter() - start:.0f} s"
         )
-        load_all(file, folder, triples)
-        running = contextlib.contextmanager(servers["oxigraph_server"])
-        port = stack.enter_context(running("--location", str(folder / "server")))
-        contenders = {
-            "ours": Contender("ours", str(folder / "ours"), given.limit),
-            "raw": Contender("raw", str(folder / "raw"), given.limit),
-            "oxigraph": Contender("ours", f"http://127.0.0.1:{port}", given.limit),
-        }
-        if given.virtuoso and shutil.which("virtuoso-t"):
+        peers = given.peers.split(",")
+        load_all(file, folder, triples, peers)
+        contenders = {"ours": Contender("ours", str(folder / "ours"), given.limit)}
+        if "raw" in peers:
+            contenders["raw"] = Contender("raw", str(folder / "raw"), given.limit)
+        if "oxigraph" in peers:
+            server = contextlib.contextmanager(servers["oxigraph_server"])
+            port = stack.enter_context(server("--location", str(folder / "oxigraph")))
+            contenders["oxigraph"] = Contender("ours", f"http://127.0.0.1:{port}", given.limit)
+        if "virtuoso" in peers and shutil.which("virtuoso-t"):
             contenders["virtuoso"] = with_virtuoso(stack, servers, file, folder, triples, given.limit)
         named(contenders, given.rounds)
         for one in contenders.values():

@@ -70,7 +70,7 @@ def check_kills(tmp_path, command, kills, seed):
         for name, quads in graphs(kb).items():
             assert quads in (wanted[0][name], wanted[1][name]), name
         if turn % 5 == 4 or turn == kills - 1:
-            run(command(kb, version))
+            spent = max(spent / 2, run(command(kb, version))[0])  # others may keep the machine busy
             assert graphs(kb) == wanted[version]
     return killed
 
