@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +54,6 @@ def place(text: str, offset: int) -> str:
     return f"line {text.count(chr(10), 0, offset) + 1}, column {offset - text.rfind(chr(10), 0, offset)}"
 
 
-@lru_cache(maxsize=64)  # a server is asked the same again and again
 def names_dataset(text: str) -> bool:
     """True when the query says FROM which graphs it asks: Oxigraph would else answer from all of them."""
     found = list(tokens(text))
@@ -65,7 +63,6 @@ def names_dataset(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
 def check(text: str) -> str:
     """The form of a query: SELECT, CONSTRUCT, DESCRIBE or ASK. Raises QueryError for updates, SERVICE and no query."""
     form = ""
