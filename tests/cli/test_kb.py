@@ -80,6 +80,13 @@ def test_a_format_of_a_dump_that_there_is_not_is_a_usage_error(medkb, kb, argume
     assert "Traceback" not in result.stderr
 
 
+def test_a_file_that_is_not_there_makes_no_knowledge_base(medkb, tmp_path):
+    result = medkb("kb", "load", tmp_path / "none.nq", "--kb", tmp_path / "kb")
+    assert result.exit_code == 1
+    assert "none.nq: no such file" in result.stderr
+    assert not (tmp_path / "kb").exists()
+
+
 def test_an_article_is_removed_by_its_file(medkb, kb):
     assert medkb("kb", "remove", "good.txt", "--kb", kb).exit_code == 0
     assert rows(medkb("query", "articles", "--kb", kb, "--format", "csv").stdout) == []

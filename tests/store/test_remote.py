@@ -4,7 +4,10 @@ import gzip
 import io
 import re
 import runpy
+import socket
+import time
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -195,6 +198,17 @@ def test_no_request_is_larger_than_a_batch(proxy, monkeypatch):
     with RemoteStore.open(proxy.url, SHORT) as store:
         store.replace_graph(G, b"".join(line(i) for i in range(100)))
     assert max(size for _, _, size, _ in proxy.requests) <= 1000
+
+
+def test_a_client_that_dies_within_a_graph_leaves_the_old_one(oxigraph_url):
+    with RemoteStore.open(oxigraph_url) as store:
+        store.replace_graph(G, line(1))
+        body = b"".join(line(i).replace(f" <{G}>".encode(), b"") for i in range(5000))
+        head = f"PUT /store?graph={quote(G, safe='')} HTTP/1.1\r\nHost: x\r\nContent-Type: text/turtle\r\n"
+        with socket.create_connection(("127.0.0.1", urlsplit(oxigraph_url).port)) as dying:
+            dying.sendall(f"{head}Content-Length: {2 * len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.5)
+        assert dump(store) == line(1)
 
 
 def test_a_server_without_the_graph_store_protocol_is_written_to_by_updates(oxigraph_url, monkeypatch):

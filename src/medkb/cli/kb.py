@@ -117,7 +117,10 @@ def load(
     server graph by graph.
     """
     from medkb.store import open_store
+    from medkb.store.bulk import source
 
+    for file in files:  # before a folder is made for nothing
+        source(file, graph)
     with open_store(kb, create=True) as store:
         loaded = store.load(files, graph)
     say(f"{kb}: {loaded.quads} statements in {loaded.graphs} graphs loaded")
