@@ -163,6 +163,12 @@ def test_an_answer_that_the_server_cut_off_is_refused(tmp_path):
             with pytest.raises(StoreError, match="cut the answer off"):
                 store.query("SELECT ?s { ?s <https://x/p> ?o }")
             assert len(list(store.query("SELECT ?s { ?s <https://x/p> ?o } LIMIT 9"))) == 9
+            with pytest.raises(StoreError, match="cut the answer off"):
+                store.query("CONSTRUCT { ?s <https://x/p> ?o } { ?s <https://x/p> ?o }")
+            few = "CONSTRUCT { ?s <https://x/p> ?o } { { SELECT * { ?s <https://x/p> ?o } LIMIT 5 } }"
+            assert len(list(store.query(few))) == 5
+            with pytest.raises(StoreError, match="cut the answer off"):
+                dump(store)
     finally:
         servers.close()
 

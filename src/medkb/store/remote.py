@@ -6,7 +6,6 @@ Whether replacing one graph is one transaction is the server's matter: with Oxig
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from pathlib import Path
@@ -19,7 +18,7 @@ import pyoxigraph as ox
 from medkb.errors import StoreError
 from medkb.graph import PREFIXES, VOCABULARY_GRAPH
 from medkb.graph.namespaces import BASE
-from medkb.store import bulk
+from medkb.store import answers, bulk
 from medkb.store.client import Access, Client
 from medkb.store.endpoints import Endpoints, endpoints
 
@@ -42,9 +41,6 @@ _UNIONS: tuple[dict[str, str], ...] = (
 _TURTLE = "text/turtle"  # Virtuoso knows no application/n-triples; N-Triples are Turtle
 _FORM = "application/x-www-form-urlencoded"
 _ROWS, _TRIPLES = "application/sparql-results+json", "application/n-triples, text/turtle;q=0.9"
-
-
-_BOOLEAN = re.compile(rb'(XMLSchema#boolean", "value": ")([01])(?=")')  # how Virtuoso spells a truth
 
 
 class RemoteStore:
@@ -79,7 +75,7 @@ class RemoteStore:
         strange = next((quad for quad in quads if quad.graph_name != ox.NamedNode(iri)), None)
         if strange is not None:
             raise StoreError(f"a statement of {strange.graph_name} among those of {iri}")
-        wanted, stored = ({quad.triple for quad in _settled(each)} for each in (quads, self._read(iri)))
+        wanted, stored = ({quad.triple for quad in answers.settled(each)} for each in (quads, self._read(iri)))
         if wanted == stored:
             return False
         self._replace(iri, _lines(quad.triple for quad in quads))
@@ -119,13 +115,13 @@ class RemoteStore:
     def query(self, text: str, *, union: bool = True) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """See `Store`. What is no SPARQL 1.1 is not sent; the answer is read whole before the first row is given."""
         kind = type(ox.Store().query(text, prefixes=PREFIXES))
-        response = self._ask(_declared(text), self._graphs_at_once() if union else {}, rows=kind is not ox.QueryTriples)
+        response = self._ask(
+            answers.declared(text), self._graphs_at_once() if union else {}, rows=kind is not ox.QueryTriples
+        )
         if kind is ox.QueryTriples:
-            held = ox.Store()
-            held.extend(_parsed(response))
-            return held.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+            return self._whole_graph(response).query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
         found = self._answer(response)
-        return _truth(found) if kind is ox.QueryBoolean else found
+        return answers.truth(found) if kind is ox.QueryBoolean else found
 
     def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
         """See `Store`. One graph at a time is fetched."""
@@ -174,13 +170,16 @@ class RemoteStore:
     def _read(self, iri: str) -> Iterable[ox.Quad]:
         if self.where.graphs:
             response = self._client.send("GET", self.where.graphs, {"Accept": _TRIPLES}, {"graph": iri})
-            return _parsed(response) if response.ok else ()  # 404: there is none
+            return answers.triples(response) if response.ok else ()  # 404: there is none
         query = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {ox.NamedNode(iri)} {{ ?s ?p ?o }} }}"
-        return _parsed(self._ask(query, rows=False))
+        return answers.triples(self._ask(query, rows=False))
 
     def _sorted(self, iri: str) -> list[ox.Quad]:
-        graph = ox.NamedNode(iri)
-        quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in _settled(self._read(iri)))
+        graph, read = ox.NamedNode(iri), list(self._read(iri))
+        count = next(iter(self._select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")))["n"].value
+        if len(read) != int(count):
+            raise self._cut()
+        quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in answers.settled(read))
         return sorted(quads, key=str)
 
     def _replace(self, iri: str, lines: Iterable[bytes]) -> None:
@@ -229,23 +228,27 @@ class RemoteStore:
     def _answer(self, response: Response) -> ox.QuerySolutions | ox.QueryBoolean:
         """Rows or a truth. Raises StoreError for an answer that is none or was cut off."""
         try:
-            self._must_be_whole(response)
-            # quotes in a string are escaped: this matches no text
-            data = _BOOLEAN.sub(lambda m: m[1] + (b"true" if m[2] == b"1" else b"false"), response.content)
-            return ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+            if answers.cut_off(response):
+                raise self._cut()
+            return answers.results(response)
         except (SyntaxError, ValueError) as error:
             found = response.headers.get("Content-Type", "nothing")
             raise StoreError(f"{self.where.query}: not an answer to SPARQL ({found}): {error}") from error
 
-    def _must_be_whole(self, response: Response) -> None:
-        """Virtuoso cuts long answers, and says so in headers only."""
-        most = response.headers.get("X-SPARQL-MaxRows", "")
-        cut = "X-SQL-State" in response.headers
-        if most.isdigit() and not cut:
-            rows = ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)
-            cut = not isinstance(rows, ox.QueryBoolean) and sum(1 for _ in rows) >= int(most)
-        if cut:
-            raise StoreError(f"{self.where.query}: the server cut the answer off; raise its limits (ResultSetMaxRows)")
+    def _whole_graph(self, response: Response) -> ox.Store:
+        """The triples of an answer, which Virtuoso cuts off as it does rows, but without a word."""
+        held = ox.Store()
+        held.extend(answers.triples(response))
+        if self.server.startswith("Virtuoso"):
+            more = self._ask(f"SELECT (1 AS ?one) {{ ?s ?p ?o }} LIMIT {len(held) + 1}")
+            if answers.LIMITED in more.headers:
+                raise self._cut()
+        return held
+
+    def _cut(self) -> StoreError:
+        return StoreError(
+            f"{self.where.query}: the server cut the answer off; ask for less, or raise its limit (ResultSetMaxRows)"
+        )
 
     def _select(self, text: str) -> ox.QuerySolutions:
         found = self._answer(self._ask(text))
@@ -254,7 +257,7 @@ class RemoteStore:
         return found
 
     def _truth(self, text: str, params: Mapping[str, str] | None = None) -> bool:
-        return bool(_truth(self._answer(self._ask(text, params))))
+        return bool(answers.truth(self._answer(self._ask(text, params))))
 
     def _graphs_at_once(self) -> Mapping[str, str]:
         """What makes this server ask all graphs, found by asking for the vocabulary's stamp. Raises StoreError."""
@@ -272,25 +275,6 @@ class RemoteStore:
         return self._union
 
 
-def _truth(found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
-    """The answer to ASK; Virtuoso gives it as a row with 0 or 1."""
-    if isinstance(found, ox.QueryBoolean):
-        return found
-    row = next(iter(found), None)
-    value = "true" if row is not None and getattr(row[0], "value", "") in {"1", "true"} else "false"
-    answer = ox.parse_query_results(f'{{"head":{{}},"boolean":{value}}}', format=ox.QueryResultsFormat.JSON)
-    if not isinstance(answer, ox.QueryBoolean):
-        raise TypeError("a truth is read as one")
-    return answer
-
-
-def _declared(text: str) -> str:
-    """The query with those prefixes of this package in front that it uses and does not declare."""
-    declared = {name.lower() for name in re.findall(r"(?i)\bprefix\s+([\w-]*):", text)}
-    used = (name for name in PREFIXES if name not in declared and re.search(rf"\b{name}:", text))
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
-
-
 def _lines(triples: Iterable[ox.Triple]) -> Iterator[bytes]:
     return (f"{triple} .\n".encode() for triple in triples)
 
@@ -305,22 +289,3 @@ def _batches(lines: Iterable[bytes]) -> Iterator[bytes]:
         piece += line
     if piece:
         yield bytes(piece)
-
-
-def _parsed(response: Response) -> Iterator[ox.Quad]:
-    """The triples of an answer. Raises StoreError for something else."""
-    media = response.headers.get("Content-Type", "").partition(";")[0].strip()
-    form = ox.RdfFormat.from_media_type("text/turtle" if media == "text/plain" else media)
-    if form is None:
-        raise StoreError(f"{response.url}: RDF was asked for, and {media or 'nothing'} came")
-    try:
-        yield from ox.parse(response.content, format=form, base_iri=BASE)
-    except SyntaxError as error:
-        raise StoreError(f"{response.url}: the answer is broken {media}: {error}") from error
-
-
-def _settled(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
-    """The quads with numbers and truths as an engine keeps them (24.60 is 24.6, 1 is true): servers differ there."""
-    held = ox.Store()
-    held.extend(quads)
-    return held
