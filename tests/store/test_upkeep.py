@@ -1,5 +1,6 @@
 """Bulk loading, compacting, backup, restoring, and folders of other versions."""
 
+import gzip
 import io
 import json
 import os
@@ -96,9 +97,13 @@ def test_what_cannot_be_loaded_is_told_with_the_way_out(kb, tmp_path, name, grap
         store.load([tmp_path / name], graph)
 
 
-def test_a_damaged_gz_is_named(kb, tmp_path):
-    (tmp_path / "a.nq.gz").write_bytes(b"not packed")
-    with EmbeddedStore.open(kb) as store, pytest.raises(StoreError, match=r"damaged \.gz"):
+@pytest.mark.parametrize("damage", ["not packed", "cut", "garbled"])
+def test_a_damaged_gz_is_named(kb, tmp_path, way, damage):
+    whole = gzip.compress(lines("c", 2000))
+    half = whole[: len(whole) // 2]
+    data = {"not packed": b"not packed", "cut": half, "garbled": half + bytes(200) + whole[-200:]}[damage]
+    (tmp_path / "a.nq.gz").write_bytes(data)
+    with EmbeddedStore.open(kb) as store, pytest.raises(StoreError, match=r"a\.nq\.gz: .*nothing was loaded"):
         store.load([tmp_path / "a.nq.gz"])
 
 

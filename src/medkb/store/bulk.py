@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,10 +49,14 @@ class Source:
     def opened(self) -> Iterator[IO[bytes]]:
         """Its bytes, unpacked. Raises StoreError when it cannot be read."""
         try:
-            with gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb") as stream:
+            stream = gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb")  # noqa: SIM115 (below)
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot be read: {error.strerror or error}") from error
+        with stream:
+            try:
                 yield stream  # type: ignore[misc]  # a GzipFile reads bytes as any other
-        except (EOFError, gzip.BadGzipFile) as error:
-            raise StoreError(f"{self.path}: a damaged .gz file: {error}") from error
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise StoreError(f"{self.path}: a damaged .gz file: {error}; nothing was loaded") from error
 
     def quads(self) -> Iterator[ox.Quad]:
         """Its statements. Raises StoreError with the place of what is no RDF."""

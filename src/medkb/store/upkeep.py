@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -105,7 +107,12 @@ def _must_be_empty(path: Path) -> None:
 
 def size(path: Path) -> int:
     """Bytes of all files of the folder."""
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    total = 0
+    for file in path.rglob("*"):
+        with suppress(FileNotFoundError):  # the engine puts files together while we count
+            found = file.stat()
+            total += found.st_size if stat.S_ISREG(found.st_mode) else 0
+    return total
 
 
 def _must_be_new(target: Path) -> None:
