@@ -6,14 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from medkb.store import EmbeddedStore
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a process is killed with SIGKILL")
-CORPORA = Path(__file__).parents[2] / "corpora"
 MEDKB = [sys.executable, "-m", "medkb"]
 BUILDER = """
 import sys
@@ -61,25 +59,30 @@ def check_kills(tmp_path, command, kills, seed):
         wanted.append(graphs(tmp_path / f"whole{version}"))
     assert wanted[0].keys() == wanted[1].keys()
     assert all(wanted[0][name] != wanted[1][name] for name in wanted[0] if "/article/" in name)
-    kb, killed = tmp_path / "kb", 0
-    for turn in range(kills):
-        if turn % 5 == 0:  # a new folder, so that making it is killed too
+    kb, killed, turn = tmp_path / "kb", 0, 0
+    while killed < kills:
+        if turn % 10 == 0:  # a new folder, so that making it is killed too
             kb = tmp_path / f"kb{turn}"
         version = turn % 2
-        killed += run(command(kb, version), chance.uniform(0.05, spent))[1]
-        for name, quads in graphs(kb).items():
+        took, dead = run(command(kb, version), chance.uniform(0.05, spent))
+        killed += dead
+        found = graphs(kb)
+        for name, quads in found.items():
             assert quads in (wanted[0][name], wanted[1][name]), name
-        if turn % 5 == 4 or turn == kills - 1:
-            spent = max(spent / 2, run(command(kb, version))[0])  # others may keep the machine busy
+        if not dead:  # the machine was less busy than when its time was taken
+            spent = took
+            assert found == wanted[version]
+        turn += 1
+        if turn % 10 == 0 or killed == kills:
+            spent = run(command(kb, version))[0]
             assert graphs(kb) == wanted[version]
-    return killed
 
 
 def test_a_killed_build_leaves_every_graph_whole_and_is_completed_by_the_next(tmp_path):
     def command(kb, version):
         return [sys.executable, "-c", BUILDER, kb, "ab"[version]]
 
-    assert check_kills(tmp_path, command, 4, 1) >= 2
+    check_kills(tmp_path, command, 4, 1)
 
 
 LOADER = """
@@ -109,18 +112,16 @@ def test_a_killed_bulk_load_leaves_what_was_there_or_everything(tmp_path):
 
 @pytest.mark.slow
 def test_medkb_build_killed_at_50_moments(tmp_path):
-    texts = sorted((CORPORA / "rheumatology" / "articles").glob("*.txt"))[:2]
     for version in (0, 1):
         (tmp_path / f"articles{version}").mkdir()
-        for text in texts:
-            words = text.read_text(encoding="utf-8")
-            title = words.splitlines()[0]
-            # the same article (its id is its DOI) with other facts; the vocabulary is the same
-            body = words.replace(title, f"{title}\n\nDOI: 10.5555/kill.{text.stem}", 1)
-            extra = "\n\nОстеонекроз отмечен у 3 (7,5 %) из 40 пациентов.\n" if version else ""
-            (tmp_path / f"articles{version}" / text.name).write_text(body + extra, encoding="utf-8")
+        for number in range(6):  # the same articles (an id is a DOI), other figures
+            text = f"Статья {number}\n\nDOI: 10.5555/kill.{number}\n\nРезультаты. Включены 40 пациентов. " + "".join(
+                f"Полная ремиссия достигнута у {n + version} больных из 40. Нейтропения отмечена у {n + 1} из 40. "
+                for n in range(number + 2, number + 14)
+            )
+            (tmp_path / f"articles{version}" / f"{number}.txt").write_text(text, encoding="utf-8")
 
     def command(kb, version):
         return [*MEDKB, "build", tmp_path / f"articles{version}", "--kb", kb, "--jobs", "1"]
 
-    assert check_kills(tmp_path, command, 50, 3) >= 30
+    check_kills(tmp_path, command, 50, 3)

@@ -184,9 +184,10 @@ def test_a_backup_holds_what_a_killed_process_wrote_last(kb, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="a process is killed with SIGKILL")
 def test_a_folder_copied_by_hand_after_a_kill_is_restored_whole(kb, tmp_path):
-    subprocess.run([sys.executable, "-c", KILLED, kb, BASE + "c"], input=lines("c"))
-    assert restore(kb, tmp_path / "back", replace=False) == 150
-    assert len(dump(tmp_path / "back").splitlines()) == 150
+    changed = lines("b", mark="as many, but others ")
+    subprocess.run([sys.executable, "-c", KILLED, kb, BASE + "b"], input=changed)
+    assert restore(kb, tmp_path / "back", replace=False) == 100
+    assert set(changed.splitlines()) <= set(dump(tmp_path / "back").splitlines())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process is killed with SIGKILL")
@@ -203,11 +204,27 @@ def test_a_backup_does_not_replace_what_is_there(kb, tmp_path):
         backup(kb, tmp_path / "taken")
 
 
-def test_a_backup_of_a_knowledge_base_in_use_is_refused_and_leaves_nothing(kb, tmp_path):
-    command = "from pathlib import Path; import sys; from medkb.store.upkeep import backup; backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+BACKUP = "from pathlib import Path; import sys; from medkb.store.upkeep import backup; backup(Path(sys.argv[1]), Path(sys.argv[2]))"
+
+
+def test_a_backup_of_a_knowledge_base_that_is_written_to_is_refused_and_leaves_nothing(kb, tmp_path):
+    with EmbeddedStore.open(kb):
+        run = subprocess.run([sys.executable, "-c", BACKUP, kb, tmp_path / "copy"], capture_output=True, text=True)
+    assert "locked by another process" in run.stderr
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["kb"]
+
+
+def test_a_backup_is_made_beside_a_reader(kb, tmp_path):
     with EmbeddedStore.open(kb, read_only=True):
-        run = subprocess.run([sys.executable, "-c", command, kb, tmp_path / "copy"], capture_output=True, text=True)
-    assert "locked by another process, which reads it" in run.stderr
+        assert backup(kb, tmp_path / "copy") == 100
+    assert dump(tmp_path / "copy") == dump(kb)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed with SIGKILL")
+def test_a_backup_that_would_lack_what_a_killed_process_wrote_is_not_kept(kb, tmp_path):
+    subprocess.run([sys.executable, "-c", KILLED, kb, BASE + "b"], input=lines("b", mark="as many, but others "))
+    with EmbeddedStore.open(kb, read_only=True), pytest.raises(StoreError, match="was killed"):
+        backup(kb, tmp_path / "copy")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["kb"]
 
 

@@ -192,11 +192,15 @@ def _lives(holder: str) -> bool:
     return True
 
 
-def locked(path: Path) -> StoreError:
+class LockedError(StoreError):
+    """A knowledge base that another process holds."""
+
+
+def locked(path: Path) -> LockedError:
     """The error of a folder that another process holds; it names a writer."""
     try:
         holder = (path / LOCK).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         holder = ""
     who = f": {holder}" if _lives(holder) else ", which reads it (`medkb serve`?)"
-    return StoreError(f"{path}: locked by another process{who}; wait until it ends, or end it")
+    return LockedError(f"{path}: locked by another process{who}; wait until it ends, or end it")

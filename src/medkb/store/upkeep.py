@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -35,18 +36,18 @@ def backup(path: Path, target: Path) -> int:
     """Copy the knowledge base to the new folder `target`, which appears whole or not at all; the number of quads.
 
     The copy is a knowledge base itself. On the same disk it shares the files, which the engine never changes: it
-    costs no room, and does not help against a broken disk. Raises StoreError.
+    costs no room, and does not help against a broken disk. It is compared with the original before it is kept.
+    Raises StoreError.
     """
     _must_be_new(target)
     part = target.with_name(f".{target.name}.{os.getpid()}")
-    # for writing: what a killed process wrote last is in the engine's log, which a reader does not put into the copy
-    with EmbeddedStore.open(path) as store:
+    with _held(path) as store:
         try:
             part.mkdir(parents=True)
             (part / folder.LOCK).touch()
             store.engine.backup(part / folder.DATA)
             folder.point(part, folder.DATA)
-            count = _counted(part, store.quads())
+            _must_be_whole(part, store)
             if target.exists():
                 target.rmdir()
             part.rename(target)
@@ -54,7 +55,15 @@ def backup(path: Path, target: Path) -> int:
             raise StoreError(f"{target}: the backup cannot be written: {' '.join(str(error).split())}") from error
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    return count
+        return store.quads()
+
+
+def _held(path: Path) -> EmbeddedStore:
+    """The knowledge base for writing, or beside its readers (`medkb serve`) for reading."""
+    try:
+        return EmbeddedStore.open(path)
+    except folder.LockedError:
+        return EmbeddedStore.open(path, read_only=True)
 
 
 def restore(saved: Path, path: Path, *, replace: bool) -> int:
@@ -85,7 +94,7 @@ def _put(source: EmbeddedStore, path: Path) -> None:
     target = folder.fresh(path)
     try:
         source.engine.backup(target)
-        if len(ox.Store.read_only(str(target))) != source.quads():  # a folder copied by hand, its log not written out
+        if not _same(target, source):  # a folder copied by hand, its log not written out
             shutil.rmtree(target)
             new = ox.Store(target)
             bulk.copy(new, source.engine)
@@ -120,9 +129,19 @@ def _must_be_new(target: Path) -> None:
         raise StoreError(f"{target}: is there already; name a new folder for the backup")
 
 
-def _counted(part: Path, wanted: int) -> int:
-    """The number of quads of a copy. Raises StoreError when it is another one than wanted."""
-    found = len(ox.Store.read_only(str(part / folder.DATA)))
-    if found != wanted:
-        raise StoreError(f"the copy holds {found} of {wanted} statements; nothing was kept")
-    return found
+def _same(copy: Path, store: EmbeddedStore) -> bool:
+    """Compare a copy of the engine's files with the original, statement by statement; both give them in one order."""
+    return all(one == other for one, other in zip_longest(store.engine, ox.Store.read_only(str(copy))))
+
+
+def _must_be_whole(part: Path, store: EmbeddedStore) -> None:
+    """See that a copy has all.
+
+    What a killed process wrote last stands in the engine's log only, which a reader does not put into the copy.
+    Raises StoreError.
+    """
+    if not _same(part / folder.DATA, store):
+        raise StoreError(
+            f"{store.path}: the process that wrote to it last was killed, and a reader cannot copy what it wrote; end "
+            "the processes that use it and try again; no backup was kept"
+        )
