@@ -185,7 +185,7 @@ def test_a_file_is_not_a_knowledge_base(tmp_path):
 
 def test_an_empty_folder_may_become_one(tmp_path):
     EmbeddedStore.open(tmp_path, create=True).close()
-    assert json.loads((tmp_path / "medkb-store.json").read_text())["format"] == 1
+    assert json.loads((tmp_path / "medkb-store.json").read_text())["format"] == 2
 
 
 def test_a_newer_format_is_named(store, tmp_path):

@@ -118,9 +118,9 @@ def _annotated(result: Result, store: Store | None) -> AnnotatedArticle:
 
 def opened(kb: str) -> Store:
     """The knowledge base, to read from. Raises StoreError."""
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
 
-    return EmbeddedStore.open(Path(kb), read_only=True)
+    return open_store(kb, read_only=True)
 
 
 def free_name(file: str, taken: set[str]) -> str:

@@ -24,7 +24,7 @@ def build(
     paths: Annotated[
         list[Path], Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin.")
     ],
-    kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base; made when it is not there.")],
+    kb: Annotated[str, Option("--kb", metavar="DIR|URL", help="The knowledge base; a folder is made where none is.")],
     jobs: Jobs = 0,
     timeout: Timeout = SECONDS,
     ocr: Ocr = False,
@@ -57,17 +57,17 @@ class Added:
     issues: int = 0
 
 
-def fill(kb: Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Added:
+def fill(kb: str | Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Added:
     """Store the vocabulary and each article's graph, one transaction each; what fails leaves the stored as it was.
 
     A file may take `timeout` seconds. Raises StoreError when the knowledge base cannot be opened or written.
     """
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
     from medkb.vocab import load
     from medkb.vocab.skos import to_ntriples
 
     added, vocabulary = Added(), load()
-    with EmbeddedStore.open(kb, create=True) as store:
+    with open_store(kb, create=True) as store:
         if not store.has_vocabulary(vocabulary.digest):
             store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
         for result in results(paths, jobs, tally, timeout):

@@ -16,7 +16,7 @@ _KINDS = "drug, regimen, dose, cohort, response, survival or adverse_event"
 
 
 def export(
-    kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base.")],
+    kb: Annotated[str, Option("--kb", metavar="DIR|URL", help="The knowledge base.")],
     kind: Annotated[str, Option("--kind", metavar="KIND", help=f"The facts to write: {_KINDS}.")],
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")] = None,
     form: Annotated[
@@ -29,11 +29,11 @@ def export(
     One row is one figure, with its article, arm, concept, quote and place.
     """
     from medkb.export import export as write
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
 
     target = None if out is None or str(out) == "-" else out
     chosen, written = kind_named(kind), form or ending(target)
-    with EmbeddedStore.open(kb, read_only=True) as store:
+    with open_store(kb, read_only=True) as store:
         count = write(store, chosen, target, written)
     if target is not None:
         say(f"{target}: {count} rows")

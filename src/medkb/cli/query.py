@@ -36,7 +36,7 @@ def query(
     question: Annotated[
         str | None, Argument(metavar="NAME|SPARQL|@FILE", help="A named query, SPARQL, @file.rq, or - for stdin.")
     ] = None,
-    kb: Annotated[Path | None, Option("--kb", metavar="DIR", help="The knowledge base.")] = None,
+    kb: Annotated[str | None, Option("--kb", metavar="DIR|URL", help="The knowledge base.")] = None,
     form: Annotated[AnswerFormat | None, Option("--format", help="Default: table, or ttl for a graph.")] = None,
     param: Annotated[list[str] | None, Option("--param", "-p", metavar="NAME=VALUE", help="Fill a parameter.")] = None,
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")] = None,
@@ -53,7 +53,7 @@ def query(
     if question is None:
         raise UsageError("name a query, write SPARQL, or give @file.rq (`medkb query --list` shows the named ones)")
     if kb is None:
-        raise UsageError("say which knowledge base to ask: --kb DIR")
+        raise UsageError("say which knowledge base to ask: --kb DIR or URL")
     return ask(kb, question, parameters([*(param or []), *options]), form, out)
 
 
@@ -77,12 +77,12 @@ def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
     return question, options
 
 
-def ask(kb: Path, question: str, given: dict[str, str], form: AnswerFormat | None, out: Path | None) -> int:
+def ask(kb: str, question: str, given: dict[str, str], form: AnswerFormat | None, out: Path | None) -> int:
     """Run one question on one knowledge base and write the answer. Raises StoreError, QueryError or OutputError."""
     from medkb.query import formats, run, write
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
 
-    with EmbeddedStore.open(kb, read_only=True) as store:
+    with open_store(kb, read_only=True) as store:
         answer = run(store, text_of(question), given)
         wide = shutil.get_terminal_size().columns if out is None and sys.stdout.isatty() else None
         with output_bytes(out) as stream:

@@ -21,4 +21,4 @@ def search(
     Concepts, titles, groups and studies come with the number of their facts, places of facts with what stands around
     them. In SPARQL: ?x mkb:search "words".
     """
-    return ask(kb, "search", {"text": text}, form, out)
+    return ask(str(kb), "search", {"text": text}, form, out)

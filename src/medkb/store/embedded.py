@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +11,8 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from medkb.errors import StoreError
-from medkb.graph import PREFIXES, VOCABULARY_GRAPH, rdf_format, serialize
-from medkb.store import folder
+from medkb.graph import PREFIXES, VOCABULARY_GRAPH, serialize
+from medkb.store import bulk, folder
 
 _DIGEST = ox.NamedNode(PREFIXES["dcterms"] + "identifier")
 
@@ -31,16 +31,19 @@ class EmbeddedStore:
     def open(cls, path: Path, create: bool = False, *, read_only: bool = False) -> Self:
         """Open the knowledge base at `path`, making it first where `create` says so and the folder is new or empty.
 
-        One writer, or any number of readers. Raises StoreError: not a knowledge base, written by a newer version,
-        locked by another process, damaged files, a path that cannot be written.
+        One writer, or any number of readers; a writer brings an older layout to the present one. Raises StoreError:
+        not a knowledge base, of a version that is not read, locked by another process, damaged files, a path that
+        cannot be written.
         """
         folder.prepare(path, create=create and not read_only)
         held = folder.lock(path, shared=read_only)
         try:
+            if not read_only:
+                _tidied(path)
             return cls(path, _engine(path, create=create, read_only=read_only), held, read_only=read_only)
         except BaseException:
             if held:
-                held.close()
+                folder.release(held)
             raise
 
     @property
@@ -106,12 +109,56 @@ class EmbeddedStore:
             raise StoreError(f"{self.path}: the query could not be run: {error}") from error
 
     def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
-        """See `Store`. The quads are sorted in memory, so that two equal knowledge bases give the same bytes."""
-        quads = sorted(self.engine, key=str)
-        if rdf_format(form).supports_datasets:
-            stream.write(serialize(quads, form))
+        """See `Store`."""
+        bulk.dump(((name, self._quads(name)) for name in self.graphs()), stream, form)
+
+    def load(self, files: Sequence[Path], graph: str | None = None) -> bulk.Loaded:
+        """See `Store`. All of it or nothing: little is one transaction, much goes into a new folder of data."""
+        sources = [bulk.source(file, graph) for file in files]
+        if self.quads() and sum(source.path.stat().st_size for source in sources) <= bulk.SMALL:
+            return self._load_small(bulk.grouped(sources))
+        loaded: list[bulk.Loaded] = []
+        self.rebuild(lambda new, old: loaded.append(bulk.load(new, sources, old)))
+        return loaded[0]
+
+    def rebuild(self, fill: Callable[[ox.Store, ox.Store], object]) -> None:
+        """Make a new folder of data, let `fill(new, old)` write to it and put it in the place of the old one.
+
+        Until `fill` has ended, and if it raises, the knowledge base is the old one. Raises StoreError.
+        """
+        if self._read_only:
+            raise StoreError(f"{self.path}: opened for reading only")
+        target = folder.fresh(self.path)
+        try:
+            new = ox.Store(target)
+            fill(new, self.engine)
+            new.flush()
+            del new
+            engine = ox.Store(target)  # opened again, it drops its logs
+            folder.point(self.path, target.name)
+        except (OSError, RuntimeError) as error:
+            raise _failed(self.path, error) from error
         else:
-            stream.write(serialize((quad.triple for quad in quads), form))
+            self._engine, self._wrote = engine, False
+        finally:
+            folder.sweep(self.path)
+
+    def _load_small(self, groups: dict[str, set[ox.Quad]]) -> bulk.Loaded:
+        changes = []
+        for name, quads in groups.items():
+            graph = ox.NamedNode(name)
+            if set(self.engine.quads_for_pattern(None, None, None, graph)) != quads:
+                changes.append(f"DROP SILENT GRAPH {graph};\n{_data('INSERT', graph, quads)}")
+        if changes:
+            self._update(";\n".join(changes))
+        return bulk.Loaded(len(groups), sum(map(len, groups.values())), len(changes))
+
+    def quads(self) -> int:
+        """See `Store`."""
+        return len(self.engine)
+
+    def _quads(self, graph: str) -> list[ox.Quad]:
+        return sorted(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph)), key=str)
 
     def close(self) -> None:
         """See `Store`."""
@@ -125,8 +172,9 @@ class EmbeddedStore:
             del engine  # the engine has no close of its own: it lets go when nobody refers to it
             if self._wrote:
                 self._trim()
-            if self._held:
-                self._held.close()
+            held, self._held = self._held, None
+            if held:
+                folder.release(held)
 
     def __enter__(self) -> Self:
         return self
@@ -152,7 +200,7 @@ class EmbeddedStore:
         """Drop the logs of what is flushed, two thirds of the folder: the engine does so only when it opens."""
         self._wrote = False
         with suppress(OSError, RuntimeError):  # an answer still being read keeps it open: the next one will do it
-            ox.Store(self.path / folder.DATA)
+            ox.Store(folder.data(self.path))
 
     def _load(self, nquads: bytes) -> None:
         """`Store.load` is one transaction, and half the time of an update; `bulk_load` is none."""
@@ -177,7 +225,7 @@ def _data(verb: str, graph: ox.NamedNode, quads: set[ox.Quad]) -> str:
 
 
 def _engine(path: Path, *, create: bool, read_only: bool) -> ox.Store:
-    data = path / folder.DATA
+    data = folder.data(path)
     if not data.exists() and not create:
         raise StoreError(f"{path}: the knowledge base is empty; fill it with `medkb build`")
     try:
@@ -185,6 +233,14 @@ def _engine(path: Path, *, create: bool, read_only: bool) -> ox.Store:
     except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise folder.locked(path) from error
+        raise _failed(path, error) from error
+
+
+def _tidied(path: Path) -> None:
+    try:
+        folder.migrate(path)
+        folder.sweep(path)
+    except OSError as error:
         raise _failed(path, error) from error
 
 
@@ -196,7 +252,7 @@ def _failed(path: Path, error: Exception) -> StoreError:
         return StoreError(f"{path}: cannot be written ({reason}); check the permissions or copy the folder")
     if "No space" in reason:
         return StoreError(f"{path}: the disk is full ({reason}); what was stored before is untouched")
-    return StoreError(f"{path}: the files are damaged or missing ({reason}); build the knowledge base again")
+    return StoreError(f"{path}: the files are damaged or missing ({reason}); {folder.AGAIN}")
 
 
 def _stamp(digest: str) -> ox.Quad:

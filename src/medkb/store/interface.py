@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+    from medkb.store.bulk import Loaded
 
 
 class Store(Protocol):
@@ -43,8 +46,22 @@ class Store(Protocol):
         """
         ...
 
+    def quads(self) -> int:
+        """How many statements are stored."""
+        ...
+
     def dump(self, stream: IO[bytes], form: str = "nquads") -> None:
-        """Write everything, N-Quads sorted by line; other formats as `medkb.graph.FORMATS` names them."""
+        """Write everything, graph after graph, each sorted: equal knowledge bases give equal bytes.
+
+        Formats are those of `medkb.graph.FORMATS`; N-Quads and N-Triples keep one graph at a time in memory.
+        """
+        ...
+
+    def load(self, files: Sequence[Path], graph: str | None = None) -> Loaded:
+        """Load files of RDF (.nq .trig .jsonld, or .nt .ttl .rdf into `graph`; also .gz).
+
+        Each graph that a file names replaces the stored one of that name; the others stay.
+        """
         ...
 
     def close(self) -> None:
