@@ -38,7 +38,7 @@ _VERB_PHRASE = re.compile(
     r"^\)?\s?(?:(?:of|из)\s(?:the\s|all\s)?)?(?:[^\W\d_]+\s){0,2}?(?:(?:patients?|women|men|participants?|subjects?|children|people|respondents|больных|пациентов|детей|человек|женщин)\s)?"
     r"(?:(?:in|from|of|with|on|receiving|в|из|на)\s[^.,;:()]{2,40}?\s)?(?P<words>(?:were|was|had|have|has|did not|reported|achieved|reached|attained|required|experienced|showed|developed|remained|"
     r"completed|opted|chose|judged|rated|became|stopped|used|underwent|received|discontinued|met|exhibited|improved|responded|recovered|"
-    r"[a-z]{3,}ed|went|kept|lost|felt|took|came|got|became|[а-яё]{3,}(?:ли|лись))\s[^.;:()]{3,80})"
+    r"[a-z]{3,}ed|made|gave|began|chose|found|went|kept|lost|felt|took|came|got|became|[а-яё]{3,}(?:ли|лись))\s[^.;:()]{3,80})"
 )
 # Words between what is named and its figure: "was found in", "составила", "у".
 _TRAILING = re.compile(
@@ -143,7 +143,7 @@ def _only_defined(p: Passage, figure: Figure) -> bool:
 def _words(p: Passage, figure: Figure) -> str | None:
     """What the figure's people did, in the words behind it, else what the words before it name.
 
-    Of figures in a row the words stand before the first or behind the last.
+    Of figures in a row the words stand before the first, or behind the last or the first: "8 % of A made a choice and 2 % of B".
     """
     events = _EVENTS.match(p.text, figure.end, p.end) if figure.kind is FigureKind.COUNT else None
     if events is not None:
@@ -152,7 +152,8 @@ def _words(p: Passage, figure: Figure) -> str | None:
     if ended is not None:
         return _short(ended[0])
     run = row_of(p, figure)
-    behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
+    phrases = (_VERB_PHRASE.match(p.text[f.end : min(p.end, f.end + 160)]) for f in (run[-1], run[0]))
+    behind = next(filter(None, phrases), None)
     if behind is not None:
         return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
     clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])
@@ -162,7 +163,8 @@ def _words(p: Passage, figure: Figure) -> str | None:
     before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
     pieces = [piece.strip() for piece in re.split(r",\s|(?<![^\W\d_])\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
-    return _short(_COMPARED.sub("", _ARM_DID.sub("", words)), last=True) if words else None
+    words = _COMPARED.sub("", _ARM_DID.sub("", words)) if words else ""
+    return _short(_LESS_OF.sub("", _IN_GROUP.sub("", words)), last=True) if words else None
 
 
 # "Women in the A group were more likely to have surgery": who they were is the figure's arm.
@@ -170,6 +172,11 @@ _ARM_DID = re.compile(
     r"(?i)^.*\b(?:were|was|are)\s(?:[a-z]+ly\s|also\s)*(?:more|less)\s(?:likely|often|frequently)\s(?:to\s(?:have|receive|undergo|be|achieve)?\s?)?|"
     r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^there\s(?:was|were)\s(?:an?\s|no\s)?|^had\s"
 )
+# "reduction in the frequency of re-excision in the A group": what grew less, and not in whom.
+_LESS_OF = re.compile(
+    r"(?i)^(?:an?\s)?(?:[a-z]+\s)?(?:reduction|decrease|increase|decline|improvement|difference)s?\sin\s(?:the\s)?(?:(?:frequency|rate|incidence|number|proportion|risk)s?\sof\s(?:the\s)?)?"
+)
+_IN_GROUP = re.compile(r"(?i)\s(?:in|among|for|of|with)\s(?:the\s)?(?:[^\W\d_][\w+/-]*\s){1,3}(?:group|arm)$")
 # "seromas were fewer than expected": how many there were is the figure's.
 _COMPARED = re.compile(
     r"(?i)\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?(?:fewer|more|less|higher|lower|greater|similar|better|worse|the same|comparable|common|frequent|rare)\b.*$"
