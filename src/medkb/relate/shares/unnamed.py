@@ -152,11 +152,20 @@ def _words(p: Passage, figure: Figure) -> str | None:
     if ended is not None:
         return _short(ended[0])
     run = row_of(p, figure)
-    phrases = (_VERB_PHRASE.match(p.text[f.end : min(p.end, f.end + 160)]) for f in (run[-1], run[0]))
-    behind = next(filter(None, phrases), None)
-    if behind is not None:
-        return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
-    clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])
+    return _predicate(p, run[-1]) or _subject(p, run[0]) or (_predicate(p, run[0]) if figure.value is not None else None)
+
+
+def _predicate(p: Passage, figure: Figure) -> str | None:
+    """What the figure's people did, told behind it."""
+    behind = _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
+    if behind is None:
+        return None
+    return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
+
+
+def _subject(p: Passage, figure: Figure) -> str | None:
+    """What the words before the figure name."""
+    clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, figure.start - 160) : figure.start])
     named = [clause for clause in clauses[-2:] if re.search(r"[^\W\d_]{4,}", clause)]  # "in A and B: 44 (32 %) vs ..."
     before = named[-1] if named else ""
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
@@ -174,7 +183,7 @@ _ARM_DID = re.compile(
 )
 # "reduction in the frequency of re-excision in the A group": what grew less, and not in whom.
 _LESS_OF = re.compile(
-    r"(?i)^(?:an?\s)?(?:[a-z]+\s)?(?:reduction|decrease|increase|decline|improvement|difference)s?\sin\s(?:the\s)?(?:(?:frequency|rate|incidence|number|proportion|risk)s?\sof\s(?:the\s)?)?"
+    r"(?i)^(?:an?\s)?(?:[a-z]+\s)?(?:reduction|decrease|increase|decline|improvement|difference)s?\sin\s(?:the\s)?(?:frequency|rate|incidence|number|proportion|risk)s?\sof\s(?:the\s)?"
 )
 _IN_GROUP = re.compile(r"(?i)\s(?:in|among|for|of|with)\s(?:the\s)?(?:[^\W\d_][\w+/-]*\s){1,3}(?:group|arm)$")
 # "seromas were fewer than expected": how many there were is the figure's.
