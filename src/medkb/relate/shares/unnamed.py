@@ -152,14 +152,19 @@ def _words(p: Passage, figure: Figure) -> str | None:
     if ended is not None:
         return _short(ended[0])
     run = row_of(p, figure)
-    return _predicate(p, run[-1]) or _subject(p, run[0]) or (_predicate(p, run[0]) if figure.value is not None else None)
+    behind = _predicate(p, run[-1])
+    if behind is not None:
+        return _did(behind)
+    first = _predicate(p, run[0]) if figure.value is not None else None
+    return _subject(p, run[0]) or (_did(first) if first else None)
 
 
-def _predicate(p: Passage, figure: Figure) -> str | None:
+def _predicate(p: Passage, figure: Figure) -> re.Match[str] | None:
+    return _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
+
+
+def _did(behind: re.Match[str]) -> str | None:
     """What the figure's people did, told behind it."""
-    behind = _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
-    if behind is None:
-        return None
     return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
 
 
