@@ -25,7 +25,9 @@ _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b")
 _VALUE = re.compile(rf"(?<![\w.,–-])(?P<v>{_NUMBER})(?!\s?%|{_TO}\d){_YEARS}")
 _RANGE = re.compile(rf"(?<![\w.,])(?P<a>{_NUMBER}){_YEARS}{_TO}(?P<b>{_NUMBER})(?!\s?%)(?P<unit>{_YEARS})")
 _QUARTILES = re.compile(r"(?i)\b(?:IQR|ИКР|МКИ|МКР|SD|СО|CI|ДИ)\b|квартил|quartil|±|\bQ1|\[\s?$|confiden|доверит")
-_THINGS = re.compile(r"(?i)\s(?!(?:and|or|vs|versus|in|for|with|to|among|at|the|respectively|years?|и|или|против|в|у|соответственно|лет|год\w*)\b)[^\W\d_]{3,}")
+_THINGS = re.compile(
+    r"(?i)\s(?!(?:and|or|vs|versus|in|for|with|to|among|at|the|respectively|years?|и|или|против|в|у|соответственно|лет|год\w*)\b)[^\W\d_]{3,}"
+)
 _CLOSED = re.compile(r"\s?(?:[)\],;.]|$)")
 _PLUS_MINUS = re.compile(r"\s?±")
 # What a protocol admits is no age of the people who came.
@@ -102,7 +104,9 @@ def _counts_others(p: Passage, fact: Cohort) -> bool:
     age = _AGE.search(p.text, own.end, p.end)
     if age is None:
         return False
-    opened = _OWN_BRACKET.match(p.text, own.end, age.start()) is not None  # "27 children (15 girls; median age 5 years)"
+    opened = (
+        _OWN_BRACKET.match(p.text, own.end, age.start()) is not None
+    )  # "27 children (15 girls; median age 5 years)"
     return not opened and any(own.end <= f.start < age.start() for f in counts)
 
 

@@ -38,7 +38,9 @@ _ONCOLOGY = re.compile(
 )
 _RANDOMISED = gated(r"(?i)randomi[sz]|рандомиз|placebo|плацебо|control group|контрольн\w+ групп")
 # Of a dose escalation: the levels follow each other, and what names none is told of all.
-_LEVEL = re.compile(r"(?i)(?:DL|dose level|level|dose cohort|уровень(?: дозы)?|дозов\w+ (?:уров|когорт)\w+)\s?-?(?:\d|[IVX]+\b)")
+_LEVEL = re.compile(
+    r"(?i)(?:DL|dose level|level|dose cohort|уровень(?: дозы)?|дозов\w+ (?:уров|когорт)\w+)\s?-?(?:\d|[IVX]+\b)"
+)
 _CLAVIEN = gated(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
 _SAFETY = gated(

@@ -62,7 +62,7 @@ _OTHER_VERB = gated(
     r"снизил\w*|уменьшил\w*|повысил\w*|прекратил\w*|прекращен\w*|погибли|умерли|умер|перенес\w+|получил\w*|потребовал\w*|понадобил\w*|нуждал\w*)\b[^.;]{0,40}$"
 )
 _OF_THEM = re.compile(
-    r"(?i)\b(?:из (?:них|которых)|в том числе|среди них|of (?:whom|them|these|which)|among them|including)\s(?:у\s|in\s|with\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|их|ого)\s[–—-])"
+    r"(?i)(?:\d|\b[^\W\d_]+)\s(?:of|из)\s(?:them|these|whom|них)\s(?:in|with|в|с)\s|\b(?:из (?:них|которых)|в том числе|среди них|of (?:whom|them|these|which)|among them|including)\s(?:у\s|in\s|with\s)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[а-яё]+(?:х|их|ого)\s[–—-])"
 )
 _AFTER = re.compile(r"(?i)\b(?:after|following|before|after achieving|после|до|перед)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")

@@ -112,6 +112,8 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and figure.end < m.start < figure.end + 40]
     if any(_GIVEN.fullmatch(p.text[figure.end : m.start]) for m in given):
         return True  # "35 (52 %) had ciclosporin": what they were given
+    if _TRANSPLANTED.match(p.text, figure.end, p.end):
+        return True
     if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return True
     first = row_of(p, figure)[0].start
@@ -121,6 +123,10 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     return repeated or tells_baseline(p, figure) or describes_patients(p, figure)
 
 
+# "52 (39 %) underwent allogeneic HSCT": what was done to them.
+_TRANSPLANTED = re.compile(
+    r"(?i)\)?\s(?:patients\s)?(?:were\s(?:subsequently\s|later\s|then\s)?transplanted|(?:underwent|proceeded\sto|went\son\sto)\s[^.;,()\d]{0,40}(?:transplant|\b\w{0,5}SCT|\bBMT))"
+)
 _ENDED = re.compile(
     r"(?i)\b(?:resolved|disappeared|normali[sz]ed|healed|improved|recovered|cleared|subsided|closed|исчез\w*|купирова\w+|разрешил\w+|нормализова\w+|восстанови\w+|улучшил\w+|зажил\w*|регрессировал\w*)\s(?:completely\s|fully\s|полностью\s)?(?:in|у)\s$"
 )
@@ -236,6 +242,7 @@ _UNIT_LEFT = re.compile(
 
 def _short(words: str, last: bool = False) -> str | None:
     """The first or last words, if they are too many; None for a fragment, or where nothing but figures is left."""
+    words = re.sub(r"\s?\[\d[^\]]*\]?$", "", words)  # a reference
     words = _UNIT_LEFT.sub("", " ".join(words.strip(" ,;:–—-()[]").split()))
     if len(words) > _LONGEST:
         words = words[-_LONGEST:].split(" ", 1)[-1] if last else words[:_LONGEST].rsplit(" ", 1)[0]

@@ -27,7 +27,7 @@ _SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
 _LABEL_HEAD = re.compile(
     r"(?i)^\s*(?:(?:adverse )?events?|outcomes?|parameters?|variables?|characteristics?|complications?|end ?points?|toxicity|"
-    r"нежелательн\w+ явлени\w+|НЯ|показател[ьи]|параметры?|признаки?|осложнени[ея]|характеристик[аи]|исходы?|токсичность|событи[ея])\s+(?=\w)"
+    r"нежелательн\w+ явлени\w+|НЯ|показател[ьи]|параметры?|признаки?|осложнени[ея]|характеристик[аи]|исходы?|токсичность|событи[ея])\s+(?=[\w<>≤≥])"
 )
 _PROVEN = 0.8  # of the rows have as many values as the head names groups
 _GROUP_WORD = re.compile(r"(?i)\b(?:group|arm|группа|n)\b|абс\.|%")
