@@ -25,7 +25,7 @@ _ORDINAL_TIME = gated(
 # "Of women undergoing surgery, 71 % ...": of whom a share is told.
 _OF_WHOM = re.compile(
     r"(?:^|[.;,]\s)(?:Of|Among|of|among|Среди|среди|Из|из)\s(?:the\s|all\s|all the\s|всех\s)?(?:\d+(?:\s(?:и|and)\s\d+)?\s)?"
-    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
+    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?!the\s)(?:[^\W\d_]+\s){1,3}$"
 )
 _AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
 # "Survival of patients transplanted in first remission": of whom it is.
