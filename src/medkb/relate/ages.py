@@ -25,6 +25,9 @@ _MEAN = re.compile(r"(?i)\b(?:средн\w+|mean|average)\b")
 _VALUE = re.compile(rf"(?<![\w.,–-])(?P<v>{_NUMBER})(?!\s?%|{_TO}\d){_YEARS}")
 _RANGE = re.compile(rf"(?<![\w.,])(?P<a>{_NUMBER}){_YEARS}{_TO}(?P<b>{_NUMBER})(?!\s?%)(?P<unit>{_YEARS})")
 _QUARTILES = re.compile(r"(?i)\b(?:IQR|ИКР|МКИ|МКР|SD|СО|CI|ДИ)\b|квартил|quartil|±|\bQ1|\[\s?$|confiden|доверит")
+_THINGS = re.compile(
+    r"(?i)\s(?!(?:and|or|vs|versus|in|for|with|to|among|at|the|respectively|years?|и|или|против|в|у|соответственно|лет|год\w*)\b)[^\W\d_]{3,}"
+)
 _CLOSED = re.compile(r"\s?(?:[)\],;.]|$)")
 _PLUS_MINUS = re.compile(r"\s?±")
 # What a protocol admits is no age of the people who came.
@@ -34,6 +37,7 @@ _ADMITTED = re.compile(
 _UNTIL = re.compile(
     r"(?i);(?!\s?(?:range|IQR|interquartile|min|разброс|диапазон|размах|ИКР|МКИ|от)\b)|\.\s|\b(?:женщин|мужчин|муж|жен|women|men|male|female|n\s?=)"
 )
+_OWN_BRACKET = re.compile(r"[^().]{0,60}\([^().]*;[^();.]*$")
 _REACH = 150  # characters behind the word for age, and half of them before it
 _EARLIER = 45
 _FOLLOWING = 3  # sentences behind the one that counts the people
@@ -52,9 +56,11 @@ def with_ages(facts: Sequence[Fact], passages: Sequence[Passage]) -> list[Fact]:
     told = [(i, p, list(_ages(p))) for i, p in enumerate(passages) if _tells(p)]
     told = [(i, p, found) for i, p, found in told if found]
     out = list(facts)
+    own = (f.n or 0 for f in facts if isinstance(f, Cohort) and f.role == "population" and f.source == "own")
+    largest = max(own, default=0)
     for i, fact in enumerate(out):
         if isinstance(fact, Cohort) and fact.role in ("population", "arm") and fact.source == "own":
-            ages = _of_arm(fact, told) if fact.role == "arm" else _of_population(fact, passages, told)
+            ages = _of_arm(fact, told) if fact.role == "arm" else _of_population(fact, passages, told, largest)
             if ages is not None:
                 out[i] = replace(fact, age_median=ages.median, age_low=ages.low, age_high=ages.high)
     return out
@@ -65,18 +71,29 @@ def _tells(p: Passage) -> bool:
 
 
 def _of_population(
-    fact: Cohort, passages: Sequence[Passage], told: Sequence[tuple[int, Passage, list[_Ages]]]
+    fact: Cohort, passages: Sequence[Passage], told: Sequence[tuple[int, Passage, list[_Ages]]], largest: int
 ) -> _Ages | None:
-    """The one statement of the sentence that counts the people, or of those behind it that name no group."""
+    """The one statement of the sentence that counts the people, or of those behind it that name no group.
+
+    Else the only one of the results, where these are the most people.
+    """
     for index, p in enumerate(passages):
-        counted = any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures)
-        if not counted:
-            continue
-        for i, q, found in told:
-            near = index <= i <= index + _FOLLOWING and q.block.section == p.block.section
-            apart = i == index and _counts_others(q, fact)
-            if near and len(found) == 1 and (i == index or not q.groups) and not apart:
-                return found[0]
+        near = _beside(fact, index, p, told)
+        if near is not None:
+            return near
+    apart = {found[0] for _, q, found in told if len(found) == 1 and not q.groups and q.block.section == "results"}
+    return apart.pop() if len(apart) == 1 and fact.n == largest else None
+
+
+def _beside(fact: Cohort, index: int, p: Passage, told: Sequence[tuple[int, Passage, list[_Ages]]]) -> _Ages | None:
+    """The statement of the passage that counts the people, or of those right behind it."""
+    if not any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures):
+        return None
+    for i, q, found in told:
+        near = index <= i <= index + _FOLLOWING and q.block.section == p.block.section
+        apart = i == index and _counts_others(q, fact)
+        if near and len(found) == 1 and (i == index or not q.groups) and not apart:
+            return found[0]
     return None
 
 
@@ -85,7 +102,12 @@ def _counts_others(p: Passage, fact: Cohort) -> bool:
     counts = list(p.figures_of(FigureKind.COUNT))
     own = next(f for f in counts if f.text == fact.printed)
     age = _AGE.search(p.text, own.end, p.end)
-    return age is not None and any(own.end <= f.start < age.start() for f in counts)
+    if age is None:
+        return False
+    opened = (
+        _OWN_BRACKET.match(p.text, own.end, age.start()) is not None
+    )  # "27 children (15 girls; median age 5 years)"
+    return not opened and any(own.end <= f.start < age.start() for f in counts)
 
 
 def _of_arm(fact: Cohort, told: Sequence[tuple[int, Passage, list[_Ages]]]) -> _Ages | None:
@@ -104,6 +126,7 @@ def _ages(p: Passage) -> Iterator[_Ages]:
         return
     stretch = _stretch(p.words, age)
     median = _MEDIAN.search(stretch)
+    stretch = _up_to_next(stretch, median) if median else stretch
     values = list(_values(stretch, median.end())) if median else []
     spans = [s for s in _RANGE.finditer(stretch) if _is_range(stretch, s, [v.end() for v in values])]
     if len(values) < 2:
@@ -116,6 +139,14 @@ def _ages(p: Passage) -> Iterator[_Ages]:
         stop = values[i + 1].start() if i + 1 < len(values) else len(stretch)
         span = next((s for s in spans if value.end() <= s.start() < stop), None)
         yield _Ages(_years(value["v"]), *(_ends(span) if span else (None, None)))
+
+
+def _up_to_next(stretch: str, median: re.Match[str]) -> str:
+    """The stretch up to a median of another thing: "median age 5 years ... 138 cycles (median 5)"."""
+    value = _VALUE.search(stretch, median.end())
+    following = _MEDIAN.search(stretch, value.end()) if value else None
+    other = following is not None and value is not None and not _AGE.search(stretch, value.end())
+    return stretch[: following.start()] if following and other else stretch
 
 
 def _stretch(words: str, age: re.Match[str]) -> str:
@@ -134,7 +165,8 @@ def _values(stretch: str, start: int) -> Iterator[re.Match[str]]:
         inside = before.count("(") + before.count("[") > before.count(")") + before.count("]")
         part = _RANGE.match(stretch, match.start()) or re.search(rf"\d{_YEARS}{_TO}$", before)
         aside = inside and not _opens_with_median(stretch, match.start())
-        if not (mean or part or aside) and _years(match["v"]) is not None:
+        things = _THINGS.match(stretch, match.end()) is not None  # "24 patients", "14 centres"
+        if not (mean or part or aside or things) and _years(match["v"]) is not None:
             yield match
 
 

@@ -36,6 +36,11 @@ _HAEMATOLOGY = re.compile(r"(?i)лейкоз|лимфом|миелом|leuka?emi
 _ONCOLOGY = re.compile(
     r"(?i)cancer|carcinoma|tumou?r|sarcoma|melanoma|neoplas|leuka?emia|lymphoma|myeloma|\bрак(?:а|ом|е)?\b|опухол|карцином|саркома|меланом|лейкоз|лимфом|миелом|злокачествен"
 )
+_RANDOMISED = gated(r"(?i)randomi[sz]|рандомиз|placebo|плацебо|control group|контрольн\w+ групп")
+# Of a dose escalation: the levels follow each other, and what names none is told of all.
+_LEVEL = re.compile(
+    r"(?i)(?:DL|dose level|level|dose cohort|уровень(?: дозы)?|дозов\w+ (?:уров|когорт)\w+)\s?-?(?:\d|[IVX]+\b)"
+)
 _CLAVIEN = gated(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
 _SAFETY = gated(
@@ -69,6 +74,7 @@ class Context:
     population: int | None = None
     arms_sum: int | None = None  # the population, where a printed number of people is that of the arms together
     is_case: bool = False
+    is_randomised: bool = False
     is_haematology: bool = False  # there "remission" alone is the complete one
     is_surgical: bool = False  # there complications are graded as what surgery led to
     is_oncology: bool = False  # there "response" alone is the objective one
@@ -142,7 +148,7 @@ class Context:
             own = {n for f in p.figures for n in (f.count, f.n) if n is not None}
             return self._agreeing(own, count, percent)
         size = self.sizes.get(arm) or self.finder.traits.sizes.get(arm)
-        if size is None and arm == "all" and (not self.sizes or (count is not None and percent is not None)):
+        if size is None and arm == "all" and (not self.is_compared or (count is not None and percent is not None)):
             size = self.population
         if count is not None and percent is not None:
             return self._of_share(p, arm, size, count, percent)
@@ -188,9 +194,18 @@ class Context:
         if size is None and count is not None and percent is not None:
             told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
             return told.pop() if len(told) == 1 else None
+        if size is None and percent is not None and arm == "all":
+            told = {f.count for f in p.figures_of(FigureKind.COUNT) if f.people and f.count}
+            size = told.pop() if len(told) == 1 else None
         if size is None or percent is None or (count or 0) > size:
             return None
         return size if _may_be(count, percent, size) else None
+
+    @property
+    def is_compared(self) -> bool:
+        """The patients are parted into arms: then what names none may be of one of them."""
+        levels = all(_LEVEL.match(label) for label in self.sizes)
+        return bool(self.sizes) and not levels and (self.arms_sum is not None or self.is_randomised)
 
     def size_around(self, arm: str) -> int:
         """The size of the arm, or of the one that a part of it is named after: "letrozole, with diabetes", "A RIC"; 0 for none."""
@@ -205,7 +220,9 @@ class Context:
 
 def _arms_together(context: Context, passages: Sequence[Passage]) -> int | None:
     sizes = [context.sizes.get(arm, 0) for arm in context.finder.main]
-    if len(sizes) < 2 or not all(sizes):
+    people = (f.count or 0 for p in passages if p.source == "own" for f in p.figures_of(FigureKind.COUNT) if f.people)
+    few = not context.is_randomised and 2 * sum(sizes) < max(people, default=0)  # parts of some of the patients
+    if len(sizes) < 2 or not all(sizes) or few:
         return None
     printed = any(
         f.count == sum(sizes)
@@ -241,6 +258,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     ) < 2
     responses = any(m.scheme == "outcome" and m.concept in ("CR", "PR", "CRi", "VGPR") for m in annotations.mentions)
     context.is_oncology = responses or len(_ONCOLOGY.findall(text)) > 2
+    context.is_randomised = _RANDOMISED.search(text) is not None
     context.is_surgical = _CLAVIEN.search(text) is not None
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)

@@ -16,7 +16,7 @@ _GIVEN = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+
 _ASIDE = r"(?:\s?[(\[](?:[^()\[\]]|\([^()\[\]]{1,12}\)){0,90}[)\]])?"
 # What may stand between a figure and the group on its right that it is about.
 _TO_GROUP = re.compile(
-    rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s|(?:deaths?|events?|recurrences?|relapses?|infections?|fractures?|strokes?|complications?|responses?)\s)?"
+    rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|at|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s|(?:deaths?|events?|recurrences?|relapses?|infections?|fractures?|strokes?|complications?|responses?)\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
     r"(?:(?:continuing|switched|crossed over)\s)?(?:(?:to|in|into|with|on|for|by|of|from|under|after|following|without|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
@@ -27,7 +27,7 @@ _FROM_GROUP = re.compile(
     rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
 )
 _PREPOSITION = re.compile(
-    r"(?i)(?:^|[\s)])(?:in|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
+    r"(?i)(?:^|[\s)])(?:in|at|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"
 )
 _LEADING = re.compile(r"(?:,?\s?[:(–—-]\s?|\s(?:у|was|were|составил\w*)\s)(?:у\s)?")
 _SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")

@@ -92,6 +92,7 @@ _REMISSIONS = ("CR", "PR", "other:remission")
 def case_facts(context: Context, passages: Sequence[Passage]) -> Iterator[Fact]:
     """The patient, and what befell him: each event and outcome that the case affirms has count 1 of 1."""
     if not context.is_case:
+        yield from _of_series(context, passages)
         return
     own = [p for p in passages if p.source == "own" and p.block.section in _SECTIONS]
     yield from _patient(context, own)
@@ -105,6 +106,27 @@ def case_facts(context: Context, passages: Sequence[Passage]) -> Iterator[Fact]:
         for mention in p.heads:
             for patient in patients_of(p, mention.start) or carried:
                 yield from _told(context, p, mention, patient, p.start >= first)
+
+
+# "Patient 4, a 6-year-old girl with multifocal relapse, achieved ...": what opens a sentence on one of many.
+_ONE_OF_MANY = re.compile(
+    r"\W*(?:Patient|Case|Child|Пациент(?:ка|у|а)?|Больн(?:ой|ая|ого|ому)|У\s(?:пациент(?:а|ки)|больн(?:ого|ой)))\s(?:№\s?|No\.?\s?|#)?\d{1,3}(?=[\s,(])(?:\s?\([^()]{1,60}\))?"
+    r"(?:,\s(?:an?\s|мальчик|девочк|женщин|мужчин|юнош|\d)[^,.;]{1,90}(?:,\s(?:with|aged|с|в возрасте)\s[^,.;]{1,90})?,)?"
+)
+
+
+def _of_series(context: Context, passages: Sequence[Passage]) -> Iterator[Fact]:
+    """What befell one of many patients, in the sentences that begin with a number's owner and count nobody."""
+    for p in passages:
+        told = p.source == "own" and p.block.kind is BlockKind.PARAGRAPH and p.block.section in ("results", "case")
+        opening = _ONE_OF_MANY.match(p.words) if told else None
+        if opening is None or p.has_cue("criterion"):
+            continue
+        patient = patients_of(p, p.start + opening.end())[:1]
+        for mention in p.heads:
+            if patient and mention.start >= p.start + opening.end():
+                told_of = _told(context, p, mention, patient[0], treated=True)
+                yield from (f for f in told_of if not (isinstance(f, Response) and f.outcome.startswith("other:")))
 
 
 def _patient(context: Context, own: Sequence[Passage]) -> Iterator[Fact]:

@@ -25,7 +25,7 @@ _ORDINAL_TIME = gated(
 # "Of women undergoing surgery, 71 % ...": of whom a share is told.
 _OF_WHOM = re.compile(
     r"(?:^|[.;,]\s)(?:Of|Among|of|among|Среди|среди|Из|из)\s(?:the\s|all\s|all the\s|всех\s)?(?:\d+(?:\s(?:и|and)\s\d+)?\s)?"
-    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?:[^\W\d_]+\s){1,3}$"
+    r"(?:patients|women|men|participants|subjects|children|those|больных|пациентов|детей|женщин|мужчин)\s(?!the\s)(?:[^\W\d_]+\s){1,3}$"
 )
 _AT_TIME = re.compile(r"(?i)\b(?:at|при)\s(?:the time of\s|первом\s|first\s)?$")
 # "Survival of patients transplanted in first remission": of whom it is.
@@ -45,6 +45,8 @@ _LESSENED = re.compile(
     r"(?i)\b(?:(?:reductions?|decreases?|declines?|improvements?)\s(?:in|of)\s(?:the\s)?(?:(?:frequency|number|severity|rate|incidence)\s(?:of\s)?)?(?:[a-z]+\s)?|"
     r"(?:снижени\w+|уменьшени\w+|сокращени\w+|урежени\w+)\s(?:(?:частоты|числа|количества|выраженности|тяжести|интенсивности)\s)?(?:[^\W\d_]+(?:ого|ой|ых|их)\s)?)$"
 )
+# "a reduction in the infection rate, to 15 %": what it came to is its rate.
+_CAME_TO = re.compile(r"(?i)\s?(?:rates?)?,?\s(?:to|до)\s(?:only\s|just\s|лишь\s)?\d")
 # "без рецидива погибли трое": how they died.
 _WITHOUT_DIED = re.compile(r"(?i)\bбез\s(?:[^\W\d_]+\s){1,2}(?:погиб|умер)")
 # What something else complicated: "ОПП осложняет течение пневмонии в 28 % случаев".
@@ -74,6 +76,12 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     return not verb and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
 
 
+def _is_lessened(passage: Passage, head: Mention) -> bool:
+    """Less of it is told, and not how much was left."""
+    lessened = _LESSENED.search(passage.text, max(passage.start, head.start - 60), head.start)
+    return lessened is not None and not _CAME_TO.match(passage.text, head.end, passage.end)
+
+
 def _is_time(head: Mention, before: str) -> bool:
     """When something was found: "loss of the haplotype at relapse", "after the second relapse"."""
     at = head.concept in ("relapse", "progression", "PD") and _AT_TIME.search(before)
@@ -86,7 +94,7 @@ def _is_no_event(passage: Passage, head: Mention, before: str) -> bool:
         return True
     if _ENDED.match(passage.text, head.end, passage.end):
         return True
-    if _COURSE.search(before) or _LESSENED.search(passage.text, max(passage.start, head.start - 60), head.start):
+    if _COURSE.search(before) or _is_lessened(passage, head):
         return True
     signs = _AS_SIGNS.search(passage.text, max(passage.start, head.start - 90), head.start)
     if signs and any(

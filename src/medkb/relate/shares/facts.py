@@ -52,7 +52,10 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
             yield from size_facts(context, p, figure)
         elif head is None or (
             figure.kind is FigureKind.COUNT
-            and (head.scheme == "endpoint" or (id(head) in claimed and not _is_told_besides(figure, head, bound)))
+            and (
+                (head.scheme == "endpoint" and not _counts_deaths(head))
+                or (id(head) in claimed and not _is_told_besides(figure, head, bound))
+            )
         ):
             told = list(unnamed_facts(context, p, figure)) if head is None or head.scheme == "endpoint" else []
             yield from told or people_facts(context, p, figure)
@@ -63,6 +66,12 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
                 yield from result_facts(context, p, figure, each, cost)
 
 
+def _counts_deaths(head: Mention) -> bool:
+    """Deaths in the plural are counted, and not their rate: "treatment-related deaths occurred in six"."""
+    return head.concept == "TRM" and _DEATHS.search(head.text) is not None
+
+
+_DEATHS = re.compile(r"(?i)\bdeaths\b|\bсмертей\b")
 _EACH = re.compile(r"\s(?:each|apiece)\b")
 _BY_ONE = re.compile(r"(?i)\(\s?по\s$")
 _AND = re.compile(r"\s?(?:,|,?\s(?:and|и))\s")

@@ -25,7 +25,7 @@ from medkb.relate.shares.costs import (
     unlisted,
 )
 
-_LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
+_LISTED = re.compile(r"(?i)\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:(?!(?:whom|которы[хм]|которой)\s)[^\W\d_]+\s){0,2}")
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 
@@ -69,10 +69,16 @@ _HAD = re.compile(
 )
 
 
+# "including 8 VGPR (27%)": as a category of its own between the count and the share.
+_CATEGORY = re.compile(r"(?:\d+|[^\W\d_]+)\s")
+
+
 def _is_inside(passage: Passage, figure: Figure, head: Mention) -> bool:
     """The name is told between the count and its percentage, as what those counted had or did."""
     if not figure.start < head.start < head.end < figure.end:
         return False
+    if _CATEGORY.fullmatch(passage.text, figure.start, head.start) and passage.text[head.end : head.end + 2] == " (":
+        return True
     return bool(VERB.match(passage.text, head.start) or _HAD.search(passage.text, figure.start, head.start))
 
 

@@ -61,6 +61,10 @@ _ENDED_BEFORE = re.compile(
 )
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
+# "CR in 47 %, and 62 % were transplanted": what they were given, told behind the figure.
+_WAS_GIVEN = re.compile(
+    r"(?i)\)?\s(?:patients\s|больных\s|пациентов\s)?(?:(?:were|was)\s(?:subsequently\s|later\s|then\s)?(?:transplanted|retreated|re-treated)|underwent|proceeded\sto|went\son\sto|перенесли)\b"
+)
 _ADJECTIVE = re.compile(
     r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
 )
@@ -79,6 +83,7 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         return True
     if head.end <= figure.start:
         refused = _has_adjective(p, figure) or _did_another(p, figure)  # "у 9 – отсроченная"
+        refused = refused or _WAS_GIVEN.match(p.text, figure.end, p.end) is not None
     else:
         refused = _is_of_which(p, figure, head)
     if refused or _touches_another(p, figure):

@@ -77,6 +77,8 @@ def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, co
     if _is_cause(p, head):
         cause = context.vocabulary.get(head.scheme, head.concept).en
         yield _death(tie, cause)
+    elif head.scheme == "endpoint" and figure.kind is FigureKind.COUNT:
+        yield _death(tie, None)  # "treatment-related deaths occurred in six"
     elif head.scheme == "endpoint":
         yield from _rate(tie)
     elif head.concept in DEATHS:

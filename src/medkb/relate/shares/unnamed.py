@@ -38,7 +38,7 @@ _VERB_PHRASE = re.compile(
     r"^\)?\s?(?:(?:of|из)\s(?:the\s|all\s)?)?(?:[^\W\d_]+\s){0,2}?(?:(?:patients?|women|men|participants?|subjects?|children|people|respondents|больных|пациентов|детей|человек|женщин)\s)?"
     r"(?:(?:in|from|of|with|on|receiving|в|из|на)\s[^.,;:()]{2,40}?\s)?(?P<words>(?:were|was|had|have|has|did not|reported|achieved|reached|attained|required|experienced|showed|developed|remained|"
     r"completed|opted|chose|judged|rated|became|stopped|used|underwent|received|discontinued|met|exhibited|improved|responded|recovered|"
-    r"[a-z]{3,}ed|went|kept|lost|felt|took|came|got|became|[а-яё]{3,}(?:ли|лись))\s[^.;:()]{3,80})"
+    r"[a-z]{3,}ed|made|gave|began|chose|found|went|kept|lost|felt|took|came|got|became|[а-яё]{3,}(?:ли|лись))\s[^.;:()]{3,80})"
 )
 # Words between what is named and its figure: "was found in", "составила", "у".
 _TRAILING = re.compile(
@@ -112,6 +112,8 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and figure.end < m.start < figure.end + 40]
     if any(_GIVEN.fullmatch(p.text[figure.end : m.start]) for m in given):
         return True  # "35 (52 %) had ciclosporin": what they were given
+    if _TRANSPLANTED.match(p.text, figure.end, p.end):
+        return True
     if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return True
     first = row_of(p, figure)[0].start
@@ -121,6 +123,10 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     return repeated or tells_baseline(p, figure) or describes_patients(p, figure)
 
 
+# "52 (39 %) underwent allogeneic HSCT": what was done to them.
+_TRANSPLANTED = re.compile(
+    r"(?i)\)?\s(?:patients\s)?(?:were\s(?:subsequently\s|later\s|then\s)?transplanted|(?:underwent|proceeded\sto|went\son\sto)\s[^.;,()\d]{0,40}(?:transplant|\b\w{0,5}SCT|\bBMT))"
+)
 _ENDED = re.compile(
     r"(?i)\b(?:resolved|disappeared|normali[sz]ed|healed|improved|recovered|cleared|subsided|closed|исчез\w*|купирова\w+|разрешил\w+|нормализова\w+|восстанови\w+|улучшил\w+|зажил\w*|регрессировал\w*)\s(?:completely\s|fully\s|полностью\s)?(?:in|у)\s$"
 )
@@ -143,7 +149,7 @@ def _only_defined(p: Passage, figure: Figure) -> bool:
 def _words(p: Passage, figure: Figure) -> str | None:
     """What the figure's people did, in the words behind it, else what the words before it name.
 
-    Of figures in a row the words stand before the first or behind the last.
+    Of figures in a row the words stand before the first, or behind the last or the first: "8 % of A made a choice and 2 % of B".
     """
     events = _EVENTS.match(p.text, figure.end, p.end) if figure.kind is FigureKind.COUNT else None
     if events is not None:
@@ -152,17 +158,33 @@ def _words(p: Passage, figure: Figure) -> str | None:
     if ended is not None:
         return _short(ended[0])
     run = row_of(p, figure)
-    behind = _VERB_PHRASE.match(p.text[run[-1].end : min(p.end, run[-1].end + 160)])
+    behind = _predicate(p, run[-1])
     if behind is not None:
-        return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
-    clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, run[0].start - 160) : run[0].start])
+        return _did(behind)
+    first = _predicate(p, run[0]) if figure.value is not None else None
+    return _subject(p, run[0]) or (_did(first) if first else None)
+
+
+def _predicate(p: Passage, figure: Figure) -> re.Match[str] | None:
+    return _VERB_PHRASE.match(p.text[figure.end : min(p.end, figure.end + 160)])
+
+
+def _did(behind: re.Match[str]) -> str | None:
+    """What the figure's people did, told behind it."""
+    return _short(_ARM_DID.sub("", re.split(r",\s|\s(?:than|compared|versus|vs)\b", behind["words"])[0]))
+
+
+def _subject(p: Passage, figure: Figure) -> str | None:
+    """What the words before the figure name."""
+    clauses = re.split(r"[;:]|\.\s", p.text[max(p.start, figure.start - 160) : figure.start])
     named = [clause for clause in clauses[-2:] if re.search(r"[^\W\d_]{4,}", clause)]  # "in A and B: 44 (32 %) vs ..."
     before = named[-1] if named else ""
     before = re.sub(r"[(\[][^()\[\]]*$", "", before)
     before = _TRAILING.sub("", _TRAILING.sub("", _TIME.sub(" ", before)))
     pieces = [piece.strip() for piece in re.split(r",\s|(?<![^\W\d_])\d[\d.,]*\s?%?", before)]
     words = next((piece for piece in reversed(pieces) if re.search(r"[^\W\d_]{4,}", piece)), None)
-    return _short(_COMPARED.sub("", _ARM_DID.sub("", words)), last=True) if words else None
+    words = _COMPARED.sub("", _ARM_DID.sub("", words)) if words else ""
+    return _short(_LESS_OF.sub("", _IN_GROUP.sub("", words)), last=True) if words else None
 
 
 # "Women in the A group were more likely to have surgery": who they were is the figure's arm.
@@ -170,6 +192,11 @@ _ARM_DID = re.compile(
     r"(?i)^.*\b(?:were|was|are)\s(?:[a-z]+ly\s|also\s)*(?:more|less)\s(?:likely|often|frequently)\s(?:to\s(?:have|receive|undergo|be|achieve)?\s?)?|"
     r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^there\s(?:was|were)\s(?:an?\s|no\s)?|^had\s"
 )
+# "reduction in the frequency of re-excision in the A group": what grew less, and not in whom.
+_LESS_OF = re.compile(
+    r"(?i)^(?:an?\s)?(?:[a-z]+\s)?(?:reduction|decrease|increase|decline|improvement|difference)s?\sin\s(?:the\s)?(?:frequency|rate|incidence|number|proportion|risk)s?\sof\s(?:the\s)?"
+)
+_IN_GROUP = re.compile(r"(?i)\s(?:in|among|for|of|with)\s(?:the\s)?(?:[^\W\d_][\w+/-]*\s){1,3}(?:group|arm)$")
 # "seromas were fewer than expected": how many there were is the figure's.
 _COMPARED = re.compile(
     r"(?i)\s(?:was|were|is|are)\s(?:[a-z]+ly\s)?(?:fewer|more|less|higher|lower|greater|similar|better|worse|the same|comparable|common|frequent|rare)\b.*$"
@@ -215,6 +242,7 @@ _UNIT_LEFT = re.compile(
 
 def _short(words: str, last: bool = False) -> str | None:
     """The first or last words, if they are too many; None for a fragment, or where nothing but figures is left."""
+    words = re.sub(r"\s?\[\d[^\]]*\]?$", "", words)  # a reference
     words = _UNIT_LEFT.sub("", " ".join(words.strip(" ,;:–—-()[]").split()))
     if len(words) > _LONGEST:
         words = words[-_LONGEST:].split(" ", 1)[-1] if last else words[:_LONGEST].rsplit(" ", 1)[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from medkb.model import Annotations, Group
@@ -26,7 +27,7 @@ _SIZE = re.compile(r"[nN]\s?=\s?(\d{1,9})(?!\d)")
 _HEAD_CELL = re.compile(r"(?P<label>[^\t()]*?)\s*[,(]?\s*[nN]\s?=\s?(?P<n>\d{1,9})\s?\)?")
 _LABEL_HEAD = re.compile(
     r"(?i)^\s*(?:(?:adverse )?events?|outcomes?|parameters?|variables?|characteristics?|complications?|end ?points?|toxicity|"
-    r"нежелательн\w+ явлени\w+|НЯ|показател[ьи]|параметры?|признаки?|осложнени[ея]|характеристик[аи]|исходы?|токсичность|событи[ея])\s+(?=\w)"
+    r"нежелательн\w+ явлени\w+|НЯ|показател[ьи]|параметры?|признаки?|осложнени[ея]|характеристик[аи]|исходы?|токсичность|событи[ея])\s+(?=[\w<>≤≥])"
 )
 _PROVEN = 0.8  # of the rows have as many values as the head names groups
 _GROUP_WORD = re.compile(r"(?i)\b(?:group|arm|группа|n)\b|абс\.|%")
@@ -48,7 +49,7 @@ def read_flat(
     lines = list(lines_of(text, start, end))
     graded = graded_columns(text, lines, _columns(text, lines[: _header_length(text, lines)], groups))
     if graded is not None:
-        grid = Grid(graded[0])
+        grid = Grid(_of_caption(graded[0], caption))
         fill(grid, text, lines[graded[1] :])
         return grid if grid.rows else None
     first = next((i for i, line in enumerate(lines) if line.cells and is_labelled(text, line)), None)
@@ -63,6 +64,13 @@ def read_flat(
     grid = Grid(columns)
     fill(grid, text, lines[len(header) :])
     return grid if grid.rows else None
+
+
+def _of_caption(columns: list[Column], caption: str) -> list[Column]:
+    """Grades of one group are all of the one size that the caption prints."""
+    sizes = _SIZE.findall(caption)
+    alone = len(sizes) == 1 and not any(column.size for column in columns)
+    return [replace(column, size=int(sizes[0])) for column in columns] if alone else columns
 
 
 def named_heads(annotations: Annotations) -> list[Group]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from medkb.relate.tables.cells import Cell, Column, Grid, Row
 from medkb.relate.tables.flatlines import Line, is_labelled
+from medkb.relate.tables.grids import tells_percent
 from medkb.relate.tables.tabbed import GOES_ON, HEADS_BELOW
 from medkb.text.language import language
 
@@ -52,8 +54,15 @@ def _add(grid: Grid, text: str, row: Row, line: Line, k: int) -> None:
         row.end = row.cells[-k].start
         row.cells = row.cells[-k:]
     if len(row.cells) == k and not _GRADE.fullmatch(text, row.start, row.end):
+        row.cells = [_in_unit(cell, column) for cell, column in zip(row.cells, grid.columns, strict=True)]
         grid.rows.append(row)
         grid.consumed.append((row.start, line.end))
+
+
+def _in_unit(cell: Cell, column: Column) -> Cell:
+    """A bare number is a percentage where the head of its column says so."""
+    bare = cell.count is not None and cell.percent is None and cell.n is None and tells_percent(column.label)
+    return replace(cell, count=None, percent=Decimal(cell.count or 0)) if bare else cell
 
 
 def _section(labels: Sequence[Line]) -> tuple[int, int] | None:

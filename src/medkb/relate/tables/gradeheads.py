@@ -12,13 +12,14 @@ from medkb.relate.tables.flatlines import Line, is_labelled
 from medkb.relate.tables.measures import tells_p
 
 _NUMBER = r"(?:IV|V|I{1,3}|[1-5])"
-_NUMBERS = rf"(?:[≥>]=?\s?)?{_NUMBER}(?:\s?(?:[–—/-]|или|и|or|and|to)\s?{_NUMBER})?(?![\w.,])"
+_NUMBERS = rf"(?:[≥>]=?\s?)?{_NUMBER}(?:\s?(?:[–—/-]|или|и|or|and|to)\s?{_NUMBER})?(?!\w|[.,]\d)"
 _GRADE = re.compile(
     rf"(?i:(?:any|all)[\s-]grades?(?!\s?[≥>]?=?\s?(?-i:{_NUMBER})\b)|(?<!\w)(?:all|any|total|все|всего|любая)(?!\w)|люб\w+ степен\w+|все степени|всех степеней)|(?i:grades?|gr\.|степен[ьи]|ст\.|G)\s?{_NUMBERS}"
     rf"|(?<!\w){_NUMBERS}[\s-]?(?:(?:й|я|ая)\s)?(?i:степен\w+|ст\.|grades?)"
 )
 _ANY_NUMBER = re.compile(_NUMBER)
 _BETWEEN = re.compile(r"(?i)[\s,|/]*(?:\(?n\s?\(?%?\)?\)?[\s,]*|абс\.?\s?\(%\)[\s,]*)?")
+_PERCENT = re.compile(r"[\s,]*\(?%\)?(?=\s|$)")  # behind a grade: bare numbers below are per cent
 _HEADS = 5  # lines
 _PROVEN = 0.8  # of the rows have as many values as the line names grades
 
@@ -26,7 +27,7 @@ _PROVEN = 0.8  # of the rows have as many values as the line names grades
 def graded_columns(text: str, lines: Sequence[Line], above: Sequence[Column]) -> tuple[list[Column], int] | None:
     """The columns that a line of grades tells, `above` are those of the groups over it, and how many lines head them."""
     for number, line in enumerate(lines[:_HEADS]):
-        marks = [m.span() for m in _GRADE.finditer(text, line.start, line.end)]
+        marks = [_with_unit(text, m) for m in _GRADE.finditer(text, line.start, line.end)]
         if (
             len(marks) < 2
             or not _are_alone(text, line, marks)
@@ -40,6 +41,12 @@ def graded_columns(text: str, lines: Sequence[Line], above: Sequence[Column]) ->
         columns = _under(text, marks, [c for c in above if c.end <= line.start])
         return (columns, number + 1) if columns else None
     return None
+
+
+def _with_unit(text: str, grade: re.Match[str]) -> tuple[int, int]:
+    """The grade, with the per cent sign that is the unit of the numbers below it."""
+    unit = _PERCENT.match(text, grade.end())
+    return grade.start(), unit.end() if unit else grade.end()
 
 
 def _are_alone(text: str, line: Line, marks: Sequence[tuple[int, int]]) -> bool:

@@ -223,7 +223,7 @@ class _Reader:
             return Cell(*place, empty=True)
         if medians:
             return read_median(self.text, *place, own.unit or other.unit, own.interval or other.interval)
-        percent = len(numbers) == 1 and (self._percent or any(map(_tells_percent, (head, label))))
+        percent = len(numbers) == 1 and (self._percent or any(map(tells_percent, (head, label))))
         cell = read_cell(self.text, *place, percent)
         said = percent or own.percent or other.percent or "%" in self.words(place)
         if _is_doubtful(cell, column, percent, said, Kind.RATIO in (own.kind, other.kind)):
@@ -276,7 +276,7 @@ def _is_size(head: str) -> bool:
     return bool(_SIZE_HEAD.fullmatch(head)) and not said_share(head)
 
 
-def _tells_percent(words: str) -> bool:
+def tells_percent(words: str) -> bool:
     """True for "ORR, %", not for "n (%)"."""
     return bool(_PERCENT.search(words)) and not _COUNTS.search(SIZE.sub("", words))
 

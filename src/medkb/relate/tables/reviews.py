@@ -18,16 +18,20 @@ _LONGEST = 90  # characters of a cell
 _ROW_LINES = 8  # over which the last study may go on
 _NARROWEST = 3  # columns
 # A head that says what is measured and in what unit, as it ends the line of heads: "ORR, %", "Median PFS, months".
+_UNIT = r"(?:%|(?:мес|months?|mo|лет|годы|years?)\b\.?|[nN]\s?\(\s?%\s?\))"
+_GRADES = r"(?:(?:any|all)\sgrades?|(?:of\s)?grades?\s(?:[≥>]=?\s?)?[1-5](?:\s?[–-]\s?[1-5])?|[1-5][–-][1-5]\sстепени|все\sстепени)"
 _MEASURE = (
-    r"(?:(?:[Mm]edian|[Мм]едиана|\d{1,2}-(?:year|month|летняя|месячная))\s)?(?:[^\W\d_][\w/-]*(?:\s[^\W\d_][\w/-]*)?)\s?"
-    r"(?:,\s?(?:%|(?:мес|months?|mo|лет|годы|years?)\b\.?)|\(\s?(?:%|(?:мес|months?|mo|лет|годы|years?)\.?)\s?\))"
+    r"(?:(?:[Mm]edian|[Мм]едиана|\d{1,2}-(?:year|month|летняя|месячная))\s)?(?:[^\W\d_][\w/-]+(?:\s[^\W\d_][\w/-]*)?)\s?"
+    rf"(?:\s?{_GRADES})?(?:,\s?{_UNIT}|\(\s?(?:%|(?:мес|months?|mo|лет|годы|years?)\.?)\s?\))"
 )
 _MEASURES = re.compile(rf"(?:(?<=\s)|^){_MEASURE}(?:\s{_MEASURE})+\s*$")
 _EACH = re.compile(_MEASURE)
 _SIZE_HEAD = re.compile(
     r"(?<!\S)(?:[Nn]|[Чч]исло\s(?:больных|пациентов)|No\.\sof\spatients|[Nn]umber\sof\spatients|[Pp]atients(?:,\sn)?)(?=\s|$)"
 )
-_BARE = re.compile(r"(?:\d{1,3}(?:[.,·]\d{1,2})?\+?|[–—-]|NR|NA|НД|н/д)")
+_PAIR = r"\d{1,4}\s?\(\s?\d{1,3}(?:[.,·]\d{1,2})?\s?%?\s?\)"  # a count and its share are one value
+_BARE = re.compile(rf"(?:\d{{1,3}}(?:[.,·]\d{{1,2}})?\+?|{_PAIR}|[–—-]|NR|NA|НД|н/д)")
+_WORD = re.compile(rf"{_PAIR}(?!\S)|\S+")
 _COUNT = re.compile(r"(?<![\w\[,.–/-])\d{2,5}(?![\w\],.–/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -78,7 +82,7 @@ def _beside_each_other(text: str, lines: Sequence[Part], opened: Sequence[int]) 
 
 def _row(text: str, region: Part, k: int, sized: bool) -> list[Part] | None:
     """The study, its size where the heads have one, and its values; None where they are not told apart."""
-    words = [(region[0] + m.start(), region[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*region)])]
+    words = [(region[0] + m.start(), region[0] + m.end()) for m in _WORD.finditer(text[slice(*region)])]
     at = [j for j in range(1, len(words) - k + 1) if _are_values(text, words, j, k)]
     if len(at) != 1:
         return None

@@ -18,6 +18,10 @@ _NO_ARM = re.compile(
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
     r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?|n\s?/\s?N)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
 )
+# "<65 years", ">=75 лет", "aged 18–40 years": people of an age, and no time of measurement.
+_OF_AGE = re.compile(
+    r"(?i)^\W*(?:(?:age[ds]?|возраст\w*)\b.*|(?:[<>≤≥]=?|under|over|older than|younger than|моложе|старше|до|менее|более)\s?\d{2}\s?(?:years?|yrs?|лет|года)\W*(?:of age|old)?\W*)"
+)
 _TIME = re.compile(
     r"(?i)\b(?:week|month|day|year|visit|cycle|course|baseline|недел|месяц|мес|день|дн|год|лет|визит|цикл|курс|этап|до|после|before|after)\w*\b|[ДD]\s?\+\s?\d"
 )
@@ -82,7 +86,7 @@ class Strata:
             alike = [o for a, o in zip(arms, own, strict=True) if a == arm]
             rest = [re.sub(re.escape(arm), " ", o, flags=re.IGNORECASE).strip(" ,;:()+") for o in alike]
             told_apart = arm != "all" and len({o.casefold() for o in alike}) > 1
-            groups = all(not r or not (_NO_ARM.search(r) or _TIME.search(r)) for r in rest)
+            groups = all(not r or not (_names_no_arm(r) or _TIME.search(r)) for r in rest)
             found.append(replace(column, arm=words) if told_apart and groups and words else column)
         return found
 
@@ -143,7 +147,7 @@ class Strata:
             return lettered[1]
         # What names an outcome and no size tells what is counted.
         naming = [h for h in heads if not h.grades and (not h.heads or SIZE.search(h.words))]
-        label = next((x for x in map(_head_words, naming) if x and not _NO_ARM.search(x)), "")
+        label = next((x for x in map(_head_words, naming) if x and not _names_no_arm(x)), "")
         return (label or "all") if column.heads else _flat_label(column.label)
 
     def _known_name(self, first: Passage, column: Column, heads: Sequence[Passage]) -> str | None:
@@ -164,9 +168,13 @@ def _head_words(head: Passage) -> str:
     return _printed(head.words)
 
 
+def _names_no_arm(words: str) -> bool:
+    return _NO_ARM.search(words) is not None and _OF_AGE.fullmatch(words) is None
+
+
 def _flat_label(label: str) -> str:
     label = re.sub(r"\s+", " ", label).strip()
-    return "all" if not label or _NO_ARM.search(label) else label
+    return "all" if not label or _names_no_arm(label) else label
 
 
 def _groups(some: Sequence[Passage]) -> Iterator[str]:

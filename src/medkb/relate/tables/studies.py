@@ -11,6 +11,12 @@ from medkb.relate.tables.strata import Place
 _AUTHOR_YEAR = re.compile(
     r"(?:[A-Z]\.\s?){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.(?:\s?[A-ZА-ЯЁ]\.)?)?(?:\s(?:et al\.?|и (?:др|соавт)\.?|and [A-Z][\w’'-]+|и [А-ЯЁ][\w-]+),?\s*[(\[]?|,\s*|\s*[(\[])(?:19|20)\d\d\b[)\]]?"
 )
+# "Hodi 2018" at the head of a row; a month, a season or a span of time is no author.
+_BARE_YEAR = re.compile(
+    r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter|Year|Before|After|"
+    r"Since|From|Until|Cohort|Period|Phase|Week|Month|(?:Январ|Феврал|Апрел|Июн|Июл|Сентябр|Октябр|Ноябр|Декабр)[ьяе]|Март[ае]?|Ма[йяе]|Август[ае]?|"
+    r"Весна|Лето|Осень|Зима|Год|До|После|От|По|Период)\s)[A-ZА-ЯЁ][\w’'-]{2,}\s(?:19|20)\d\d(?=\s|$)"
+)
 _AUTHOR = re.compile(r"(?:[A-Z]\.\s?){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s[A-ZА-ЯЁ]\.){0,2}\s(?:et al\.?|и (?:др|соавт)\.)")
 _OWN = re.compile(
     r"(?i)\W*(?:(?:the )?(?:present|current|this|our|own) (?:stud|series|data|cohort|trial|result|patient|work|report|experience|centre|center)|настоящ\w+ (?:исследован|работ)|наш\w* (?:данн|исследован|опыт|результат|наблюден)|собственн\w+)"
@@ -29,7 +35,7 @@ def study_of(place: Place, caption: str) -> dict[str, Any]:
     if _OWN.match(words):
         return {"source": "own", "study": None, "refs": (), "arm": "all"}
     refs = tuple(n for reference in label.references for n in reference.numbers)
-    match = _AUTHOR_YEAR.match(words) or _AUTHOR.match(words)
+    match = _AUTHOR_YEAR.match(words) or _AUTHOR.match(words) or _BARE_YEAR.match(words)
     if match is not None:
         return {"source": "cited", "study": " ".join(match[0].split()), "arm": "all"} | ({"refs": refs} if refs else {})
     if refs and _is_list(caption):
@@ -45,7 +51,7 @@ def is_own(words: str) -> bool:
 
 def opens_study(words: str) -> bool:
     """True for a line that begins with an author, a study and its reference, or the article's own study."""
-    return bool(_OWN.match(words) or _AUTHOR_YEAR.match(words) or _AUTHOR.match(words) or _NUMBERED.match(words))
+    return any(opening.match(words) for opening in (_OWN, _AUTHOR_YEAR, _AUTHOR, _NUMBERED, _BARE_YEAR))
 
 
 def _is_list(caption: str) -> bool:
