@@ -121,6 +121,8 @@ class Labels:
     def _key(self, name: str) -> str:
         name = self._long.get(name, name)
         low = re.sub(r"[–−—‑]", "-", name).casefold().strip()
+        if low in self._drugs:
+            return self._drugs[low]  # an abbreviation with a hyphen
         low = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_]{3})", " ", low)
         previous = ""
         while previous != low:

@@ -16,7 +16,7 @@ from medkb.text.gate import gated
 
 _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
-    r"разделен|вошл|включен|составил|получал"
+    r"разделен|вошл|включен|включил|отнес|составил|получал"
 )
 _LETTER_N = re.compile(r"[nN]\s?=")
 _OPENING = 14  # characters before the subject of a clause

@@ -53,12 +53,18 @@ _COURSE = re.compile(r"(?i)(?:(?<!\bв )\bтечени[ея]|\bcourse of(?: the)
 _AS_SIGNS = re.compile(
     r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
 )
+# "панкреатит, потребовавший отмены препарата, развился": what came of it is told of it, not counted.
+_CAME_OF_IT = re.compile(
+    r"(?i),\s(?:потребова|послуживш|ставш|явивш|обусловивш|приведш|вызвавш)\w*(?:ий|ая|ее|ие|их|ей|ого|им|ими|ую)(?:ся)?\s[^.,;:()]*$"
+)
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
 def is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
+    if _is_inserted(passage, head):
+        return True
     if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
     if head.scheme == "outcome" and _WITHOUT_DIED.search(
@@ -72,6 +78,12 @@ def is_aside(passage: Passage, head: Mention) -> bool:
         return True
     wide = passage.text[max(passage.start, head.start - 50) : head.start]
     return not verb and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
+
+
+def _is_inserted(passage: Passage, head: Mention) -> bool:
+    """Named in a participle that is closed before the verb: the figure behind it counts what the clause is about."""
+    opened = _CAME_OF_IT.search(passage.text, max(passage.start, head.start - 90), head.start)
+    return opened is not None and any(h.end <= opened.start() for h in passage.heads)
 
 
 def _is_time(head: Mention, before: str) -> bool:

@@ -286,7 +286,7 @@ def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
 _BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # the figure may have opened the first
 # ", respectively,", ", не получавших профилактики,", ", all of whom had relapsed,": commas that part no clauses.
 _INSERTED = re.compile(
-    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым)(?:ся)?\b[^,.;:()\d]{0,80},|"
+    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым|вший|вшая|вшее|вшие|щий|щая|щее|щие)(?:ся)?\b[^,.;:()\d]{0,80},|"
     r",\s(?:none|all|both|most)\sof\swhom\s[^,.;:()\d]{3,80},"
 )
 

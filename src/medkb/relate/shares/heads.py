@@ -163,7 +163,7 @@ def _distributed(
         return None
     if len(run) < 2 or passage.start > run[0].start:
         return None
-    before = [h for h in heads if h.end <= run[0].start and allowed(h)]
+    before = [h for h in heads if h.end <= run[0].start and allowed(h) and not is_aside(passage, h)]
     names = before[-len(run) :]
     if (
         len(names) < len(run)

@@ -61,6 +61,11 @@ _ENDED_BEFORE = re.compile(
 )
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
+# "На момент трансплантации в ремиссии находились 49": in what state they came to it.
+_CAME_IN = re.compile(
+    r"(?i)\b(?:на момент|к моменту|перед|до)\s(?:выполнения\s|проведения\s)?(?:алло-?|ауто-?|гапло-?)?(?:ТГСК|ТКМ|трансплантаци\w+)\b[^.;]{0,50}\bнаходил\w+\b|"
+    r"\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b[^.;]{0,60}\b(?:were|was) in\b|\b(?:were|was) in\s[^.;\d]{0,30}\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b"
+)
 _ADJECTIVE = re.compile(
     r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
 )
@@ -85,6 +90,8 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
+        return True
+    if head.scheme == "outcome" and _CAME_IN.search(p.text, p.start, figure.start):
         return True
     if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
         return True

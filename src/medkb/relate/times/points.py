@@ -26,8 +26,9 @@ _NUMERALS = _HALVES | {word: str(n) for word, n in WORDS.items() if word.isascii
 _ONE = rf"(?:\d{{1,3}}(?:[.,]5)?(?!\d)|(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
 _CASE = r"(?:\s?[-‑]\s?(?:ти|х|му|й|м|го|е|я|ю|и|ая|ой|ый|th|st|nd|rd)(?!\w))?"
 _COMMA = r"[-‑]?\s?(?:,|;|/|и|and|&|или|or)\s?(?:and\s|и\s)?"
+_NO_TIME_BEFORE = r"(?<!\bиз\s)(?<!\bof\s)"  # "рецидивировали 14 из 25, двухлетняя ОВ"
 _ITEMS = rf"(?P<items>{_ONE}{_CASE}(?:(?:{_COMMA}|\s?[-‑]?\s(?:и|and|&)\s){_ONE}{_CASE})*)"
-_LIST = rf"(?<![\w.,–+-]){_ITEMS}"
+_LIST = rf"(?<![\w.,–+-]){_NO_TIME_BEFORE}{_ITEMS}"
 _AFTER_WORDS = r"(?:через|спустя|после|ко?|на срок\w*(?: в)?|в срок\w*|в течение|на протяжении|за|at|by|after|within)"
 _PREPOSITION = (
     rf"\b(?P<prep>{_AFTER_WORDS}\s(?:the\s|первы\w+\s|first\s)?|на\s(?=\d{{1,3}}[-‑]|[ДD]\s?\+)|до\s(?=[ДD]\s?\+))"
