@@ -67,7 +67,11 @@ def _tells(p: Passage) -> bool:
 def _of_population(
     fact: Cohort, passages: Sequence[Passage], told: Sequence[tuple[int, Passage, list[_Ages]]]
 ) -> _Ages | None:
-    """The one statement of the sentence that counts the people, or of those behind it that name no group."""
+    """The one statement of the sentence that counts the people, or of those behind it that name no group.
+
+    A range in that sentence is joined by the median of one behind it.
+    """
+    best: _Ages | None = None
     for index, p in enumerate(passages):
         counted = any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures)
         if not counted:
@@ -75,8 +79,15 @@ def _of_population(
         for i, q, found in told:
             near = index <= i <= index + _FOLLOWING and q.block.section == p.block.section
             apart = i == index and _counts_others(q, fact)
-            if near and len(found) == 1 and (i == index or not q.groups) and not apart:
+            if not near or len(found) != 1 or (i != index and q.groups) or apart:
+                continue
+            if best is None and (found[0].median is not None or i > index):
                 return found[0]
+            if best is not None and found[0].median is not None:
+                return replace(best, median=found[0].median) if found[0].low in (None, best.low) else best
+            best = best or found[0]
+        if best is not None:
+            return best
     return None
 
 

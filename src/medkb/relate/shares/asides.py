@@ -57,6 +57,7 @@ _AS_SIGNS = re.compile(
 _CAME_OF_IT = re.compile(
     r"(?i),\s(?:потребова|послуживш|ставш|явивш|обусловивш|приведш|вызвавш)\w*(?:ий|ая|ее|ие|их|ей|ого|им|ими|ую)(?:ся)?\s[^.,;:()]*$"
 )
+_CLOSED = re.compile(r"[^.;:()\d]{0,60},")
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
@@ -83,7 +84,8 @@ def is_aside(passage: Passage, head: Mention) -> bool:
 def _is_inserted(passage: Passage, head: Mention) -> bool:
     """Named in a participle that is closed before the verb: the figure behind it counts what the clause is about."""
     opened = _CAME_OF_IT.search(passage.text, max(passage.start, head.start - 90), head.start)
-    return opened is not None and any(h.end <= opened.start() for h in passage.heads)
+    closed = _CLOSED.match(passage.text, head.end, passage.end) is not None
+    return opened is not None and closed and any(h.end <= opened.start() for h in passage.heads)
 
 
 def _is_time(head: Mention, before: str) -> bool:

@@ -75,11 +75,19 @@ _MAY_BE_LATER = (
 )
 
 
+# "исходно ... у 44 %, через 3 мес их число выросло до 82 %": what it came to was not so at entry.
+_CAME_TO = re.compile(
+    r"(?i)\b(?:(?:воз|вы)росл\w+|увелич\w+|повысил\w+|снизил\w+|уменьшил\w+|сократил\w+|increased|rose|decreased|fell|dropped)\s(?:соответственно\s)?(?:до|to)\s$"
+)
+
+
 def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result.
 
     An `event` is diagnosed when it happens, a stage or a mutation when patients come in.
     """
+    if _CAME_TO.search(p.text, max(p.start, figure.start - 30), figure.start):
+        return False
     words = without_participles(clause(p, figure))
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):

@@ -25,7 +25,9 @@ from medkb.relate.shares.costs import (
     unlisted,
 )
 
-_LISTED = re.compile(r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:[^\W\d_]+\s){0,2}")
+_LISTED = re.compile(
+    r"\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?!\w+(?:нн(?:ая|ый|ое|ые)\s(?:со?|на)|вш(?:ая|ий|ее|ие)(?:ся)?)\s)(?:[^\W\d_]+\s){0,2}"
+)
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 

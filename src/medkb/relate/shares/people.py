@@ -266,6 +266,9 @@ def _names_drug(p: Passage, figure: Figure) -> bool:
     )
 
 
+_KIND = re.compile(r"\s(?:со?|with)\s")
+
+
 def _role(context: Context, p: Passage, figure: Figure) -> str:
     """The population is as many as the arms together, else the largest own count so far; so is every count of another study."""
     if p.part_at(figure.start).source == "cited":
@@ -275,6 +278,9 @@ def _role(context: Context, p: Passage, figure: Figure) -> str:
         return "subgroup"
     if _is_sex(p, figure):
         return "subgroup"
+    if count in context.finder.traits.kinds and _KIND.match(p.text, figure.end, p.end):
+        context.population = max(context.population or 0, sum(context.finder.traits.kinds))
+        return "subgroup"  # one of two kinds into which all are parted
     if context.arms_sum is not None:
         return "population" if count == context.arms_sum else "subgroup"
     if count < (context.population or 0):

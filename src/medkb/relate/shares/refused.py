@@ -61,6 +61,7 @@ _ENDED_BEFORE = re.compile(
 )
 # Why they were treated: "the indication was refractory disease in 12".
 _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indications?\s(?:for|was|were))\b")
+_FOR = re.compile(r"(?i)\b(?:для|for)\s$")  # "целевое АД составляло 140 для всех пациентов": what was meant for them
 # "На момент трансплантации в ремиссии находились 49": in what state they came to it.
 _CAME_IN = re.compile(
     r"(?i)\b(?:на момент|к моменту|перед|до)\s(?:выполнения\s|проведения\s)?(?:алло-?|ауто-?|гапло-?)?(?:ТГСК|ТКМ|трансплантаци\w+)\b[^.;]{0,50}\bнаходил\w+\b|"
@@ -87,6 +88,10 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     else:
         refused = _is_of_which(p, figure, head)
     if refused or _touches_another(p, figure):
+        return True
+    if figure.kind is FigureKind.ALL and head.concept == "treatment_continuing":
+        return True  # "все больные продолжали прием А": what was given besides
+    if figure.kind is FigureKind.ALL and _FOR.search(p.text, max(p.start, figure.start - 5), figure.start):
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
