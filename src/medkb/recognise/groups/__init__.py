@@ -139,7 +139,7 @@ def _siblings(text: str, named: Sequence[Named]) -> Iterator[Named]:
     """The only acronym that ends as that of a group: with "в группе гапло-ТГСК" the "НД-ТГСК" is one too."""
     for name in {n.name for n in named if _COMPOUND.fullmatch(n.name)}:
         tail = name.partition("-")[2]
-        found = [m for m in re.finditer(rf"(?<![\w-])(?!алло-)[^\W\d_]{{2,6}}-{re.escape(tail)}(?!\w)", text)]
+        found = list(re.finditer(rf"(?<![\w-])(?!алло-)[^\W\d_]{{2,6}}-{re.escape(tail)}(?!\w)", text))
         found = [m for m in found if m[0].casefold() != name.casefold()]
         if len({m[0] for m in found}) == 1 and len(found) >= _OFTEN - 1:
             yield from (Named(m.start(), m.end(), m[0], alone=True) for m in found)

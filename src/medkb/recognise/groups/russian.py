@@ -77,6 +77,20 @@ def names(text: str) -> Iterator[Named]:
     yield from (Named(m.start(), m.end(), m["name"]) for m in _NUMBERED.finditer(text))
     yield from _elliptic(text)
     yield from (Named(m.start("name"), m.end(), m["name"]) for m in _CONTROLS.finditer(text))
+    yield from _sorts(text)
+    for pattern in (_OF_THERAPY, _BEHIND):
+        for match in pattern.finditer(text):
+            if match["names"] not in _STOP:
+                plural = re.search(r"(?:ы|ах|ам|ами|упп)$", match["noun"]) and re.search(r",\s|\sи\s", match["names"])
+                yield from (
+                    one_by_one(match, r"(?:(?!и\s)[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
+                    if plural
+                    else [Named(match.start(), match.end(), match["names"])]
+                )
+
+
+def _sorts(text: str) -> Iterator[Named]:
+    """Two or three adjectives with the noun of all, and the abbreviations of groups of risk."""
     for m in _TWO_SORTS.finditer(text):
         yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
         yield Named(m.start("b"), m.end(), m["b"])
@@ -88,15 +102,6 @@ def names(text: str) -> Iterator[Named]:
         stop = _SENTENCE.search(text, m.end(), m.end() + 250)
         for one in _RISKS.finditer(text, m.start(), stop.start() if stop else m.end() + 250):
             yield Named(one.start(), one.end(), one["name"], quoted=True)
-    for pattern in (_OF_THERAPY, _BEHIND):
-        for match in pattern.finditer(text):
-            if match["names"] not in _STOP:
-                plural = re.search(r"(?:ы|ах|ам|ами|упп)$", match["noun"]) and re.search(r",\s|\sи\s", match["names"])
-                yield from (
-                    one_by_one(match, r"(?:(?!и\s)[^\s,](?:(?!\sи\s)[^,])*)(?=,\s|\sи\s|$)")
-                    if plural
-                    else [Named(match.start(), match.end(), match["names"])]
-                )
 
 
 def _elliptic(text: str) -> Iterator[Named]:

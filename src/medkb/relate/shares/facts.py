@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
@@ -128,19 +128,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, heads)
         near = last is not None and _continues(p, last, figure)
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
-        row = row_of(p, figure)
-        tight = row[0] is not figure and figure.start - row[0].end < _TIGHT
-        nameless = tight and row[0].start in untold  # "14 and 3 %": its row is told without a name
-        if (
-            head is None
-            and previous is not None
-            and goes_on
-            and not nameless
-            and not unlisted(p, previous.end, row_of(p, figure)[0])
-        ):
-            head, cost = previous, LIMIT - 1
-        if previous is not None and head is not previous and is_taken_up(p, figure, previous, head):
-            head, cost = previous, COST
+        goes_on = goes_on and not _is_nameless(p, figure, untold)
+        head, cost = _from_before(p, figure, previous, (head, cost), goes_on)
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
@@ -157,6 +146,23 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             untold.add(figure.start)
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _is_nameless(p: Passage, figure: Figure, untold: Container[int]) -> bool:
+    """The first figure of its tight row is told without a name: "14 and 3 %"."""
+    first = row_of(p, figure)[0]
+    return first is not figure and figure.start - first.end < _TIGHT and first.start in untold
+
+
+def _from_before(
+    p: Passage, figure: Figure, previous: Mention | None, tie: tuple[Mention | None, float], goes_on: bool
+) -> tuple[Mention | None, float]:
+    """The tie, or one to the name of the figure before: where it goes on with it, or a pronoun takes it up."""
+    if previous is None or tie[0] is previous:
+        return tie
+    if tie[0] is None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
+        return previous, LIMIT - 1
+    return (previous, COST) if is_taken_up(p, figure, previous, tie[0]) else tie
 
 
 def _is_of_name(p: Passage, figure: Figure) -> bool:

@@ -87,20 +87,20 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         refused = _has_adjective(p, figure) or _did_another(p, figure)  # "у 9 – отсроченная"
     else:
         refused = _is_of_which(p, figure, head)
-    if refused or _touches_another(p, figure):
-        return True
-    if figure.kind is FigureKind.ALL and head.concept == "treatment_continuing":
-        return True  # "все больные продолжали прием А": what was given besides
-    if figure.kind is FigureKind.ALL and _FOR.search(p.text, max(p.start, figure.start - 5), figure.start):
+    if refused or _touches_another(p, figure) or _was_meant(p, figure, head):
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
         return True
-    if head.scheme == "outcome" and _CAME_IN.search(p.text, p.start, figure.start):
-        return True
-    if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
+    if head.scheme == "outcome" and any(r.search(p.text, p.start, figure.start) for r in (_INDICATION, _CAME_IN)):
         return True
     return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
+
+
+def _was_meant(p: Passage, figure: Figure, head: Mention) -> bool:
+    """What was meant for all or given to all besides: "для всех пациентов", "все больные продолжали прием А"."""
+    told = head.concept == "treatment_continuing" or _FOR.search(p.text, max(p.start, figure.start - 5), figure.start)
+    return figure.kind is FigureKind.ALL and bool(told)
 
 
 def _is_of_which(p: Passage, figure: Figure, head: Mention) -> bool:
