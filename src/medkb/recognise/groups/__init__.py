@@ -33,6 +33,7 @@ _CONTROL_OF = re.compile(
     r"(?i)\b(?!(?:in|with|for|the|to|than|and|or|vs|versus|of|a|on|from|no|active|placebo)\s)[a-z-]+\s$"
 )  # "local control"
 _COMPOUND = re.compile(r"[^\W\d_]{2,6}-[А-ЯЁA-Z]{2,6}")  # "гапло-ТГСК"
+_PROCEDURE = re.compile(r"[а-яё]{3,6}-[А-ЯЁ]{2}")  # an arm only where another kind of it is one too
 _DEFINED = 90  # characters between a letter and the treatment that its group got
 _PATIENTS = r"(?:patients?|women|men|children|больн\w+|пациент\w*|дет(?:и|ей)|человек|женщин\w*)"
 _RECEIVED = re.compile(
@@ -87,7 +88,8 @@ def find(
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)
     named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
-    named += list(_siblings(text, named))
+    siblings = list(_siblings(text, named))
+    named = [n for n in named if siblings or not _PROCEDURE.match(n.name)] + siblings
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in told)]
     named = _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
     labels.join(dict(_other_names(text, named, given, labels)))
