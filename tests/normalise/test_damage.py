@@ -47,6 +47,11 @@ def test_russian_in_a_wrong_code_page_is_put_right_and_reported(meant, shown):
     assert any("wrong code page" in reason for reason in told(garbled))
 
 
+def test_abbreviations_are_no_wrong_code_page():
+    text = "Ответ на иФНО-α недостаточен, назначен препарат раз в 2 нед (ОКЗ q2w)"
+    assert searched(text) == text
+
+
 @pytest.mark.parametrize("code", ["cp1252", "cp1251"])
 @pytest.mark.parametrize("sign", ["–", "≥", "≤", "’", "“"])
 def test_a_sign_in_utf8_read_as_windows_code_is_put_right(sign, code):

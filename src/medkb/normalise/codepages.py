@@ -14,6 +14,7 @@ from medkb.normalise.letters import is_russian
 
 JOINER = "\u2060"
 _ENOUGH = 5  # letters without which nothing is certain
+_WORD = re.compile(r"[^\W\d_]{4,}")  # what is shorter may be an abbreviation: "нед (ОКЗ" is no "МЕД (нйг"
 
 
 class Repair(NamedTuple):
@@ -144,7 +145,8 @@ def _with_pair(text: str, lines: Sequence[tuple[int, int]], pair: _Pair, known: 
     for start, end in lines:
         for run in _RUN[pair[0]].finditer(text, start, end):
             right = run[0].translate(table)
-            if sum(map(str.isalpha, right)) < _ENOUGH or right == run[0] or not is_russian(right, known):
+            telling = right if pair[0] == "cp1252" else "".join(_WORD.findall(right))
+            if sum(map(str.isalpha, telling)) < _ENOUGH or right == run[0] or not is_russian(right, known):
                 continue
             if pair[0] == "cp1252" or not is_russian(run[0], 0.3):
                 yield Repair(*run.span(), right)

@@ -86,15 +86,24 @@ def _of_population(
 
 
 def _beside(fact: Cohort, index: int, p: Passage, told: Sequence[tuple[int, Passage, list[_Ages]]]) -> _Ages | None:
-    """The statement of the passage that counts the people, or of those right behind it."""
+    """The statement of the passage that counts the people, or of those right behind it.
+
+    A range in that passage is joined by the median of one behind it.
+    """
     if not any(f.kind is FigureKind.COUNT and f.count == fact.n and f.text == fact.printed for f in p.figures):
         return None
+    best: _Ages | None = None
     for i, q, found in told:
         near = index <= i <= index + _FOLLOWING and q.block.section == p.block.section
         apart = i == index and _counts_others(q, fact)
-        if near and len(found) == 1 and (i == index or not q.groups) and not apart:
+        if not near or len(found) != 1 or (i != index and q.groups) or apart:
+            continue
+        if best is None and (found[0].median is not None or i > index):
             return found[0]
-    return None
+        if best is not None and found[0].median is not None:
+            return replace(best, median=found[0].median) if found[0].low in (None, best.low) else best
+        best = best or found[0]
+    return best
 
 
 def _counts_others(p: Passage, fact: Cohort) -> bool:

@@ -27,7 +27,7 @@ _NOT_STUDY = re.compile(
     r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|D?DFS|[EPR]FS|OS|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
 )
 _HABITUAL = gated(
-    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series))"
+    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series)|(?:летальност|смертност)\w+(?:, при котор\w+|\sпри котор\w+)?\s(?:без лечения|при отсутствии лечения)|without treatment,? (?:the )?mortality)"
 )
 _OWN_CERTAIN = gated(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"
@@ -44,6 +44,13 @@ def attribute(passages: Sequence[Passage]) -> None:
     own_opened, carried, block = False, False, -1
     table_refs: tuple[int, ...] = ()
     abstract_has_cohort = _abstract_has_cohort(passages)
+    own_groups = {
+        g.label
+        for p in passages
+        if p.block.section not in ("discussion", "introduction")
+        for g in p.groups
+        if not g.weak
+    }
     headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
     before: BlockKind | None = None
     for p in passages:
@@ -68,7 +75,8 @@ def attribute(passages: Sequence[Passage]) -> None:
             if p.parts:
                 p.source = "own"
             continue
-        p.source = _source(p, carried)
+        strong = {g.label for g in p.groups if not g.weak}
+        p.source = _source(p, carried, bool(strong) and not strong & own_groups)
         p.parts = parts(p, _AUTHOR, p.study) if p.block.kind is BlockKind.PARAGRAPH else ()
         if p.parts:
             p.source = "own"
@@ -81,7 +89,7 @@ def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
     )
 
 
-def _source(p: Passage, carried: bool) -> str:
+def _source(p: Passage, carried: bool, foreign: bool) -> str:
     own = bool(_OWN_CERTAIN.search(p.words)) or p.has_cue("own")
     section = p.block.section
     if p.block.kind is BlockKind.TABLE or p.block.kind is BlockKind.CAPTION:
@@ -92,7 +100,7 @@ def _source(p: Passage, carried: bool) -> str:
         return "cited" if _looks_cited(p) and not own else "own"
     if _looks_cited(p) or p.has_cue("cited"):
         return "own" if own and not p.study and not _AUTHOR.search(p.words) else "cited"
-    if own or p.groups:
+    if own or (p.groups and not (carried and foreign)):
         return "own"
     return "cited" if carried else "own"
 

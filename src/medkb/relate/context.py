@@ -44,7 +44,7 @@ _LEVEL = re.compile(
 _CLAVIEN = gated(r"Clavien|Клавьен|Клавиен")
 _OBJECTIVE = re.compile(r"(?i)objective|overall|\bORR?\b|объективн|общ\w+ (?:ответ|частот)|\bЧ?ОО\b|\bЧОО?\b")
 _SAFETY = gated(
-    r"(?i)нежелательн\w+|\bНЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
+    r"(?i)нежелательн\w+|\b(?:ио|и)?НЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
     r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
@@ -192,7 +192,9 @@ class Context:
         """Of another study: the size that the sentence prints for the arm, else the only number that the share is of."""
         size = stated_sizes([p], cited=True).get(arm)
         if size is None and count is not None and percent is not None:
-            told = {f.count for f in p.figures if f.count and f.count > count and is_share(count, percent, f.count)}
+            series = p.block.section == "introduction" and not (p.refs or p.study)  # one review tells of its patients
+            numbers = self.told(p) if series else {f.count for f in p.figures if f.count}
+            told = {n for n in numbers if n > count and is_share(count, percent, n)}
             return told.pop() if len(told) == 1 else None
         if size is None and percent is not None and arm == "all":
             told = {f.count for f in p.figures_of(FigureKind.COUNT) if f.people and f.count}
@@ -248,13 +250,19 @@ def _contiguous(text: str, origin: Sequence[int], start: int, end: int) -> tuple
     return next((p for p in parts if any(map(str.isdigit, text[p[0] : p[1]]))), parts[0])
 
 
+def _is_own(annotations: Annotations, place: int) -> bool:
+    """No group of another study: those stand where the article discusses others."""
+    block = next((b for b in annotations.clean.blocks if b.start <= place < b.end), None)
+    return block is None or block.section not in ("discussion", "introduction")
+
+
 def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[Passage]) -> Context:
     """A first walk: arm sizes, the population, and whether the article reports one patient."""
     context = Context(annotations, vocabulary, ArmFinder(annotations))
     text = annotations.clean.text
     single = _SINGLE.search(text[:6000]) is not None and _COUNTED_PATIENTS.search(text[:6000]) is None
     context.is_case = (single or bool(_CASE_REPORT.search(text[:6000]))) and len(
-        {g.label for g in annotations.groups if not g.weak}
+        {g.label for g in annotations.groups if not g.weak and _is_own(annotations, g.start)}
     ) < 2
     responses = any(m.scheme == "outcome" and m.concept in ("CR", "PR", "CRi", "VGPR") for m in annotations.mentions)
     context.is_oncology = responses or len(_ONCOLOGY.findall(text)) > 2

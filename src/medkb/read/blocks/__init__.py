@@ -40,8 +40,9 @@ _FRONT = re.compile(
     r"Article was received|Received|Accepted|Принята|Конфликт интересов|Conflict|Финансирование|Funding|©|https?://|Authors?’? contribution|Вклад авторов)"
 )
 _AUTHORS = re.compile(
-    r"(?:[A-ZА-ЯЁ]\.\s?){1,3}\s?[A-ZА-ЯЁ][\w’\-]+\s*\d*,|[A-ZА-ЯЁ][\w’\-]+\s+(?:[A-ZА-ЯЁ]\.\s?){1,3}\s*\d*,"
-)
+    r"(?:[A-ZА-ЯЁ]\.\s?){1,3}\s?[A-ZА-ЯЁ][\w’\-]+\s*\d*,|"
+    r"(?!(?:Пациент|Больн|Мальчик|Девочк|Реб[её]н|Женщин|Мужчин|Patient)\w*\s)[A-ZА-ЯЁ][\w’\-]+\s+(?:[A-ZА-ЯЁ]\.\s?){1,3}\s*\d*,"
+)  # "Пациентка С., 29 лет, ..." begins a case
 _ORDER = ("introduction", "methods", "results", "discussion", "conclusion")
 _SEARCHED = {BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.KEYWORDS}
 

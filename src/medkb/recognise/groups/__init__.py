@@ -32,13 +32,15 @@ _SPLIT = re.compile(r"[\n\t](?=[А-ЯЁA-Z])")  # a head above a column and the 
 _CONTROL_OF = re.compile(
     r"(?i)\b(?!(?:in|with|for|the|to|than|and|or|vs|versus|of|a|on|from|no|active|placebo)\s)[a-z-]+\s$"
 )  # "local control"
+_COMPOUND = re.compile(r"[^\W\d_]{2,6}-[А-ЯЁA-Z]{2,6}")  # "гапло-ТГСК"
+_PROCEDURE = re.compile(r"[а-яё]{3,6}-[А-ЯЁ]{2}")  # an arm only where another kind of it is one too
 _DEFINED = 90  # characters between a letter and the treatment that its group got
 _PATIENTS = r"(?:patients?|women|men|children|больн\w+|пациент\w*|дет(?:и|ей)|человек|женщин\w*)"
 _RECEIVED = re.compile(
-    rf"(?i)\s?(?:[(,:–—-]\s?)?(?:(?:составил|вошл|включал|включен|were|was|comprised|included|consisted of)\w*\s)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s{_PATIENTS}\)?,?\s?)?"
-    r"(?:[–—-]\s)?(?:(?:проводил\w*|выполнял\w*|given|got)\s)?(?:\d+\s(?:курс\w*|цикл\w*|cycles?|courses?)\s(?:of\s)?)?"
+    rf"(?i)\s?(?:[(,:–—-]\s?)?(?:(?:составил|вошл|включал|включил|включен|отнес|were|was|comprised|included|consisted of)\w*\s)?(?:n\s?=\s?\d+\s?[),;:–—-]*\s?)?(?:(?:of\s)?\d+\s{_PATIENTS}\)?,?\s?)?"
+    r"(?:[–—-]\s)?(?:(?:проводил\w*|выполнял\w*|выполнил\w*|применял\w*|использовал\w*|given|got)\s)?(?:\d+\s(?:курс\w*|цикл\w*|cycles?|courses?)\s(?:of\s)?)?"
     rf"(?:[–—-]\s)?(?:\(?\d+\s{_PATIENTS}\)?,?\s?)?(?:{_PATIENTS},?\s)?(?:(?:which|who|that|кото\w+|где|in which)\s)?(?:больн\w+\s|пациент\w*\s)?(?:(?:в качестве [а-я]+ [а-я]+|дополнительно|только|in addition|also|only)\s)?"
-    r"(?:received|receiving|were given|was given|given|(?:was |were )?treated with|(?:were )?assigned to|получал\w*|получил\w*|получавш\w+|получивш\w+|назначал\w*|назнач[а-я]+|вводил\w*|проводил\w*|проводилась|принимал\w*|принимавш\w+|лечивш\w+)?\s?"
+    r"(?:received|receiving|were given|was given|given|(?:was |were )?treated with|(?:were )?assigned to|получал\w*|получил\w*|получавш\w+|получивш\w+|назначал\w*|назнач[а-я]+|вводил\w*|проводил\w*|проводилась|выполнил\w*|выполнял\w*|применял\w*|использовал\w*|принимал\w*|принимавш\w+|лечивш\w+)?\s?"
     r"(?:терапи\w+\s|монотерапи\w+\s|лечение\s|препарат\w*\s|имплант\w*\s|инъекци\w+\s|раствор\w*\s|комбинаци\w+\s|схем\w+\s|oral\s|intravenous\s)?"
 )
 _ROLE = re.compile(r"main|experimental|intervention|comparison|control")
@@ -86,6 +88,8 @@ def find(
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)
     named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
+    siblings = list(_siblings(text, named))
+    named = [n for n in named if siblings or not _PROCEDURE.match(n.name)] + siblings
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in told)]
     named = _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
     labels.join(dict(_other_names(text, named, given, labels)))
@@ -114,6 +118,7 @@ def _other_names(
     several = {labels.of(t.label) for t in given if len(t.parts) > 1} & {labels.of(n.name) for n in named}
     if len(several) == 1:
         yield labels.of("combination"), several.pop()
+    yield from _ordinals(text, named, labels)
     given_in: dict[str, str] = {}
     treated = {t.start for t in given}  # a treatment that is named as an arm elsewhere
     named = [n for n in named if n.start not in treated]
@@ -124,12 +129,51 @@ def _other_names(
         end = min(other.start if other else len(text), one.end + _DEFINED)
         told = [t for t in given if one.end <= t.start < end]
         if told and _RECEIVED.fullmatch(text[one.end : told[0].start]):
-            given_in.setdefault(label, labels.of(told[0].label))
+            given_in.setdefault(label, _shorter(told[0], named, labels))
     if set(given_in) == {"control"}:
         return
     several_arms = len(set(given_in.values())) == len(given_in)
     if several_arms and (len(given_in) > 1 or any(map(_ROLE.fullmatch, given_in))):
         yield from given_in.items()
+
+
+def _siblings(text: str, named: Sequence[Named]) -> Iterator[Named]:
+    """The only acronym that ends as that of a group: with "в группе гапло-ТГСК" the "НД-ТГСК" is one too."""
+    for name in {n.name for n in named if _COMPOUND.fullmatch(n.name)}:
+        tail = name.partition("-")[2]
+        found = list(re.finditer(rf"(?<![\w-])(?!алло-)[^\W\d_]{{2,6}}-{re.escape(tail)}(?!\w)", text))
+        found = [m for m in found if m[0].casefold() != name.casefold()]
+        if len({m[0] for m in found}) == 1 and len(found) >= _OFTEN - 1:
+            yield from (Named(m.start(), m.end(), m[0], alone=True) for m in found)
+
+
+def _shorter(told: Treatment, named: Sequence[Named], labels: Labels) -> str:
+    """The arm's label; of several drugs the one by which alone the article calls the arm: "группа колистина"."""
+    called = {labels.of(n.name) for n in named}
+    parts = [labels.of(part) for part in told.parts if labels.of(part) in called]
+    whole = labels.of(told.label)
+    return parts[0] if len(parts) == 1 and whole not in called else whole
+
+
+def _ordinals(text: str, named: Sequence[Named], labels: Labels) -> Iterator[tuple[str, str]]:
+    """Ordinals of two groups and the acronyms of what was done in them: "в 1-ю группу включили 54, которым выполнили А".
+
+    What is told of one tells the other.
+    """
+    ordinals = list(dict.fromkeys(label for n in named if _SHORT.fullmatch(label := labels.of(n.name))))
+    acronyms = list(dict.fromkeys(n.name for n in named if _ACRONYM.fullmatch(n.name.partition("-")[2] or n.name)))
+    if len(ordinals) != 2 or len(acronyms) != 2:
+        return
+    for one in named:
+        label = labels.of(one.name)
+        if label not in ordinals:
+            continue
+        for acronym in acronyms:
+            at = text.find(acronym, one.end, one.end + _DEFINED)
+            if at >= 0 and _RECEIVED.fullmatch(text[one.end : at]):
+                yield label, labels.of(acronym)
+                yield ordinals[1 - ordinals.index(label)], labels.of(acronyms[1 - acronyms.index(acronym)])
+                return
 
 
 def _is_result(text: str, named: Named, results: Mapping[int, int]) -> bool:

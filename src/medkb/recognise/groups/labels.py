@@ -86,6 +86,8 @@ class Labels:
             words = re.findall(r"[\w+-]+", self._text[max(0, match.start() - 60) : match.start()])
             for length in range(min(4, len(words)), 0, -1):
                 long = " ".join(words[-length:])
+                if long.startswith(("групп", "Групп")):
+                    continue  # "группа стандартного риска (ГСР)": its abbreviation is in one case
                 if self._key(long) in keys or (match["short"] in shorts and _initials(long) == match["short"].upper()):
                     self._long.setdefault(match["short"], long)
                     break
@@ -121,6 +123,8 @@ class Labels:
     def _key(self, name: str) -> str:
         name = self._long.get(name, name)
         low = re.sub(r"[–−—‑]", "-", name).casefold().strip()
+        if low in self._drugs:
+            return self._drugs[low]  # an abbreviation with a hyphen
         low = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_]{3})", " ", low)
         previous = ""
         while previous != low:

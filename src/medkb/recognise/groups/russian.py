@@ -19,13 +19,17 @@ _MARKED = gated(
 _ORDINAL = r"(?:\d-?(?:я|й|ой|ю|ую|ей)|I{1,3}V?|IV|[Пп]ерв\w+|[Вв]тор\w+|треть\w+|четверт\w+|[Оо]сновн\w+|[Кк]онтрольн\w+|опытн\w+|экспериментальн\w+|исследуем\w+)"
 # "в 1-й и 2-й группах", "в основной группе", "контрольная группа"
 _ORDERED = gated(rf"(?<![\w-])(?P<names>{_ORDINAL}(?:{_JOINT}(?:в\s)?(?:{_ORDINAL}))*)\s(?P<noun>{_NOUN})(?![\w])")
+# "1 группа", "во 2 группе": a bare number before the singular counts no groups.
+_NUMBERED = gated(
+    r"(?<![\w.,–-])(?P<name>[1-5])\s(?:(?:[Пп]од)?[Гг]рупп(?:а|е|у|ой)\b|(?:(?<=больных\s\d\s)|(?<=пациентов\s\d\s))группы\b)"
+)
 # The noun said once: "в основной группе у 12, в контрольной – у 5", "62 % в основной и 51 % в контрольной группе".
 _ELLIPTIC = gated(
     rf"(?<![\w-])(?P<names>\d-(?:я|й|ю|ой|ую)|(?<=\bво\s)I{{1,3}}|(?<=\bв\s)I{{1,3}}|(?:[Пп]ерв|[Вв]тор|[Оо]сновн|[Кк]онтрольн|опытн|экспериментальн|исследуем)(?:ая|ой|ую)|треть(?:ей|я|ю))"
     rf"(?=\s?(?:[–—(,.;:)]|[nN]\s?=)|\sи\s(?:\d|у\s|в\s|{_ORDINAL}\s?\()|\s(?:у|[–—]|составил\w*|вошл\w*|включ\w+)\s|\sсоответственно|$)"
 )
 _ROLE = r"(?:плацебо|контроля|сравнения|наблюдения|вмешательства)"
-_ACRONYM = r"[A-ZА-ЯЁ][\w+–−/-]{1,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?"
+_ACRONYM = r"(?:(?!алло-)[а-яё]{3,6}-(?=[А-ЯЁ]{2}))?[A-ZА-ЯЁ][\w+–−/-]{1,14}(?:\s\+\s[A-ZА-ЯЁ][\w+-]*)?"
 _DRUG = r"[^\W\d_]{3,}(?:мабом|маба|мабу|маб|тиниба|тиниб|зомиба|зомиб|ина|ином|ин|она|она|ола|ол|рана|ата|ида|ана|ена|ира|азола|бана|тана|статина|оза)"
 _ADJECTIVES = r"(?:[а-яё]+(?:-[а-яё]+)*(?:ой|ого|его|ей|ых|их)\s){1,2}"
 _PHRASE = rf"(?:{_ADJECTIVES})?[а-яё]{{4,}}(?:скопии|эктомии|пластики|стомии|графии|абляции|резекции|анестезии)|{_ADJECTIVES}(?:терапии|лечения|операци[ий]|доступа|метода|[а-яё]{{5,}}(?:эктомии|пластики|скопии|томии|трансплантации|анестезии|химиотерапии|терапии))"
@@ -45,6 +49,14 @@ _EITHER_QUOTED = gated(
 _TWO_SORTS = gated(
     r"\b(?:[Пп]од)?[Гг]рупп(?:ы|ах|ам|ами)?\s(?P<a>[а-яё]{4,}(?:ого|его|ой|ей))\s(?:и|или)\s(?P<b>(?P<adj>[а-яё]{4,}(?:ого|его|ой|ей))\s(?P<noun>(?!групп)[а-яё]{4,}))\b"
 )
+# "в группах благоприятного, промежуточного и плохого прогноза": three of them.
+_THREE_SORTS = gated(
+    r"\b[Гг]рупп(?:ы|ах|ам|ами)?\s(?P<a>[а-яё]{4,}(?:ого|его|ой|ей)),\s(?P<b>[а-яё]{4,}(?:ого|его|ой|ей))\s(?:и|или)\s(?P<c>(?P<adj>[а-яё]{4,}(?:ого|его|ой|ей))\s(?P<noun>(?!групп)[а-яё]{4,}))\b"
+)
+# "группа стандартного риска (ГСР), промежуточного (ГПР)": the abbreviations of groups begin with theirs.
+_RISK = gated(r"\b[Гг]рупп\w{1,3}\s[а-яё]+(?:ого|его|ой|ей)\s(?:риска|прогноза)\s\(Г[А-ЯЁ]{1,3}\)")
+_RISKS = re.compile(r"[а-яё]+(?:ого|его|ой|ей)\s(?:риска\s|прогноза\s)?\((?P<name>Г[А-ЯЁ]{1,3})\)")
+_SENTENCE = re.compile(r"\.\s+[А-ЯЁA-Z]|\n\n")
 # "в контроле – у 31 (37,8 %)": the control group, not what is under control.
 _CONTROLS = gated(
     r"\b[Вв] (?P<name>контроле)(?=\s(?:[–—(]|у\s|и\s|составил|был|не\s|\d|она|он\s|этот|соответственно)|[,.;)])"
@@ -62,11 +74,10 @@ def names(text: str) -> Iterator[Named]:
         for i, named in enumerate(found):
             last = i == len(found) - 1
             yield Named(named.start, match.end() if last else named.end, named.name)
+    yield from (Named(m.start(), m.end(), m["name"]) for m in _NUMBERED.finditer(text))
     yield from _elliptic(text)
     yield from (Named(m.start("name"), m.end(), m["name"]) for m in _CONTROLS.finditer(text))
-    for m in _TWO_SORTS.finditer(text):
-        yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
-        yield Named(m.start("b"), m.end(), m["b"])
+    yield from _sorts(text)
     for pattern in (_OF_THERAPY, _BEHIND):
         for match in pattern.finditer(text):
             if match["names"] not in _STOP:
@@ -76,6 +87,21 @@ def names(text: str) -> Iterator[Named]:
                     if plural
                     else [Named(match.start(), match.end(), match["names"])]
                 )
+
+
+def _sorts(text: str) -> Iterator[Named]:
+    """Two or three adjectives with the noun of all, and the abbreviations of groups of risk."""
+    for m in _TWO_SORTS.finditer(text):
+        yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
+        yield Named(m.start("b"), m.end(), m["b"])
+    for m in _THREE_SORTS.finditer(text):
+        yield Named(m.start(), m.end("a"), f"{m['a']} {m['noun']}")
+        yield Named(m.start("b"), m.end("b"), f"{m['b']} {m['noun']}")
+        yield Named(m.start("c"), m.end(), m["c"])
+    for m in _RISK.finditer(text):
+        stop = _SENTENCE.search(text, m.end(), m.end() + 250)
+        for one in _RISKS.finditer(text, m.start(), stop.start() if stop else m.end() + 250):
+            yield Named(one.start(), one.end(), one["name"], quoted=True)
 
 
 def _elliptic(text: str) -> Iterator[Named]:

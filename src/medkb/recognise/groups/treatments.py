@@ -17,7 +17,7 @@ _PLUS = re.compile(
 _AND = re.compile(r"\s(?:and|и|with|с)\s")
 _PLACEBO = gated(r"(?i)\b(?:placebo|плацебо)\b")
 _DOSE = re.compile(
-    r"\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ|u)?g(?:/\w+){0,2}|\d[\d.,]*\s?(?:мк|м)?г(?:/[а-я0-9]+){0,2})(?![\w/])"
+    r"\s(?P<dose>\d[\d.,]*\s?(?:m|µ|μ|u)?g(?:/\w+){0,2}|\d[\d.,]*\s?(?:мк|м)?г(?:/[а-я0-9]+){0,2}|[qQ]\d{1,2}[dDwWhH])(?![\w/])"
 )
 _USED = re.compile(
     r"(?:\s(?:group|arm|once daily|twice daily|daily|weekly))*\s?[(\[,;:]?\s?(?:n\s?=|\d[\d.,]*\s?%|\)|group|arm)"
@@ -67,7 +67,7 @@ def treatments(text: str, mentions: Sequence[Mention], names: dict[tuple[str, st
 
 
 def _dosed(text: str, single: Sequence[Treatment]) -> list[Treatment]:
-    """A drug whose doses are arms is named with its dose: "leuprorelin 11.25 mg (n = 50), leuprorelin 3.75 mg (n = 52)"."""
+    """A drug whose doses or intervals are arms is named with them: "leuprorelin 11.25 mg (n = 50), leuprorelin 3.75 mg (n = 52)"."""
     doses = [_DOSE.match(text, t.end) for t in single]
     used: dict[str, set[str]] = {}
     for one, dose in zip(single, doses, strict=True):

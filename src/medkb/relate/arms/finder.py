@@ -118,6 +118,8 @@ class ArmFinder:
             return None
         if p.source == "cited" and _study(p) != self._study:
             return None
+        if not figure.text and not _THIS_GROUP.search(p.text, p.start, figure.start):
+            return None  # what is denied in a sentence of its own is denied of all
         if len(self._carried[1]) == 1:
             return self._carried[1][0]
         return self._last if _THIS_GROUP.search(p.text, p.start, figure.start) else None

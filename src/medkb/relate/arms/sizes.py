@@ -16,9 +16,10 @@ from medkb.text.gate import gated
 
 _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
-    r"разделен|вошл|включен|составил|получал"
+    r"разделен|вошл|включен|включил|отнес|составил|получал"
 )
 _LETTER_N = re.compile(r"[nN]\s?=")
+_IN_A_ROW = re.compile(r",?\s(?:and\s|и\s)?\d+(?:,|\s(?:and|и)\s|\s(?:patients|больн|пациент))")
 _OPENING = 14  # characters before the subject of a clause
 _SURE = 3  # a size in brackets behind a name counts as much as so many told in words
 
@@ -48,8 +49,8 @@ def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
         bracketed = _behind_name(p, figure)
         if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
             continue
-        if not sized and any(f is not figure for f in shares):
-            continue
+        if not sized and (any(f is not figure for f in shares) or _IN_A_ROW.match(p.text, figure.end, p.end)):
+            continue  # "the A, B and C groups comprised 63, 69 and 14"
         label = touching(p, figure) or (_subject(p, figure) if figure.kind is FigureKind.SIZE else None)
         if label is not None:
             weight = _SURE if sized or bracketed else 1

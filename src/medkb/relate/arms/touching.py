@@ -10,7 +10,7 @@ from medkb.relate.passage import Passage
 
 _PEOPLE = (
     r"(?:patients?|women|men|participants?|subjects?|children|infants|individuals|cases|persons|people|survivors|recipients|"
-    r"больных|больным|больные|пациентов|пациента|пациентам|пациенты|пациенток|детей|человек|женщин|мужчин|лиц|случаев)"
+    r"больных|больным|больные|больного|больной|пациентов|пациента|пациентам|пациенты|пациенток|пациентки|пациентке|детей|ребенка|человек|женщин|мужчин|лиц|случаев)"
 )
 _GIVEN = r"(?:\s\d[\d.,]*\s?(?:mg|g|µg|mcg|IU|Gy|ml|мг|мкг|г|МЕ)(?:/\w+)*)?(?:\s(?:once|twice|three times))?(?:\s(?:daily|weekly|nightly|a day))?"
 _ASIDE = r"(?:\s?[(\[](?:[^()\[\]]|\([^()\[\]]{1,12}\)){0,90}[)\]])?"
@@ -24,7 +24,7 @@ _TO_GROUP = re.compile(
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
     rf"(?i)(?:[»\"”])?{_GIVEN}(?:\s(?:alone|only|group|arm|therapy|treatment|{_PEOPLE}))*{_ASIDE}[\s,:;=(\[–—-]{{0,4}}"
-    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
+    rf"(?:(?:it was|this was|was|were|is|had|at|in|and|only|about|n|rate|rates|the rate was|a rate of|осложнени\w+|получал\w*|получил\w*|составил\w*|составлял\w*|состав\w+|был\w*|у|в|лишь|только|она|он|оно|достиг\w*|равна|вошл\w*|включен\w*|включил\w*|отнес\w*|included|comprised|consisted of|contained|{_PEOPLE})[\s:=–—-]{{1,3}}){{0,3}}[(\[]?"
 )
 _PREPOSITION = re.compile(
     r"(?i)(?:^|[\s)])(?:in|at|with|for|of|on|among|to|у|в|при|на|из|receiving|received|получавш\w+)\s"

@@ -98,6 +98,7 @@ class Traits:
 
     def __init__(self, passages: Sequence[Passage] = ()) -> None:
         self.sizes: dict[str, int] = {}
+        self.kinds: tuple[int, ...] = ()
         self._found: dict[int, list[Group]] = {}
         title = stems_of(_title(passages[0].text)) if passages else frozenset()
         told = {p.start: _told(p) for p in passages if p.block.kind is BlockKind.PARAGRAPH}
@@ -114,6 +115,7 @@ class Traits:
                         self.sizes.setdefault(label, t.size)
             self._found[p.start] = sorted(groups, key=lambda g: g.start)
         kinds = Kinds(passages)
+        self.kinds = tuple(kinds.sizes.values())  # how many are of each of two kinds
         self.sizes = kinds.sizes | self.sizes
         for p in passages:
             if p.block.kind is BlockKind.PARAGRAPH and p.start not in self._found:

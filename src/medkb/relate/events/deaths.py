@@ -99,12 +99,16 @@ def _whole(p: Passage) -> Iterator[Item]:
         yield Item((figure,), match["cause"], name)
 
 
+_HAVING = re.compile(r"\s(?:со?|with)\s[^.,;:\d]{3,70}\s")  # "один ребенок с рефрактерным течением погиб"
+
+
 def _who(p: Passage, match: re.Match[str]) -> Figure | None:
     """The one figure before "died" or between it and the cause."""
     around = [
         f
         for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE, FigureKind.SIZE)
         if (match.start() - 25 <= f.end <= match.start() + 8 and f.start < match.start())
+        or (f.end < match.start() and _HAVING.fullmatch(p.text, f.end, match.start()))
         or match.start() <= f.start < match.start("cause")
     ]
     return around[0] if len(around) == 1 and around[0].count else None

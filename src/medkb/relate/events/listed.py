@@ -20,7 +20,7 @@ _PEOPLE = (
 )
 _PERCENT = rf"(?:\s?[(\[]\s?(?P<pct>{NUMBER})\s?%\s?[)\]])?"
 DUE_TO = (
-    r"(?:от|вследствие|по(?=\sне(?:уст|изв|выя|ясн))|из-за|в результате|в связи с|по причине|ввиду|по поводу|на фоне|"
+    r"(?:от|вследствие|по(?=\s(?:не(?:уст|изв|выя|ясн)|друг|иным|проч))|из-за|в результате|в связи с|по причине|ввиду|по поводу|на фоне|"
     r"of|from|due to|because of|owing to|as a result of|secondary to|(?:was|were)? ?(?:caused by|related to|attributable to|attributed to))"
 )
 _STOP = rf"(?=\s(?:и|and|а|,)\s(?:ещё\s|еще\s|to\s)?(?:{_NUMBER}|the\s)|\sна\s\d|\son\s(?:day|the)\s|\sчерез\s|\sat\s|\swhich\s|[,;:.()–—]|$)"
@@ -50,7 +50,7 @@ _NAMED = re.compile(
 )
 # "у 4 больных был сепсис, у 2 – дыхательная недостаточность".
 _OF_WHOM = re.compile(
-    rf"\bу\s(?P<count>{_NUMBER}){_PERCENT}\s(?:{_PEOPLE}\s)?(?:[–—-]\s|был[аио]?\s|стал[аио]?\s|явил\w+\s|послужил[аио]?\s)(?P<cause>[^,;:.()]{{3,80}}?){_STOP}"
+    rf"\bу\s(?P<count>{_NUMBER}){_PERCENT}\s(?:из\s\d+\s)?(?:(?:{_PEOPLE}|умерш\w+|погибш\w+)\s)?(?:[–—-]\s|был[аио]?\s|стал[аио]?\s|явил\w+\s|послужил[аио]?\s)(?P<cause>[^,;:.()]{{3,80}}?){_STOP}"
 )
 # "от сепсиса умерли 4 больных, от кровотечения – 2".
 _CAUSE_FIRST = re.compile(

@@ -14,7 +14,7 @@ from medkb.relate.shares.results import grade_near
 from medkb.text.gate import gated
 
 _ANNOUNCED = gated(
-    r"(?i)нежелательн\w+|побочн\w+|осложнени\w+|токсич\w+|\bС?НЯ\b|\badverse|\btoxicit\w+|\bcomplications?\b|\bS?AEs?\b|\bside effects?\b"
+    r"(?i)нежелательн\w+|побочн\w+|осложнени\w+|токсич\w+|\b(?:С|ио|и)?НЯ\b|\badverse|\btoxicit\w+|\bcomplications?\b|\bS?AEs?\b|\bside effects?\b"
 )
 _SERIOUS = re.compile(r"(?i)\bсерь[её]зн\w+|\bСНЯ\b|\bserious\b|\bSAEs?\b")
 _GOVERNED = re.compile(r"(?i)\b(?:с|со|у|без|при|with|without|in|for|who had|having|имевш\w+)\s(?:[^\W\d_]+\s){0,2}$")

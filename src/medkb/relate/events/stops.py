@@ -20,7 +20,7 @@ _WITHDRAWN = re.compile(
 _GIVEN_EN = r"(?:treatment|therapy|(?:study )?drugs?|medication|the study|the trial|infusions?)"
 # The names of stopping that need a word for treatment beside them, and those that do not.
 _STOPS = gated(
-    rf"(?i)\b{_GIVEN}\s(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|\b(?:прекратил|отменил|прервал)\w*\s(?:её|ее|его|их)\b|"
+    rf"(?i)\b{_GIVEN}\s(?:(?:из-за|вследствие|ввиду|по причине|в связи с)\s[^.,;:\d]{{3,40}}?\s)?(?:[^\W\d_]+\s){{0,2}}?(?:прекрат\w+|прекращ\w+|отмен(?:ен\w*|или)|прерва\w+)|\b(?:прекрат\w+|прекращ\w+|отмен(?:а|ы|или|ен\w*))\s(?:[^\W\d_]+\s){{0,2}}?{_GIVEN}|\b(?:прекратил|отменил|прервал)\w*\s(?:её|ее|его|их)\b|"
     rf"\bdiscontinuations?\b|\bdiscontinued\b|\bstopped\s(?:taking\s)?(?:[a-z]+\s){{0,2}}?{_GIVEN_EN}|{_GIVEN_EN}\s(?:was|were|had been)\s(?:[a-z]+\s)?(?:stopped|withdrawn|ceased)|"
     r"\bhad\sstopped\sbecause\b"
 )
@@ -29,6 +29,7 @@ _BY_REASON = gated(
     rf"\b(?:{_STOP_RU}|{_STOP_EN})\b[^.;:]{{0,120}}?(?::|в том числе|из них|including|of whom|of which|\((?!\s?\d[\d.,]*\s?%))"
 )
 _FORMER = re.compile(r"(?i)перв\w+\s|предшеств\w+|предыдущ\w+|прежн\w+|\bprior\b|\bprevious\b|\bfirst\b|\bearlier\b")
+_BECAUSE = re.compile(r"(?i)[^\W\d_]+\s(?:из-за|вследствие|ввиду|по причине|в связи)\b")
 # Reasons that are no events.
 _REASON = re.compile(
     r"(?i)неэффективн|согласи|отказ|потер|контакт|нарушени|решени|непереносимост|беременн|переезд|семейн|личн|друг|проч|нежелательн|прогресс|смерт|токсичн|"
@@ -76,6 +77,8 @@ def _name_stops(p: Passage) -> None:
     given = [m.end for m in p.mentions if m.scheme in ("drug", "regimen") and not m.candidate]
     named = [match for end in given if (match := _WITHDRAWN.match(p.text, end, p.end))]
     for match in [*_STOPS.finditer(p.text, p.start, p.end), *named]:
+        if _BECAUSE.match(match[0]):  # the reason is named in it
+            p.heads = [m for m in p.heads if not match.start() <= m.start < m.end <= match.end()]
         if not any(m.start < match.end() and match.start() < m.end for m in p.heads):
             p.heads = sorted(
                 [*p.heads, Mention(match.start(), match.end(), "outcome", "discontinued", match[0])],

@@ -55,12 +55,19 @@ _COURSE = re.compile(r"(?i)(?:(?<!\bв )\bтечени[ея]|\bcourse of(?: the)
 _AS_SIGNS = re.compile(
     r"(?i)(?:в\s(?:виде|форме)|проявля\w+|in the form of|manifest(?:ed|ing)\s(?:as|by|with)|presenting\s(?:as|with))\s[^.;:()\d]{0,60}$"
 )
+# "панкреатит, потребовавший отмены препарата, развился": what came of it is told of it, not counted.
+_CAME_OF_IT = re.compile(
+    r"(?i),\s(?:потребова|послуживш|ставш|явивш|обусловивш|приведш|вызвавш)\w*(?:ий|ая|ее|ие|их|ей|ого|им|ими|ую)(?:ся)?\s[^.,;:()]*$"
+)
+_CLOSED = re.compile(r"[^.;:()\d]{0,60},")
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
 
 def is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
+    if _is_inserted(passage, head):
+        return True
     if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
     if head.scheme == "outcome" and _WITHOUT_DIED.search(
@@ -80,6 +87,13 @@ def _is_lessened(passage: Passage, head: Mention) -> bool:
     """Less of it is told, and not how much was left."""
     lessened = _LESSENED.search(passage.text, max(passage.start, head.start - 60), head.start)
     return lessened is not None and not _CAME_TO.match(passage.text, head.end, passage.end)
+
+
+def _is_inserted(passage: Passage, head: Mention) -> bool:
+    """Named in a participle that is closed before the verb: the figure behind it counts what the clause is about."""
+    opened = _CAME_OF_IT.search(passage.text, max(passage.start, head.start - 90), head.start)
+    closed = _CLOSED.match(passage.text, head.end, passage.end) is not None
+    return opened is not None and closed and any(h.end <= opened.start() for h in passage.heads)
 
 
 def _is_time(head: Mention, before: str) -> bool:

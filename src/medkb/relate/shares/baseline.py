@@ -13,7 +13,8 @@ _BASELINE = gated(
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|причин(?:ой|ами)\s(?!смерт|летальн|гибел|отмен|прекращ|исключ|выбыв|госпитал)|(?:causes?|a?etiology) of (?!death|discontin|withdraw|treatment|hospitali)|этиологи\w+|on biopsy|histolog\w+|гистологическ\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*)\b"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|причин(?:ой|ами)\s(?!смерт|летальн|гибел|отмен|прекращ|исключ|выбыв|госпитал)|(?:causes?|a?etiology) of (?!death|discontin|withdraw|treatment|hospitali)|этиологи\w+|on biopsy|histolog\w+|гистологическ\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*|вариант\w* (?:был[аи]? )?(?:установлен|выявлен|определ[её]н)\w*|прогноз\w*(?: по [^\W\d_]+)? (?:имел[аи]?|был|установлен\w*|определ[её]н\w*)|"
+    r"фактор\w* (?:выявл\w+|обнаруж\w+|определял\w+)|(?:терапи\w+|лечени\w+)(?: в первые \d+ \w+| своевременно)? начали|(?:на момент|к моменту|перед) (?:алло-?|ауто-?|гапло-?)?(?:ТГСК|трансплантаци\w+)[^.;:]{0,50} находил\w+)\b"
 )
 
 
@@ -74,11 +75,19 @@ _MAY_BE_LATER = (
 )
 
 
+# "исходно ... у 44 %, через 3 мес их число выросло до 82 %": what it came to was not so at entry.
+_CAME_TO = re.compile(
+    r"(?i)\b(?:(?:воз|вы)росл\w+|увелич\w+|повысил\w+|снизил\w+|уменьшил\w+|сократил\w+|increased|rose|decreased|fell|dropped)\s(?:соответственно\s)?(?:до|to)\s$"
+)
+
+
 def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
     """True where the clause of a figure tells a characteristic, a treatment given or who was taken in, not a result.
 
     An `event` is diagnosed when it happens, a stage or a mutation when patients come in.
     """
+    if _CAME_TO.search(p.text, max(p.start, figure.start - 30), figure.start):
+        return False
     words = without_participles(clause(p, figure))
     words = _DIAGNOSED.sub(" ", words) if event else words
     if re.search(r"\bу\s$", p.text[max(p.start, figure.start - 3) : figure.start]):

@@ -99,17 +99,22 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     else:
         cost += _from_right(passage, figure, head, between)
     describes = DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start])
+    describes = None if _RATE.match(head.text) else describes
     if head.scheme != "endpoint" and describes and (left or not ACHIEVING.fullmatch(between)):
         cost += 1.6
     if head.scheme == "event" and _is_illness(passage, head):
         cost += 3.0  # "in 62 % of patients with arthritis": of what they were ill
     if head.scheme == "endpoint" and figure.kind is FigureKind.PERCENT:
-        cost -= 0.6
+        cost += LIMIT if not left and _MEDIAN.search(passage.text, figure.end, head.start) else -0.6
     return cost
 
 
+_RATE = re.compile(r"(?i)(?:частот|дол[еию]\b|уровн|rate)")  # "при частоте полных ответов 16 %"
+_MEDIAN = re.compile(r"(?i)\b(?:медиан\w+|median)\s$")  # "ответ у 16 %, медиана ВБП 24 мес."
+
+
 # "..., при аспирации – 4 из 8": whose the next figure of a list is.
-_WITH = re.compile(r"(?i)[,;]\s(?:а\s|и\s)?(?:при|среди|для|без)\s(?:[^\W\d_]+\s){0,2}$")
+_WITH = re.compile(r"(?i)[,;]\s(?:а\s|и\s|прич[её]м\s|тогда как\s)?(?:при|среди|для|без)\s(?:[^\W\d_]+\s){0,2}$")
 _DASHED_ON = re.compile(r"\s[–—]\s(?:лишь\s|только\s)?(?:у\s|в\s)?\d")
 
 
@@ -125,6 +130,8 @@ def tells_of_whom(passage: Passage, head: Mention) -> bool:
         return _is_with(passage, head)
     if head.scheme != "outcome" or VERB.match(passage.text, head.start):
         return False
+    if _is_with(passage, head):
+        return True
     before = (max(passage.start, head.start - 45), head.start)
     other = _OR_OF_STATE.search(passage.text, *before) and _CAME_TO.match(passage.text, head.end)
     if other or _OF_STATE.search(passage.text, *before):
@@ -289,7 +296,7 @@ def _figures_between(passage: Passage, figure: Figure, a: int, b: int) -> float:
 _BRACKETS = re.compile(r"^[^()]*\)|\([^()]*\)")  # the figure may have opened the first
 # ", respectively,", ", не получавших профилактики,", ", all of whom had relapsed,": commas that part no clauses.
 _INSERTED = re.compile(
-    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым)(?:ся)?\b[^,.;:()\d]{0,80},|"
+    r"(?i),\s(?:respectively|соответственно),?|,\s(?:(?:не|ранее|впервые)\s){0,2}[а-яё]{4,}(?:вших|вшим|вшими|вшего|нных|нным|нными|тых|щих|щим|щими|мых|мым|вший|вшая|вшее|вшие|щий|щая|щее|щие)(?:ся)?\b[^,.;:()\d]{0,80},|"
     r",\s(?:none|all|both|most)\sof\swhom\s[^,.;:()\d]{3,80},"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
@@ -17,7 +17,7 @@ from medkb.relate.shares.people import denominator_facts, people_facts, size_fac
 from medkb.relate.shares.percentages import measures
 from medkb.relate.shares.refused import NO_HEADS, is_refused
 from medkb.relate.shares.results import result_facts
-from medkb.relate.shares.resumed import COST, resumed_head
+from medkb.relate.shares.resumed import COST, is_taken_up, resumed_head
 from medkb.relate.shares.unnamed import unnamed_facts
 
 _COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.ALL, FigureKind.SIZE)
@@ -35,6 +35,10 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 # "80,0; 58,3 and 48,9 %", "…; при вторичной – у 19 из 37": the next of a list, or the same of other patients.
 _SAME_OF_OTHERS = re.compile(
     r"(?i)[^.;:%\d]{0,40};\s?(?:(?:а\s|и\s|and\s|while\s)?(?:у|в|во|при|на|среди|без|in|among|for|with|without|on|after)\s[^.;:%\d]{2,90}?\s[–—-]?\s?(?:лишь\s|только\s|only\s)?(?:у\s|в\s|in\s)?)?"
+)
+# "..., при этом тяжелая форма наблюдалась у 2": a form of what has just been counted.
+_OF_IT = re.compile(
+    r"(?i)[^.;%\d]{0,20},\s(?:при этом|в том числе|прич[её]м|из них|including)\s(?:[^\W\d_]+\s)?(?:форм\w+|течени\w+|степен\w+|forms?|course)\s[^.;,\d]{0,30}\s?(?:у|in|[–—])\s"
 )
 _NO_VERB = re.compile(
     r"(?i)\b(?:was|were|had|has|have|[а-яё]{3,}(?:лся|лась|лось|лись|ли|ла|ло)|[а-яё]{3,}(?:ен|ена|ено|ены|ан|ана|ано|аны))\b"
@@ -116,6 +120,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
 
     previous: Mention | None = None
     last: Figure | None = None
+    untold: set[int] = set()
     forward = forward_heads(p, [m for m in p.heads if heads(m)])
     unnamed = {start for start, tie in forward.items() if tie is None}
     for figure in p.figures_of(*_COUNTED):
@@ -132,8 +137,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, heads)
         near = last is not None and _continues(p, last, figure)
         goes_on = near or (bool(p.groups) and touching(p, figure) is not None)
-        if head is None and previous is not None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
-            head, cost = previous, LIMIT - 1
+        goes_on = goes_on and not _is_nameless(p, figure, untold)
+        head, cost = _from_before(p, figure, previous, (head, cost), goes_on)
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
         weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
@@ -146,8 +151,27 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             head = None
         if head is None and figure.count == 0 and near and previous is not None:
             head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
+        if head is None:
+            untold.add(figure.start)
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _is_nameless(p: Passage, figure: Figure, untold: Container[int]) -> bool:
+    """The first figure of its tight row is told without a name: "14 and 3 %"."""
+    first = row_of(p, figure)[0]
+    return first is not figure and figure.start - first.end < _TIGHT and first.start in untold
+
+
+def _from_before(
+    p: Passage, figure: Figure, previous: Mention | None, tie: tuple[Mention | None, float], goes_on: bool
+) -> tuple[Mention | None, float]:
+    """The tie, or one to the name of the figure before: where it goes on with it, or a pronoun takes it up."""
+    if previous is None or tie[0] is previous:
+        return tie
+    if tie[0] is None and goes_on and not unlisted(p, previous.end, row_of(p, figure)[0]):
+        return previous, LIMIT - 1
+    return (previous, COST) if is_taken_up(p, figure, previous, tie[0]) else tie
 
 
 def _is_of_name(p: Passage, figure: Figure) -> bool:
@@ -160,6 +184,8 @@ def _is_of_name(p: Passage, figure: Figure) -> bool:
 def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
     """The figure stands close behind the last one, or behind a semicolon with nothing but other patients between them."""
     between = p.text[last.end : figure.start]
+    if _OF_IT.fullmatch(between):
+        return True
     if _GOES_ON.fullmatch(_BRACKETED.sub("", between)):
         return True
     if _GOES_ON.fullmatch(between):
@@ -182,6 +208,7 @@ def _leads_to(p: Passage, mention: Mention) -> bool:
     return any(_TO.fullmatch(p.text[mention.end : m.start]) and m.concept != "death" for m in led[:1])
 
 
+_TIGHT = 8  # characters between two figures of a row without words
 _LIST = 60  # characters between two events of a list
 
 

@@ -25,7 +25,10 @@ from medkb.relate.shares.costs import (
     unlisted,
 )
 
-_LISTED = re.compile(r"(?i)\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?:(?!(?:whom|которы[хм]|которой)\s)[^\W\d_]+\s){0,2}")
+_LISTED = re.compile(
+    r"(?i)\s?(?:,|,?\s(?:и|and|or|или)|/)\s?(?!\w+(?:нн(?:ая|ый|ое|ые)\s(?:со?|на)|вш(?:ая|ий|ее|ие)(?:ся)?)\s)"
+    r"(?:(?!(?:whom|которы[хм]|которой)\s)[^\W\d_]+\s){0,2}"
+)
 _RUN = re.compile(r"[^.;:()]{0,30}?(?:,|\bи\b|\band\b|\bvs\b\.?|versus|против)\s?(?:у|в|in|of)?\s?[^.;:,()]{0,12}")
 _OF_THEM = re.compile(r"(?i)\b(?:из них|из которых|среди них|of whom|of them|of these|of which|among them)\b")
 
@@ -169,7 +172,7 @@ def _distributed(
         return None
     if len(run) < 2 or passage.start > run[0].start:
         return None
-    before = [h for h in heads if h.end <= run[0].start and allowed(h)]
+    before = [h for h in heads if h.end <= run[0].start and allowed(h) and not is_aside(passage, h)]
     names = before[-len(run) :]
     if (
         len(names) < len(run)

@@ -266,6 +266,18 @@ def _names_drug(p: Passage, figure: Figure) -> bool:
     )
 
 
+_KIND = re.compile(r"\s(?:со?|with)\s")
+
+
+def _is_kind(context: Context, p: Passage, figure: Figure) -> bool:
+    """One of two kinds into which all are parted; all are as many as both."""
+    kinds = context.finder.traits.kinds
+    if figure.count not in kinds or not _KIND.match(p.text, figure.end, p.end):
+        return False
+    context.population = max(context.population or 0, sum(kinds))
+    return True
+
+
 def _role(context: Context, p: Passage, figure: Figure) -> str:
     """The population is as many as the arms together, else the largest own count so far; so is every count of another study."""
     if p.part_at(figure.start).source == "cited":
@@ -273,7 +285,7 @@ def _role(context: Context, p: Passage, figure: Figure) -> str:
     count = figure.count or 0
     if _SCREENED.match(p.text, figure.end, p.end) or _PART.search(p.text, p.start, figure.start):
         return "subgroup"
-    if _is_sex(p, figure):
+    if _is_sex(p, figure) or _is_kind(context, p, figure):
         return "subgroup"
     if context.arms_sum is not None:
         return "population" if count == context.arms_sum else "subgroup"

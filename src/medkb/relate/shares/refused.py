@@ -65,6 +65,12 @@ _INDICATION = re.compile(r"(?i)\b(?:показани\w+\s(?:к|для)|indicatio
 _WAS_GIVEN = re.compile(
     r"(?i)\)?\s(?:patients\s|больных\s|пациентов\s)?(?:(?:were|was)\s(?:subsequently\s|later\s|then\s)?(?:transplanted|retreated|re-treated)|underwent|proceeded\sto|went\son\sto|перенесли)\b"
 )
+_FOR = re.compile(r"(?i)\b(?:для|for)\s$")  # "целевое АД составляло 140 для всех пациентов": what was meant for them
+# "На момент трансплантации в ремиссии находились 49": in what state they came to it.
+_CAME_IN = re.compile(
+    r"(?i)\b(?:на момент|к моменту|перед|до)\s(?:выполнения\s|проведения\s)?(?:алло-?|ауто-?|гапло-?)?(?:ТГСК|ТКМ|трансплантаци\w+)\b[^.;]{0,50}\bнаходил\w+\b|"
+    r"\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b[^.;]{0,60}\b(?:were|was) in\b|\b(?:were|was) in\s[^.;\d]{0,30}\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b"
+)
 _ADJECTIVE = re.compile(
     r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
 )
@@ -86,14 +92,20 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
         refused = refused or _WAS_GIVEN.match(p.text, figure.end, p.end) is not None
     else:
         refused = _is_of_which(p, figure, head)
-    if refused or _touches_another(p, figure):
+    if refused or _touches_another(p, figure) or _was_meant(p, figure, head):
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
         return True
-    if head.scheme == "outcome" and _INDICATION.search(p.text, p.start, figure.start):
+    if head.scheme == "outcome" and any(r.search(p.text, p.start, figure.start) for r in (_INDICATION, _CAME_IN)):
         return True
     return _is_enrolled(p, figure) or is_baseline(p, figure, head) or _only_told_of(p, figure, head)
+
+
+def _was_meant(p: Passage, figure: Figure, head: Mention) -> bool:
+    """What was meant for all or given to all besides: "для всех пациентов", "все больные продолжали прием А"."""
+    told = head.concept == "treatment_continuing" or _FOR.search(p.text, max(p.start, figure.start - 5), figure.start)
+    return figure.kind is FigureKind.ALL and bool(told)
 
 
 def _is_of_which(p: Passage, figure: Figure, head: Mention) -> bool:

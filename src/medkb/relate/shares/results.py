@@ -13,6 +13,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.times.assumed import is_assumed
 from medkb.relate.times.facts import time_point
 from medkb.relate.times.intervals import intervals_of, p_value_of
+from medkb.relate.times.points import named_time
 from medkb.text.gate import gated
 
 _UPPER = re.compile(
@@ -89,6 +90,9 @@ def result_facts(context: Context, p: Passage, figure: Figure, head: Mention, co
         yield _event(tie)
 
 
+_TWO = re.compile(r"(?i)(?:об[ао]|обоих|both)\s")  # "у обоих больных": of the two just told of
+
+
 def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: float) -> _Tie | None:
     """None where "all" patients are counted and nobody says how many they are."""
     arm = context.arm_of(p, figure)
@@ -96,6 +100,8 @@ def _tie(context: Context, p: Passage, figure: Figure, head: Mention, cost: floa
     slots |= {"arm": arm, "concept": context.vocabulary.get(head.scheme, head.concept).iri}
     numbers = printed_numbers(p, figure)
     if figure.kind is FigureKind.ALL:
+        if _TWO.match(figure.text):
+            return _Tie(context, p, figure, head, 2, 2, numbers, slots)
         everyone = context.sizes.get(arm) or (context.population if arm == "all" else None)
         return None if everyone is None else _Tie(context, p, figure, head, everyone, everyone, numbers, slots)
     n = context.whole(p, arm, figure, numbers.get("percent"))
@@ -182,7 +188,11 @@ def _rate(tie: _Tie) -> Iterator[Fact]:
         return
     if is_assumed(p):
         return
-    printed = {"at": time_point(p, figure, reach=_SENTENCE), "p": _p_value(p, figure), **_interval(p, figure)}
+    printed = {
+        "at": named_time(p, figure, tie.head) or time_point(p, figure, reach=_SENTENCE),
+        "p": _p_value(p, figure),
+        **_interval(p, figure),
+    }
     rate: dict[str, Any] = {"statistic": "rate", "value": value, "unit": "%", "n": tie.n}
     concept = "EFS" if _is_free_of(p, tie.head) else tie.head.concept
     named, code = tie.named("endpoint", concept), tie.context.vocabulary.code("endpoint", concept)

@@ -52,5 +52,17 @@ def resumed_head(
     return None
 
 
+_HE_WAS = re.compile(
+    r"(?i)\b(?:он[ао]?|этот показатель)\s(?:достигал\w*|достиг\w*|составил\w*|составлял\w*|равнял\w+|не превы\w+)\s$"
+)
+
+
+def is_taken_up(p: Passage, figure: Figure, before: Mention, head: Mention | None) -> bool:
+    """A pronoun as the subject of the figure stands for the endpoint told before, not for a name between: "в ремиссии она достигала 74 %"."""
+    told = _HE_WAS.search(p.text, max(p.start, figure.start - 40), figure.start)
+    between = head is None or before.end <= head.start < figure.start
+    return told is not None and between and before.scheme == "endpoint"
+
+
 def _start(match: re.Match[str]) -> int:
     return match.start()

@@ -221,7 +221,7 @@ def _names_drug(p: Passage, words: str) -> bool:
 
 # A fragment: it begins or ends with a word that needs another.
 _FRAGMENT = re.compile(
-    r"(?i)^(?:of|with|by|to|from|for|у|с|со|из|от|для|случаев|случая|the other|and|or|и|или|а|при этом|причем|причём|однако|также)\s|"
+    r"(?i)^(?:of|with|by|to|from|for|котор[а-я]+|у|с|со|из|от|для|случаев|случая|the other|and|or|и|или|а|при этом|причем|причём|однако|также)\s|"
     r"\s(?:of|in|with|by|to|from|for|on|at|the|a|an|у|в|с|со|из|от|до|на|по|для|при|к|и|and|or|или|соответственно|respectively|только|лишь|только у)$"
 )
 

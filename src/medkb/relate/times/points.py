@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from medkb.model import Figure, FigureKind
+from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.passage import Passage
 from medkb.text.numbers import WORDS
 
@@ -26,8 +26,9 @@ _NUMERALS = _HALVES | {word: str(n) for word, n in WORDS.items() if word.isascii
 _ONE = rf"(?:\d{{1,3}}(?:[.,]5)?(?!\d)|(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
 _CASE = r"(?:\s?[-‑]\s?(?:ти|х|му|й|м|го|е|я|ю|и|ая|ой|ый|th|st|nd|rd)(?!\w))?"
 _COMMA = r"[-‑]?\s?(?:,|;|/|и|and|&|или|or)\s?(?:and\s|и\s)?"
+_NO_TIME_BEFORE = r"(?<!\bиз\s)(?<!\bof\s)"  # "рецидивировали 14 из 25, двухлетняя ОВ"
 _ITEMS = rf"(?P<items>{_ONE}{_CASE}(?:(?:{_COMMA}|\s?[-‑]?\s(?:и|and|&)\s){_ONE}{_CASE})*)"
-_LIST = rf"(?<![\w.,–+-]){_ITEMS}"
+_LIST = rf"(?<![\w.,–+-]){_NO_TIME_BEFORE}{_ITEMS}"
 _AFTER_WORDS = r"(?:через|спустя|после|ко?|на срок\w*(?: в)?|в срок\w*|в течение|на протяжении|за|at|by|after|within)"
 _PREPOSITION = (
     rf"\b(?P<prep>{_AFTER_WORDS}\s(?:the\s|первы\w+\s|first\s)?|на\s(?=\d{{1,3}}[-‑]|[ДD]\s?\+)|до\s(?=[ДD]\s?\+))"
@@ -106,6 +107,23 @@ def time_point(p: Passage, figure: Figure, reach: int = 0) -> str | None:
     if behind is not None and not behind.adjective and behind.start - end <= _BEHIND:
         return _dealt(p, figure, behind, points)
     return None
+
+
+# "Пятилетняя БСВ у детей с негативной МОБ на 36-й день": the day tells which patients.
+_WHICH = re.compile(
+    r"(?i)\s(?:у|среди|для|in|among|for)\s(?:[^\W\d_]+\s){1,3}(?:со?|без|with|without)\s[^.;,–—\d%]{0,60}$"
+)
+
+
+def named_time(p: Passage, figure: Figure, head: Mention) -> str | None:
+    """The time that stands in the name of a rate, where another one before the figure only tells which patients it is of."""
+    start, end = head.start - p.start, head.end - p.start
+    points = _points(p.words)
+    own = next((x for x in points if x.adjective and len(x.times) == 1 and 0 <= start - x.end < 3), None)
+    between = [x for x in points if end <= x.start < figure.start - p.start]
+    if own is None or not between or not all(_WHICH.search(p.words, end, x.start) for x in between):
+        return None
+    return own.times[0]
 
 
 def _tells_result(p: Passage, point: Point) -> bool:
