@@ -75,11 +75,23 @@ def test_the_package_nanopub_calls_every_one_valid(official, plain, trusty):
         assert official(one).is_valid
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_the_package_nanopub_finds_the_trusty_address_true(official, trusty):
-    for one in trusty:
+# In a process of its own: other packages change how rdflib spells literals, which the hash is of.
+CHECK = """
+import sys
+from pathlib import Path
+from nanopub import Nanopub
+for name in sys.argv[1:]:
+    assert Nanopub(rdf=Path(name)).has_valid_trusty, name
+"""
+
+
+def test_the_package_nanopub_finds_the_trusty_address_true(tmp_path, trusty):
+    files = []
+    for number, one in enumerate(trusty):
         assert re.fullmatch(r"https://w3id\.org/medkb/np/RA[A-Za-z0-9_-]{43}", one.iri)
-        assert official(one).has_valid_trusty
+        files.append(tmp_path / f"{number}.trig")
+        files[-1].write_bytes(trig([one]))
+    subprocess.run([sys.executable, "-W", "ignore", "-c", CHECK, *files], check=True, timeout=300)
 
 
 @pytest.mark.filterwarnings("ignore")
