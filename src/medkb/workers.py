@@ -26,10 +26,11 @@ from typing import IO, Any, Generic, TypeVar, cast
 if sys.platform != "win32":
     import resource
 
+from medkb.limits import SECONDS
+
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
-SECONDS = 120.0
 GIB = 1 << 30
 _AHEAD = 32  # tasks a worker may be ahead of the answer that is waited for: one slow file does not stop the others
 _GRACE = 10  # seconds after which an orphan's own clock ends it, whatever it is busy with

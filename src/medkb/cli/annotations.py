@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from medkb.cli.common import Jobs, Ocr, OutputError, Timeout, UsageError, ask_for_ocr, output_bytes, say
 from medkb.cli.inputs import Tally, results
-from medkb.workers import SECONDS
+from medkb.limits import SECONDS
 
 if TYPE_CHECKING:
     from medkb.exchange import AnnotatedArticle

@@ -15,7 +15,7 @@ from typer import Argument, Option
 
 from medkb.cli.common import DONE, Jobs, Ocr, Timeout, UsageError, ask_for_ocr, output, say
 from medkb.cli.inputs import Tally, results
-from medkb.workers import SECONDS
+from medkb.limits import SECONDS
 
 if TYPE_CHECKING:
     from medkb.export.rows import Value

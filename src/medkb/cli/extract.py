@@ -13,7 +13,7 @@ from typer import Argument, Option
 
 from medkb.cli.common import Jobs, Ocr, Timeout, ask_for_ocr, output
 from medkb.cli.inputs import Tally, results
-from medkb.workers import SECONDS
+from medkb.limits import SECONDS
 
 if TYPE_CHECKING:
     from medkb.model import Claim

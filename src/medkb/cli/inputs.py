@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from medkb.cli.common import COULD_NOT, DONE, WITH_FAILURES, UsageError, say
 from medkb.errors import InputError
-from medkb.workers import SECONDS, Bounds
+from medkb.limits import SECONDS
 
 if TYPE_CHECKING:
     from medkb.model import Problem
@@ -46,6 +46,7 @@ def results(paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SEC
     fails; 0: none does. Raises InputError when there is nothing to read, UsageError for a time that is none.
     """
     from medkb.pipeline import find_inputs, run
+    from medkb.workers import Bounds
 
     if not 0 <= timeout <= LONGEST:
         raise UsageError(f"--timeout {timeout:g}: takes 0 to {LONGEST} seconds")

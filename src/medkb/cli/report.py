@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from typer import Argument, Option
 from medkb.cli.check import Lang
 from medkb.cli.common import Jobs, Ocr, OutputError, Timeout, UsageError, ask_for_ocr, output, say
 from medkb.cli.inputs import STDIN, Tally, results
-from medkb.workers import SECONDS
+from medkb.limits import SECONDS
 
 if TYPE_CHECKING:
     from medkb.model import Document
@@ -101,6 +100,8 @@ class _Files:
 
     def pictures(self, document: Document) -> list[Picture]:
         """Pictures of the pages of a PDF; none, and a word about it, where they cannot be drawn."""
+        import hashlib
+
         from medkb.errors import InputError
 
         named = [path for path in self._files if path.name == document.file and path.suffix.lower() == ".pdf"]

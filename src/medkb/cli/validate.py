@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
@@ -75,6 +74,8 @@ def _chosen(store: Store, parts: Sequence[str]) -> list[str]:
 
 
 def _checked(store: Store, graphs: Sequence[str], jobs: int) -> Iterator[list[Violation]]:
+    from concurrent.futures import ProcessPoolExecutor
+
     from medkb.graph.conform import violations
 
     with ExitStack() as stack:
