@@ -1,10 +1,7 @@
 """What the light commands must not load."""
 
-import statistics
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -22,6 +19,11 @@ HEAVY = {
     "openpyxl",
     "pyarrow",
     "rich",
+    "scipy",
+    "requests",
+    "starlette",
+    "concurrent",
+    "multiprocessing",
 }
 PROBE = """
 import sys
@@ -42,17 +44,3 @@ def test_help_and_version_load_no_heavy_library(arguments):
     loaded = set(run.stderr.split())
     assert "typer" in loaded
     assert not loaded & HEAVY
-
-
-def test_help_takes_at_most_twice_the_time_of_importing_typer():
-    commands = {
-        "typer": [sys.executable, "-c", "import typer"],
-        "help": [str(Path(sys.executable).parent / "medkb"), "--help"],
-    }
-    times = {name: [] for name in commands}
-    for _ in range(9):  # taken in turn, so that a busy machine slows both
-        for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, capture_output=True, check=True)
-            times[name].append(time.perf_counter() - start)
-    assert statistics.median(times["help"]) <= 2 * statistics.median(times["typer"])
