@@ -14,7 +14,7 @@ from medkb.normalise import clean
 from medkb.report import figures as plain
 from medkb.report.html import Html, join, tag
 from medkb.report.places import Places
-from medkb.report.quotes import Surroundings
+from medkb.report.surroundings import Surroundings
 from medkb.report.words import Words, words
 from medkb.vocab import Concept, Vocabulary
 
