@@ -102,7 +102,7 @@ def test_a_name_behind_its_noun(text):
         ("both the exercise and the diet groups", ["exercise", "diet"]),
         ("in the exercise, diet and control arms", ["exercise", "diet", "control"]),
         ("в группах А, Б и В", ["А", "Б", "В"]),
-        ("в 1-й и 2-й группах", ["1", "2"]),
+        ("во 2-й и 3-й группах", ["2", "3"]),
         ("в первой и второй группах", ["1", "2"]),
         ("в основной и контрольной группах", ["main", "control"]),
         ("группа № 2", ["2"]),

@@ -27,7 +27,9 @@ from medkb.model import (
 )
 
 _BESIDE = 30  # characters between a percentage and the size of its group
-_NOT_OF = re.compile(r"(?i)[\n\d;,.<>≤≥]|\bor\b|\band\b|более|менее|выше|ниже")  # "a risk of 1.3% or greater (n = 54)"
+_NOT_OF = re.compile(
+    r"(?i)[\n\d;,.<>≤≥]|\bor\b|\band\b|более|менее|выше|ниже"
+)  # "a haematocrit of 45% or more (n = 30)"
 _LEAST = 0.6  # confidence of a claim that is tested
 _SLACK = Decimal("0.6")  # units of the last digit: 239 of 273 is 87.55 when rounded once and 87.6 when rounded twice
 

@@ -15,7 +15,7 @@ from medkb.text.sentences import sentences
 _PREFIX = 5  # letters by which words of one root are told: "завершена", "завершения"
 _SHARE = Decimal(2) / 3  # of the words of an event that its dated sentence must have
 _AFTER = re.compile(
-    r"\s(?:после|от|с\sмомента|со\sдня|с\sдаты|from\s(?:the\s)?|after\s(?:the\s)?|since\s(?:the\s)?"
+    r"\s(?:после|от|с\sмомента|со\sдня|с\sдаты|со?(?=\s(?:окончани|завершени|прекращени|начал|установлени))|from\s(?:the\s)?|after\s(?:the\s)?|since\s(?:the\s)?"
     r"|following\s(?:the\s)?)\s?(?P<anchor>[^,;.()]{4,90})"
 )
 # The event ends where a sentence goes on: a conjunction, a subject, or the verb of what happened then.
@@ -25,7 +25,8 @@ _STOP = re.compile(
 )
 # "через 2 мес после ТГСК, в декабре": the date is not that of the transplantation.
 _COUNTED_FROM = re.compile(r"(?<!\w)(?:после|от|с\sмомента|after|since|following)\s[^,;.()]{3,60}", re.IGNORECASE)
-_FIRST = re.compile(r"(?:После|After)\s(?P<anchor>[^\W\d_]+(?:-[^\W\d_]+)?)")
+# The event before its interval, with nothing counted in between: "после ТГСК больной прожил 18 мес".
+_FIRST = re.compile(r"(?<!\w)(?:[Пп]осле|[Aa]fter)\s(?P<anchor>[^\W\d_]+(?:-[^\W\d_]+)?)(?=[^\d;:()]{0,90}$)")
 _IN = re.compile(r"(?:(?<!\w)(?:[Вв]|[IiOo]n|[Bb]y)(?:\sthe)?|[,(])\s?$")
 _JOINT = re.compile(r"\s?[,(–-]?\s?(?:т\.\s?е\.\s|i\.e\.,?\s)?(?:через|спустя|в|on|in)?\s?")
 _DAY = re.compile(r"[0-3]?\d[\s./]")  # "выписана 25.03.2020": a day needs no preposition
@@ -34,8 +35,9 @@ _TIME_TO = re.compile(
     r"(?P<event>[^,;.]{4,60}?)\s(?:составил\w*|равнял\w*|был\w*|was|were|of|[–—-])"
 )
 _NOW = re.compile(
-    r"на\s(?:момент\s(?:публикации|написания|подготовки)|(?:настоящий|данный)\sмомент)|(?:в|к)\sнастояще\w+\sврем"
-    r"|at\sthe\stime\sof\s(?:writing|publication|this\sreport)|to\sdate|\bcurrently\b|at\spresent",
+    r"(?:на\sмомент|к\sмоменту)\s(?:публикации|написания|подготовки)|на\s(?:(?:настоящий|данный)\sмомент|сегодня)"
+    r"|(?:в|к)\sнастояще\w+\sврем"
+    r"|at\sthe\stime\sof\s(?:writing|publication|submission|this\sreport)|to\sdate|\bcurrently\b|at\spresent",
     re.IGNORECASE,
 )
 # Here another person begins: a relative, or the next patient of a series.
@@ -54,7 +56,7 @@ _EMPTY = frozenset(
     "январ февра марта марте апрел мая мае июня июне июля июле авгус сентя октяб ноябр декаб "
     "janua febru march april may june july augus septe octob novem decem she had been for has".split()
 )
-_SAME = {"оконч": "завер", "прекр": "завер", "compl": "end", "end": "end", "finis": "end"}
+_SAME = {"оконч": "завер", "закон": "завер", "прекр": "завер", "compl": "end", "ended": "end", "finis": "end"}
 _SAME |= {"начал": "начат", "старт": "начат", "initi": "start", "began": "start", "begin": "start", "begun": "start"}
 # Names of one procedure; "transplantation" and "трансплантация" have the root already.
 _SAME |= {"опери": "опера", "opera": "surge"}
@@ -131,14 +133,14 @@ def stated_intervals(article: Article, blocks: Sequence[Block]) -> Iterator[Stat
 
 def _counts(text: str, start: int, end: int) -> bool:
     """Something may be counted from an event in this sentence."""
-    return bool(_FIRST.match(text, start, end) or _AFTER.search(text, start, end))
+    return bool(_AFTER.search(text, start, end) or _NOW.search(text, start, end))
 
 
 def _stated(text: str, span: Span, interval: Interval) -> Stated | None:
     match = _AFTER.match(text, interval.end, span.end)
     now = bool(_NOW.search(text, span.start, span.end))
     if match is None:
-        match = _FIRST.match(text, span.start, interval.start) if now else None
+        match = _FIRST.search(text, span.start, interval.start) if now else None
         if match is None:
             return None
     phrase = _STOP.split(match["anchor"])[0]

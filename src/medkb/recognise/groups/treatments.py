@@ -116,7 +116,7 @@ def framed(
 ) -> Iterator[Treatment]:
     """Treatments and acronyms that a sentence sets against each other by the figures that it gives for each of them.
 
-    "47 % with P2 and 42 % with P4", "AC (n = 180) or AD (n = 183)": two or more different ones in one sentence are arms.
+    "47 % with P2 and 42 % with P4", "TC (n = 90) or TD (n = 92)": two or more different ones in one sentence are arms.
     `named` are the starts of names of something else, such as an outcome.
     """
     shorts = [

@@ -169,7 +169,7 @@ _PATTERNS: tuple[tuple[Gate, Reader], ...] = tuple(
         (rf"\b(?:(?P<word>once|twice|thrice)|(?P<n>{_N})(?:\stimes|\s?[×x]))\s(?:(?P<ly>daily|weekly|monthly)|(?:a|per|every|each)\s{_UNIT})", _english_times),
         # "on days 1, 8 and 15", "D1-D5", "в дни 1–4"
         (rf"(?:\b(?:on\s)?(?:days?\s|d\s?(?![23]\b(?!,)))|\b(?:в\s)?(?:дни\s|день\s|[Дд]\s?)|на\s[Дд]\s?){_LIST}(?![\w.,/]\d|\s?(?:%|mg|мг|times|раз))", _days),
-        # "в 1-й и 8-й дни", "с 1-го по 7-й день", "в 1, 8, 15-й дни", "на 3–5-е сутки"
+        # "в 1-й и 15-й дни", "с 1-го по 7-й день", "в 1, 8, 15-й дни", "на 3–5-е сутки"
         (rf"(?:\b(?:в|на|с|со)\s|(?=\d{{1,2}}(?:[–,-]\s?\d{{1,2}})*-(?:й|го|е)))(?<!каждые\s){_LIST}\s?(?:дн[ияей]+|день|сут\w*)\b", _days),
         # "for 7 days", "в течение 2 нед"
         (rf"\b(?:for|during)\s(?:the\sfirst\s|up\sto\s|a\stotal\sof\s|at\sleast\s)?(?P<n>{_NN}){_EN_UNIT}(?!\s(?:or|of\sage))", _lasting("for")),

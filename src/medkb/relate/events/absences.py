@@ -185,9 +185,7 @@ def _absent(context: Context, p: Passage, name: Mention) -> bool:
     ):
         return False  # "ни у одного из 24": the share tells it, with its whole
     part = [f for f in p.figures if start <= f.start < end and _counts_part(p, f, name)]
-    if (
-        name.scheme == "event"
-    ):  # of an outcome, who had it not is counted too: "не достигнут ответ в 3 (12,5 %) случаях"
+    if name.scheme == "event":  # of an outcome, who had it not is counted too: "ответа не получено у 9 (30 %)"
         take(p, part)
     return not part and not _counted(p, name, end)
 

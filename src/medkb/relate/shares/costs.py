@@ -66,7 +66,7 @@ _OF_THEM = re.compile(
 )
 _AFTER = re.compile(r"(?i)\b(?:after|following|before|after achieving|после|до|перед)\s(?:the\s)?$")
 _SUBORDINATE = re.compile(r"(?i)\b(?:которы\w+|who|which|that)\b")
-# "В одном случае на 7-е сутки терапии у пациентки была зафиксирована нейротоксичность"
+# "У одного больного на 3-й неделе лечения выявлен гепатит"
 _BEFELL = re.compile(
     r"(?i)^[^.;:]*?\b(?P<verb>отмеч\w+|развил\w*|(?:за)?регистрирован\w*|зафиксирован\w*|возник\w*|наблюда\w+|диагностирован\w*|выявлен\w*|осложнил\w*|констатирован\w*|"
     r"developed|experienced|occurred|suffered|had|was observed|was diagnosed|was seen)\b[^.;:]*$"

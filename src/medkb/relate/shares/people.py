@@ -102,7 +102,7 @@ def people_facts(context: Context, p: Passage, figure: Figure) -> Iterator[Fact]
 def _whole(p: Passage, figure: Figure) -> int | None:
     """The people just counted, of whom this count is a part by sex, or one of parts that make up all of them.
 
-    "65 больных (50 мужчин и 15 женщин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
+    "40 больных (22 женщины и 18 мужчин)", "30 patients: 18 with gout, 8 with ... and 4 with ...".
     """
     if p.source != "own":
         return None

@@ -192,7 +192,7 @@ _ARM_DID = re.compile(
     r"(?i)^.*\b(?:were|was|are)\s(?:[a-z]+ly\s|also\s)*(?:more|less)\s(?:likely|often|frequently)\s(?:to\s(?:have|receive|undergo|be|achieve)?\s?)?|"
     r"^.*\b(?:group|arm|patients|women|participants|subjects|children)\s(?:had|have|has)\s|^there\s(?:was|were)\s(?:an?\s|no\s)?|^had\s"
 )
-# "reduction in the frequency of re-excision in the A group": what grew less, and not in whom.
+# "fewer reoperations were needed in the A group": what grew less, and not in whom.
 _LESS_OF = re.compile(
     r"(?i)^(?:an?\s)?(?:[a-z]+\s)?(?:reduction|decrease|increase|decline|improvement|difference)s?\sin\s(?:the\s)?(?:frequency|rate|incidence|number|proportion|risk)s?\sof\s(?:the\s)?"
 )
