@@ -15,7 +15,7 @@ VOCABULARY = load()
     [
         (" twice daily on days 1–14", "twice daily, days 1-14"),
         (" on day 1 every 3 weeks", "day 1, every 3 weeks"),
-        (" on days 1, 8, and 15 of each 28-day cycle", "days 1, 8 and 15, 28-day cycle"),
+        (" on days 1, 5, and 9 of each 28-day cycle", "days 1, 5 and 9, 28-day cycle"),
         (" D1-D5 q21d", "days 1-5, every 21 days"),
         (" IV over 2 h every 12 hours", "over 2 hours, every 12 hours"),
         (" three times a week for 6 months", "three times weekly, for 6 months"),

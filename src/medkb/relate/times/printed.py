@@ -50,7 +50,7 @@ def _without_label(p: Passage, figure: Figure) -> Figure:
 
 
 def _parts(p: Passage, figure: Figure) -> Iterator[Figure]:
-    """The two medians of "rose from 7.0 to 9.8 months", which have the form of a range; any other figure as it is."""
+    """The two medians of "rose from 6.1 to 8.5 months", which have the form of a range; any other figure as it is."""
     numbers = list(_BOTH.finditer(figure.text))
     changed = _FROM.search(p.text, max(p.start, figure.start - 6), figure.start) and _CHANGE.search(
         p.text, p.start, figure.start
