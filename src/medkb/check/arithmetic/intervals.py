@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
 from medkb.check.words import number
@@ -76,19 +77,36 @@ def _reversed(claim: Claim) -> Iterator[Finding]:
 
 def _outside(claim: Claim) -> Iterator[Finding]:
     for en, ru, value, low, high in _bounds(claim.fact):
-        if value is None or not low <= high or low <= value <= high:
-            continue
-        yield Finding(
-            type=IssueType.ARITHMETIC,
-            severity=Severity.ERROR,
-            places=claim.fact.evidence,
-            en=f"{value} lies outside its {en} {low} to {high}.",
-            ru=f"{number(value)} лежит вне своего интервала ({ru} {number(low)}–{number(high)}).",
-            printed=f"{value} ({low}–{high})",
-            how=f"{value} {'<' if value < low else '>'} {low if value < low else high}",
-            suggestion="one of the three figures is misprinted, or the interval is of another figure",
-            claims=(claim,),
-        )
+        if value is not None:
+            yield from outside(Printed(value, low, high), (en, ru), claim.fact.evidence, (claim,))
+
+
+class Printed(NamedTuple):
+    """A figure and the bounds that are printed of it."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
+def outside(
+    figure: Printed, names: tuple[str, str], places: tuple[Evidence, ...], claims: tuple[Claim, ...]
+) -> Iterator[Finding]:
+    """A figure that its bounds do not hold; `names` are those of the bounds in English and Russian."""
+    value, low, high = figure
+    if low > high or low <= value <= high:
+        return
+    yield Finding(
+        type=IssueType.ARITHMETIC,
+        severity=Severity.ERROR,
+        places=places,
+        en=f"{value} lies outside its {names[0]} {low} to {high}.",
+        ru=f"{number(value)} лежит вне своего интервала ({names[1]} {number(low)}–{number(high)}).",
+        printed=f"{value} ({low}–{high})",
+        how=f"{value} {'<' if value < low else '>'} {low if value < low else high}",
+        suggestion="one of the three figures is misprinted, or the interval is of another figure",
+        claims=claims,
+    )
 
 
 def _width(claim: Claim) -> Iterator[Finding]:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from medkb.check.arithmetic.intervals import width
+from medkb.check.arithmetic.intervals import Printed, outside, width
 from medkb.check.article import Article, Finding
-from medkb.check.words import number
-from medkb.model import AdverseEvent, BlockKind, IssueType, Response, Severity
+from medkb.model import AdverseEvent, BlockKind, Response
 from medkb.text.numbers import parse_decimal
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.CAPTION)
@@ -75,26 +74,17 @@ def _is_median(text: str, match: re.Match[str], start: int) -> bool:
 
 
 def _outside(article: Article, match: re.Match[str], en: str, ru: str) -> Iterator[Finding]:
-    value, low, high = (_decimal(match[name]) for name in ("value", "low", "high"))
-    if low <= value <= high or low > high:
-        return
     place = article.place(*match.span())
-    yield Finding(
-        type=IssueType.ARITHMETIC,
-        severity=Severity.ERROR,
-        places=(place,),
-        en=f"{value} lies outside its {en} {low} to {high}.",
-        ru=f"{number(value)} лежит вне своего интервала ({ru} {number(low)}–{number(high)}).",
-        printed=f"{value} ({low}–{high})",
-        how=f"{value} {'<' if value < low else '>'} {low if value < low else high}",
-        suggestion="one of the three figures is misprinted, or the interval is of another figure",
-        claims=tuple(article.claims_at(place)),
-    )
+    yield from outside(_printed(match), (en, ru), (place,), tuple(article.claims_at(place)))
+
+
+def _printed(match: re.Match[str]) -> Printed:
+    return Printed(*(_decimal(match[name]) for name in ("value", "low", "high")))
 
 
 def _width(article: Article, match: re.Match[str]) -> Iterator[Finding]:
     """Of a share whose count and denominator are known; a rate may be estimated or adjusted."""
-    value, low, high = (_decimal(match[name]) for name in ("value", "low", "high"))
+    value, low, high = _printed(match)
     place = article.place(*match.span())
     told = [c for c in article.claims_at(place) if getattr(c.fact, "percent", None) == value]
     counted = {(c.fact.count, c.fact.n) for c in told if isinstance(c.fact, Response | AdverseEvent) and c.fact.count}

@@ -26,6 +26,7 @@ _SCORED = re.compile(
     r"(?i)\W?(?:severity|scores?|index|intensity|levels?|scale|symptom score|балл\w*|шкал\w+|индекс\w*)\b"
 )  # it was measured, not counted
 _SAFETY = re.compile(r"(?i)(?:[^\W\d_]+\s)?(?:adverse|нежелательн|побочн|side[\s-]effect)")
+_COUNT_LIMIT, _ALL_LIMIT = 2.6, 2.2  # costs
 _WEAK_LIMIT = 1.5  # a name such as "remission" or "improvement" must stand beside its figure
 _ALL_BUT = re.compile(
     r"(?i)(?:\b(?:all|everyone|every patient|everybody)\s(?:but|except(?:\sfor)?|save)|,?\s(?:кроме|за исключением|исключая)(?:\sу)?)\s$"
@@ -127,12 +128,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if figure.kind is FigureKind.SIZE or figure.start in unnamed:
             yield figure, None, 0.0  # or its name stands behind it and is not known
             continue
-        if (
-            _is_of_name(p, figure)
-            or measures(p, figure)
-            or _ALL_BUT.search(p.text, max(p.start, figure.start - 24), figure.start)
-            or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
-        ):
+        if _counts_nobody_of_it(context, p, figure):
             continue
         head, cost = forward.get(figure.start) or head_of(p, figure, p.heads, heads)
         near = last is not None and _continues(p, last, figure)
@@ -145,9 +141,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         if head is not None and (weak or is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
-        if (figure.kind is FigureKind.COUNT and cost > 2.6 and not part) or (
-            figure.kind is FigureKind.ALL and cost > 2.2
-        ):
+        if _is_too_far(figure, cost, part):
             head = None
         if head is None and figure.count == 0 and near and previous is not None:
             head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
@@ -155,6 +149,23 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             untold.add(figure.start)
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _counts_nobody_of_it(context: Context, p: Passage, figure: Figure) -> bool:
+    """It measures, is part of a name, counts who had it not, or is a share where one patient is told of."""
+    return bool(
+        _is_of_name(p, figure)
+        or measures(p, figure)
+        or _ALL_BUT.search(p.text, max(p.start, figure.start - 24), figure.start)
+        or (context.is_case and p.source == "own" and figure.kind is not FigureKind.COUNT)
+    )
+
+
+def _is_too_far(figure: Figure, cost: float, part: bool) -> bool:
+    """A lone count, and "all of them", stand nearer to their name than a share, unless it goes on by groups."""
+    if figure.kind is FigureKind.COUNT:
+        return cost > _COUNT_LIMIT and not part
+    return figure.kind is FigureKind.ALL and cost > _ALL_LIMIT
 
 
 def _is_nameless(p: Passage, figure: Figure, untold: Container[int]) -> bool:
