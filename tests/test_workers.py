@@ -188,13 +188,25 @@ def _until_broken(pipe):
         pass
 
 
+def minds_interrupts():
+    """A job of a shell's background, as the tests may be, ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @posix
 def test_ctrl_c_ends_the_command_at_once_without_a_traceback_or_an_orphan(tmp_path):
     pipe = tmp_path / "slow.pdf"
     os.mkfifo(pipe)
     (tmp_path / "other.txt").write_text("Imatinib was given to 40 patients.")
     command = [MEDKB, "extract", pipe, tmp_path / "other.txt", "--jobs", "2"]
-    program = subprocess.Popen(command, stdout=-1, stderr=-1, text=True, start_new_session=True)
+    program = subprocess.Popen(
+        command,
+        stdout=-1,
+        stderr=-1,
+        text=True,
+        start_new_session=True,
+        preexec_fn=minds_interrupts,  # noqa: PLW1509 (sets a signal)
+    )
     end = reader_came(pipe)
     os.killpg(program.pid, signal.SIGINT)
     _, words = program.communicate(timeout=10)

@@ -79,8 +79,12 @@ def test_a_reader_that_leaves_early_is_no_error():
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
 def test_an_interrupt_ends_with_one_line():
-    pipe = subprocess.PIPE
-    with subprocess.Popen([MEDKB, "read", "-"], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+    def minds_interrupts():  # a job of a shell's background, as the tests may be, ignores Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    options = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    options |= {"text": True, "preexec_fn": minds_interrupts}
+    with subprocess.Popen([MEDKB, "read", "-"], **options) as process:
         with pytest.raises(subprocess.TimeoutExpired):  # it waits for its text
             process.wait(timeout=2)
         process.send_signal(signal.SIGINT)
