@@ -86,7 +86,7 @@ def test_an_interrupt_ends_with_one_line():
     options |= {"text": True, "preexec_fn": minds_interrupts}
     with subprocess.Popen([MEDKB, "read", "-"], **options) as process:
         with pytest.raises(subprocess.TimeoutExpired):  # it waits for its text
-            process.wait(timeout=2)
+            process.wait(timeout=4)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "medkb: interrupted\n")

@@ -98,7 +98,7 @@ def logged():
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 
-    def wait_for(fits, within=5):
+    def wait_for(fits, within=60):
         end = time.monotonic() + within
         while not (found := [line for line in handler.lines if fits(line)]):
             assert time.monotonic() < end, handler.lines
