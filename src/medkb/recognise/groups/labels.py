@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from medkb.text.morphology import is_cyrillic, word_key
+
 _SYNONYMS = {
     "контрол": "control",
     "controls": "control",
@@ -30,6 +32,7 @@ _SYNONYMS = {
     "second": "2",
     "third": "3",
 }
+_INFLECTED = 5  # letters: shorter ones are mostly abbreviations
 _ORDINAL = re.compile(r"(?P<n>\d)-?(?:я|й|ой|ю|ую|ей)")
 # Words that a name may bear or not: "the letrozole-alone arm", "exercise training programme".
 _LOOSE = re.compile(
@@ -129,7 +132,13 @@ class Labels:
         previous = ""
         while previous != low:
             previous, low = low, _LOOSE.sub("", low)
-        return self._drugs.get(low, normal_label(low, self._translation).casefold())
+        return self._drugs.get(low, _in_any_case(normal_label(low, self._translation).casefold()))
+
+
+def _in_any_case(name: str) -> str:
+    """The same key for "стандартную терапию" and "стандартной терапии"; abbreviations as they are."""
+    words = name.split(" ")
+    return " ".join(word_key(w) if len(w) > _INFLECTED and w.isalpha() and is_cyrillic(w) else w for w in words)
 
 
 def _doses(names: Iterable[str]) -> dict[str, str]:
