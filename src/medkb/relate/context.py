@@ -47,7 +47,7 @@ _SAFETY = gated(
     r"(?i)нежелательн\w+|\b(?:ио|и)?НЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
-    r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed (?:after|during)|(?:через|спустя) \d+ (?:мес|нед|дн|лет|год)\w*\.? (?:был[аио]? )?диагностир|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
     r"(?:was|were) (?:reported|observed|recorded|noted|seen|diagnosed|detected|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
 _BEFORE = 300  # characters: the sentence before

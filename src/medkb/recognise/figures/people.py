@@ -248,7 +248,7 @@ _GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|ч
 
 def _allotted_part(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 160):
+    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 260):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 

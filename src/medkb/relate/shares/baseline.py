@@ -9,7 +9,7 @@ from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
 _BASELINE = gated(
-    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]+[a-c]?|naive|naïve|seropositive|rheumatoid factor|(?<!culture)(?<!MRD)(?<!PCR)-positive|(?<!МОБ)(?<!ПЦР)-позитивн\w+|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]+[a-c]?|naive|naïve|seropositive|rheumatoid factor|(?<!culture)(?<!MRD)(?<!PCR)-positive|(?<!МОБ)(?<!ПЦР)-позитивн\w+|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|PD-L1|combined positive score|tumou?r proportion score|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
@@ -65,6 +65,10 @@ _LATER = gated(
 _MAY_BE_LATER = (
     "present in",
     "diagnosed",
+    "диагностирован",
+    "диагностирована",
+    "диагностировано",
+    "диагностированы",
     "was performed",
     "were performed",
     "выполнен",

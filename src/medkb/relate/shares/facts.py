@@ -9,6 +9,7 @@ from dataclasses import replace
 from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
+from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
 from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
 from medkb.relate.shares.forward import forward_heads
@@ -201,8 +202,11 @@ def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
         return True
     if _GOES_ON.fullmatch(between):
         return True
-    named = any(last.end <= m.start < figure.start and m.scheme in ("outcome", "event", "endpoint") for m in p.mentions)
-    return bool(_SAME_OF_OTHERS.fullmatch(between)) and not named and not _NO_VERB.search(between)
+    between_them = [m for m in p.mentions if last.end <= m.start < figure.start]
+    named = any(
+        m.scheme in ("outcome", "event", "endpoint") and not is_illness(p.text, p.start, m) for m in between_them
+    )
+    return bool(_SAME_OF_OTHERS.fullmatch(_BRACKETED.sub("", between))) and not named and not _NO_VERB.search(between)
 
 
 def _is_weak(context: Context, head: Mention) -> bool:

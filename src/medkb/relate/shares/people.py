@@ -205,8 +205,12 @@ def _narrower(p: Passage, figure: Figure) -> int | None:
 _EVENTS = re.compile(r"(?i)\s(?:events?|episodes?|эпизод\w*|событи\w+)\b")  # "in 12 patients (24 events)"
 
 
+# "The main cause was refusal (12 cases)": cases of what stands before the brackets.
+_CASES_OF_IT = re.compile(r"(?i)\S+\s(?:случа(?:й|я|ев)|наблюдени[йея]|cases?)\)")
+
+
 def _counts_people(p: Passage, figure: Figure) -> bool:
-    if _EVENTS.match(p.text, figure.end, p.end):
+    if _EVENTS.match(p.text, figure.end, p.end) or _CASES_OF_IT.fullmatch(figure.text + p.text[figure.end : p.end][:1]):
         return False
     if figure.kind is FigureKind.ALL or (figure.kind is FigureKind.SHARE and figure.value is None):
         return False
