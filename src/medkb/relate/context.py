@@ -14,7 +14,7 @@ from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.listed import Listed
 from medkb.relate.arms.others import resolve
 from medkb.relate.arms.runs import contrasts, paired_run
-from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.sizes import equal_sizes, stated_sizes
 from medkb.relate.arms.touching import whole_behind
 from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
@@ -270,6 +270,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_surgical = _CLAVIEN.search(text) is not None
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
+    context.sizes |= equal_sizes(passages, context.finder.main, context.sizes)
     context.finder.know(context.sizes)
     context.printed_sizes = {
         f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count

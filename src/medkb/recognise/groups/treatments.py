@@ -103,7 +103,7 @@ _NO_ARM = frozenset(
     "CI HR OR RR SD SE NS OS PFS DFS EFS RFS ORR CR PR PD US USA UK IQR AE AEs SAE SAEs TTP DOR QOL BMI DNA RNA CT MRI PET ECG".split()
 )
 _WITH = re.compile(
-    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?,?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|терапии|приема|получал\w*|получил\w*|принимал\w*|вводили|назначали|назначен\w*|oral|subcutaneous|intravenous|high-dose|low-dose|standard-dose|подкожн\w+|пероральн\w+|внутривенн\w+)\s){0,6}|\s?[(\[]"
+    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?,?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|групп\w+|терапии|приема|получал\w*|получил\w*|принимал\w*|вводили|назначали|назначен\w*|oral|subcutaneous|intravenous|high-dose|low-dose|standard-dose|подкожн\w+|пероральн\w+|внутривенн\w+)\s){0,6}|\s?[(\[]"
 )
 _SIZED = re.compile(
     r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)"
@@ -155,7 +155,7 @@ def framed(
 _LED = gated(
     r"(?i)(?:\bна фоне\s(?:терапии\s|лечения\s|приема\s)?|\bполучавш\w+\s(?:терапию\s)?|\bпринимавш\w+\s|\bпри (?:применении|лечении|назначении|приеме|использовании)\s|"
     r"\b(?:patients|women|children|participants|those|subjects)\s(?:(?:who\s)?(?:were\s|had\s)?(?:receiving|received|treated with|given|assigned to|randomi[sz]ed to|taking|on))\s|"
-    r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:(?:at|by) (?:week|month|day|year)s? \d+ )?(?:with|for|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"
+    r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:(?:at|by) (?:week|month|day|year)s? \d+ )?(?:with|for|on)\s|\b(?:events?|reactions?|effects?|toxicities|complications)\s(?:with|of|on|during)\s|[;,]\s(?:and\s|while\s)?(?:with|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"
 )
 
 

@@ -143,6 +143,8 @@ class ArmFinder:
             last = only_compared(p, labels[0]) or (_behind(p, run) and touching(p, run[-1]) == labels[0])
             pair = (other, labels[0]) if last else (labels[0], other)
             return pair[run.index(figure)]
+        if len(labels) == 1 and len(run) == len(self.main) == 2 and _claimed_behind(p, run, labels[0]):
+            return self._usual(p, figure, run, whole=False)
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
     def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure], whole: bool = True) -> str | None:
@@ -245,6 +247,12 @@ def _set_against(p: Passage) -> bool:
     """Two figures of the sentence are set against each other: "69 % versus 46 % of the control group"."""
     runs = (paired_run(p, f) for f in p.figures_of(*_TOLD))
     return any(len(run) == 2 and VERSUS.search(between(p, run)) for run in runs)
+
+
+def _claimed_behind(p: Passage, run: Sequence[Figure], label: str) -> bool:
+    """The sentence's one group is that of a later figure: "in 3 and 5 patients, stroke in one of the A group"."""
+    later = (f for f in p.figures_of(*_TOLD, FigureKind.COUNT) if f.start > run[-1].end)
+    return _behind(p, run) and any(touching(p, f) == label for f in later)
 
 
 def _behind(p: Passage, run: Sequence[Figure]) -> bool:

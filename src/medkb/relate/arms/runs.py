@@ -62,6 +62,9 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     kinds = COUNTED if figure.kind in COUNTED else TIMED if figure.kind in TIMED else (figure.kind,)
     counted = _is_count(figure)
     same = [f for f in p.figures if f.kind == figure.kind or (not counted and f.kind in kinds and not _is_count(f))]
+    if in_each_group(p, figure):
+        return [figure]
+    same = [f for f in same if not in_each_group(p, f)]
     same = [f for f in same if f is figure or not _THRESHOLD.search(p.text, max(p.start, f.start - 2), f.start)]
     if not _is_adjectival(figure.text):
         same = [f for f in same if f is figure or not _is_adjectival(f.text)]
@@ -73,6 +76,16 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
         j += 1
     return same[i : j + 1]
+
+
+_EACH_GROUP = re.compile(
+    r"(?i)\)?\s(?:(?:patients?|больных|пациентов|больного|случаев)\s)?(?:(?:in|of|from) each (?:of the (?:two |three )?)?(?:treatment |study )?(?:groups?|arms?)|(?:в|из) каждой (?:из )?(?:групп\w*))\b"
+)
+
+
+def in_each_group(p: Passage, figure: Figure) -> bool:
+    """As many in every group: "4 (2,1 %) в каждой группе", "one in each group"."""
+    return _EACH_GROUP.match(p.text, figure.end, p.end) is not None
 
 
 def _is_count(figure: Figure) -> bool:

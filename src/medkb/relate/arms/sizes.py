@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -38,6 +38,22 @@ def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, 
         if not set(parts.values()) <= set(sizes.values()):  # else what the arms were given
             sizes |= {label: size for label, size in parts.items() if label not in sizes}
     return sizes
+
+
+_EQUAL = re.compile(
+    r"(?i)\b(?P<groups>2|3|4|две|три|четыре|двух|трех|two|three|four)\s(?:равны\w+\s|equal\s)?(?:групп\w*|groups|arms)\s(?:по|of)\s(?P<n>\d{1,5})(?=\s(?:больн|пациент|человек|дет|женщин|patients|participants|women|subjects|each))"
+)
+_NUMBERS = {"2": 2, "две": 2, "двух": 2, "two": 2, "3": 3, "три": 3, "трех": 3, "three": 3}
+
+
+def equal_sizes(passages: Iterable[Passage], arms: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
+    """The size of every arm, where all are told to be of one: "распределены в 2 группы по 191 человеку"."""
+    for p in passages:
+        match = _EQUAL.search(p.text, p.start, p.end) if p.source == "own" else None
+        if match is not None:
+            number = _NUMBERS.get(match["groups"].lower(), 4)
+            return dict.fromkeys(arms, int(match["n"])) if number == len(arms) and not set(arms) & set(known) else {}
+    return {}
 
 
 def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:

@@ -180,7 +180,7 @@ def _phrases(p: Passage) -> Iterator[Told]:
     for matches, counted in ((_traits(p), False), (_COUNTED.finditer(p.text, p.start, p.end), True)):
         for m in matches:
             end = m.end() if counted or m["age"] else _phrase_end(p, m)
-            if end is None or _KNOWN.search(p.text, m.start("trait"), end):
+            if end is None or _KNOWN.search(p.text, m.start("trait"), end) or _is_counted(p, m):
                 continue
             words = p.text[m.start("trait") : end] if counted else p.text[m.end("people") + 1 : end]
             behind = _SIZE.match(p.text, end, p.end)
@@ -191,6 +191,16 @@ def _phrases(p: Passage) -> Iterator[Told]:
             label = " ".join(words.split())
             size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
             yield Told(m.start("trait"), end, label, key_of(label), size, bool(m["lead"]), sure)
+
+
+_NUMBER_OF = re.compile(
+    r"(?i)\b(?:percentages?|proportions?|shares?|numbers?|rates?|дол[яи]|числ[оа]|процент|количеств[оа])\s(?:of\s(?:the\s)?)?$"
+)
+
+
+def _is_counted(p: Passage, m: re.Match[str]) -> bool:
+    """What they had is what the figure counts: "the percentage of patients with remission"."""
+    return _NUMBER_OF.search(p.text, max(p.start, m.start("trait") - 30), m.start("trait")) is not None
 
 
 def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:

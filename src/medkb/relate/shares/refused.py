@@ -51,6 +51,8 @@ _HAD_ANOTHER = re.compile(
     r"(?i)\)?\s(?:[^\W\d_]+\s)?(?:had|have|showed|achieved|experienced|reported|developed|remained|were)\s"
 )
 # "... relapses, since maintenance was given to only 41 %": who were given something.
+# Treatment that is got by some: "тромболизис получают 26 % больных"
+GET = re.compile(r"(?i)\b(?:получа(?:ют|ет|ли|л)|получили)\s(?:лишь\s|только\s|около\s)?$")
 _GIVEN_TO = re.compile(r"(?i)\b(?:given|administered|prescribed|offered)\s(?:to|in)\s(?:only\s|just\s)?$")
 # "..., у троих проявления разрешились": what they had has ended.
 ENDED_IN = re.compile(
@@ -95,6 +97,8 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     else:
         refused = _is_of_which(p, figure, head)
     if refused or _touches_another(p, figure) or _was_meant(p, figure, head):
+        return True
+    if GET.search(p.text, max(p.start, figure.start - 24), figure.start):
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
