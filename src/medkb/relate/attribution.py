@@ -36,6 +36,11 @@ _COHORT_OPENS = gated(
     r"(?i)\b(?:(?:были\s)?включен\w*|вошл\w+|enrolled|were included|were randomi[sz]ed|were assigned|were treated|received|получал\w*|получил\w*|included \d|проанализирован\w*|обследован\w*|we (?:analy[sz]ed|report|studied|evaluated|assessed|describe|conducted|randomly)|материал|методы|methods|patients? with|цель|aim|изучен[оыа]?|изучали|исследован[оыа]|наблюдали|под наблюдением|провед[её]н(?:а|о)? (?:ретроспективн\w+ )?(?:анализ|оценка)|результат\w* лечения|опыт лечения|выполнено \d+|обобщ[её]н\w*|consecutive|у \d+ (?:больн|пациент|дет)\w+)\b"
     rf"|(?:\d|\b{NUMBER_WORD})\s(?:[^\W\d_]+\s){{0,2}}(?:patients|women|men|children|participants|subjects|adults)(?:\s\(|,?\saged\b)"
 )
+_OTHERS = ("introduction", "discussion")  # where the trials of others are told of
+# "In KEYNOTE-158, ...", "в CheckMate 067": a trial's name with its number, called where one calls a place.
+_TRIAL = re.compile(
+    r"(?:\b(?:[Ii]n|[Ff]rom|[Оо]f|[Вв]о?|[Ии]з|[Пп]о данным|[Рр]езультат\w+)\s(?:the\s)?(?:phase\s(?:[1-4]|I{1,3})(?:[/-][1-4I]+|[ab])?\s)?|^\s*)(?P<name>[A-Z]{4,}[- ]?\d{1,3}|[A-Z][a-z]{2,}[A-Z][a-z]+[- ]\d{2,4}|[A-Z]{3,}-\d{2,3})(?![\w/%]|[.,]\d)"
+)
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 
 
@@ -53,6 +58,7 @@ def attribute(passages: Sequence[Passage]) -> None:
     }
     headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
     before: BlockKind | None = None
+    known = " ".join(p.words for p in passages if p.block.section not in _OTHERS)
     for p in passages:
         if p.index != block:
             carried, block = False, p.index
@@ -62,7 +68,7 @@ def attribute(passages: Sequence[Passage]) -> None:
             table_refs = ()
         before = p.block.kind
         p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
-        p.study = _study(p)
+        p.study = _study(p) or (_trial(p, known) if p.block.section in _OTHERS else None)
         if p.block.section == "abstract" or headless:
             own_opened = (own_opened and (headless or p.block.kind is BlockKind.PARAGRAPH)) or bool(
                 _COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words)
@@ -116,6 +122,15 @@ def _only_named(p: Passage) -> bool:
 
 def _refs(p: Passage) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for r in p.references for n in r.numbers))
+
+
+def _trial(p: Passage, known: str) -> str | None:
+    """A trial that only an introduction or a discussion names; one that the article reports is `known` elsewhere."""
+    for match in _TRIAL.finditer(p.words):
+        name = match["name"]
+        if not _NOT_STUDY.match(name.upper()) and name not in known:
+            return name
+    return None
 
 
 def _study(p: Passage) -> str | None:

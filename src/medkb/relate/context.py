@@ -14,7 +14,7 @@ from medkb.relate.arms.finder import ArmFinder
 from medkb.relate.arms.listed import Listed
 from medkb.relate.arms.others import resolve
 from medkb.relate.arms.runs import contrasts, paired_run
-from medkb.relate.arms.sizes import stated_sizes
+from medkb.relate.arms.sizes import equal_sizes, stated_sizes
 from medkb.relate.arms.touching import whole_behind
 from medkb.relate.arms.traits import Traits
 from medkb.relate.arms.wholes import is_share
@@ -47,7 +47,7 @@ _SAFETY = gated(
     r"(?i)нежелательн\w+|\b(?:ио|и)?НЯ\b|осложнен\w+|токсич\w+|безопасност\w+|побочн\w+|adverse|safety|toxicit|complication|\bAEs?\b"
 )
 _DEVELOPED = re.compile(
-    r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed after|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
+    r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed (?:after|during)|(?:через|спустя) \d+ (?:мес|нед|дн|лет|год)\w*\.? (?:был[аио]? )?диагностир|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
     r"(?:was|were) (?:reported|observed|recorded|noted|seen|diagnosed|detected|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
 _BEFORE = 300  # characters: the sentence before
@@ -270,6 +270,7 @@ def build(annotations: Annotations, vocabulary: Vocabulary, passages: Sequence[P
     context.is_surgical = _CLAVIEN.search(text) is not None
     context.is_haematology = len(_HAEMATOLOGY.findall(text)) > 3
     context.sizes = stated_sizes(passages)
+    context.sizes |= equal_sizes(passages, context.finder.main, context.sizes)
     context.finder.know(context.sizes)
     context.printed_sizes = {
         f.count for p in passages if p.source == "own" for f in p.figures_of(FigureKind.SIZE) if f.count

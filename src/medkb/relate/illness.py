@@ -7,7 +7,7 @@ import re
 from medkb.model import Mention
 
 _WITH = re.compile(
-    r"(?i)\b(?:больн\w+|пациент\w*|дет(?:ей|ям|и)|patients|children|women|men|adults|infants)\s(?:with|с|со)\s(?:[^\W\d_]+\s){0,2}$"
+    r"(?i)\b(?:больн\w+|пациент\w*|дет(?:ей|ям|и)|patients|those|children|women|men|adults|infants)\s(?:with|с|со)\s(?:[^\W\d_]+\s){0,2}$"
 )
 _BARE = re.compile(r"(?i)\bбольн\w+\s(?:[^\W\d_]+(?:ым|им|ой|ей|ыми|ими)\s){0,2}$")
 _INSTRUMENTAL = re.compile(r"(?i)[^\W\d_]+(?:ом|ем|ой|ей|ью|ым|им|ами|ями|ыми|ими)\b")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from medkb.text.morphology import word_key
 from medkb.text.tokens import Token, tokenize
 
 # What may stand between two words of one name: "МОБ-негативный", "«трансплантат против хозяина»", a line break.
@@ -15,6 +16,11 @@ _GLUED = (") ", ",")  # the comma of "3,4-диаминопиридин"
 _COMMA = ","  # within a phrase: "смертность, не связанная с рецидивом"
 _SIGNS = re.compile(r"[%<>≤≥.·]")  # likewise: "50% reduction", "HbA1c <7.0 %"
 _END = ""
+# Words that say of the name behind them only that it is counted.
+_OPENERS = frozenset(
+    word_key(word)
+    for word in ("частота", "доля", "уровень", "число", "количество", "rate", "incidence", "frequency", "proportion")
+)
 
 
 class Hit(NamedTuple):
@@ -68,11 +74,22 @@ class PhraseTrie:
                 other = self._walk(root, text, tokens, i, False)
                 if other and (best is None or other.last > best.last):
                     best = other
-            if best:
+            if best and token.key in _OPENERS and self._longer_within(text, tokens, best):
+                i += 1  # "частота рецидива ВТЭО": what the rate is of is a longer name
+            elif best:
                 yield best
                 i = best.last + 1
             else:
                 i += 1
+
+    def _longer_within(self, text: str, tokens: list[Token], best: Hit) -> bool:
+        """A name that begins within another and goes on beyond it."""
+        for i in range(best.first + 1, best.last + 1):
+            if tokens[i].key in self._root:
+                other = self._walk(self._root, text, tokens, i, False)
+                if other is not None and other.last > best.last:
+                    return True
+        return False
 
     def _walk(self, node: dict[str, object], text: str, tokens: list[Token], i: int, exact: bool) -> Hit | None:
         best: Hit | None = None

@@ -19,7 +19,10 @@ _LETTERED = re.compile(
     r"groups?|arms?|types?|class|hepatitis|ha?emophilia|vitamins?|cohorts?|amphotericin|cyclosporine?)\s$",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"(?<![.!?…])([.!?…]+)([»\"”)\]]*)\s+(?=[«\"“(\[]*[A-ZА-ЯЁ0-9])")
+# The numbers of references may stand behind the full stop: "with placebo.2,3 In another trial".
+_BORDER = re.compile(
+    r"(?<![.!?…])([.!?…]+)([»\"”)\]]+|(?<=[a-zа-яё%)\]]\.)\d{1,3}(?:\s?[,–-]\s?\d{1,3})*(?=\s+[A-ZА-ЯЁ])|)\s+(?=[«\"“(\[]*[A-ZА-ЯЁ0-9])"
+)
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 # These may end a sentence as well as stand inside one; before a capitalised word they end it.
 _UNITS_AT_END = frozenset("г сут нед мес мин д т п".split())
@@ -38,7 +41,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
-    if match[1] != "." or match[2]:
+    if match[1] != "." or (match[2] and not match[2][0].isdigit()):
         return True
     following = text[match.end() : match.end() + 12]
     word = _LAST_WORD.search(text, max(begin, match.start() - 20), match.start())

@@ -248,8 +248,8 @@ def _with_sections(blocks: list[Block], text: str, names: Mapping[str, str]) -> 
         elif block.kind is BlockKind.REFERENCE:
             yield replace(block, section="references")
             continue
-        elif block.kind is BlockKind.PARAGRAPH and _goes_on_to(
-            section, opened := run_in(text[block.start : block.end], names)
+        elif block.kind is BlockKind.PARAGRAPH and _opens(
+            section, opened := run_in(text[block.start : block.end], names), block, text, i > keywords
         ):
             section = opened
         elif _is_unheaded_introduction(blocks, i, keywords, section):
@@ -265,6 +265,21 @@ def _is_unheaded_introduction(blocks: list[Block], i: int, keywords: int, sectio
         and blocks[i].kind is BlockKind.PARAGRAPH
         and blocks[i].lang == _main_language(blocks)
     )
+
+
+# The parts of a structured abstract that follow its results.
+_CONCLUSIONS = {
+    "ru": re.compile(r"Результаты[\s.:].*\b(?:Заключение|Выводы?)[\s.:]", re.DOTALL),
+    "en": re.compile(r"(?:Results|Findings)[\s.:].*\b(?:Conclusions?|Interpretation)[\s.:]", re.DOTALL),
+}
+
+
+def _opens(section: str, opened: str, block: Block, text: str, behind_keywords: bool) -> bool:
+    """A run-in heading begins a section; "Введение. ..." behind a whole abstract in its language the article itself."""
+    if opened == "introduction" and section == "abstract" and behind_keywords:
+        concluded = _CONCLUSIONS.get(block.lang)
+        return concluded is not None and concluded.search(text, 0, block.start) is not None
+    return _goes_on_to(section, opened)
 
 
 def _goes_on_to(section: str, opened: str) -> bool:

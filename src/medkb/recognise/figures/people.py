@@ -68,6 +68,11 @@ def patterns(people: str) -> list[Row]:
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=(?:,\s{COUNT})+\s(?:and|и)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+        # "в основную группу вошли 97, в контрольную – 87 больных", "группа А включала 20, группа Б – 22 пациента"
+        (
+            rf"\b(?:вошл\w+|составил\w*|включал\w*|включили|отнесен\w*|отнесли)\s(?P<figure>(?P<count>{COUNT}))(?=,\s(?:а\s)?[^\d.;,]{{5,40}}?\s[–—-]\s{COUNT}\s{ATTRIBUTES}{people})",
+            _shared_noun,
+        ),
         # "тромбоз – у 5, эмболия – у 2 больных", "nausea in 5, vomiting in 3 and rash in 2 patients"
         (
             rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:[^\W\d_][^\W\d]*[\s-]){{1,7}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
@@ -243,7 +248,7 @@ _GROUPED = re.compile(r"(?i)больн\w+|пациент\w*|дет(?:ей|и)|ч
 
 def _allotted_part(m: re.Match[str]) -> Figure | None:
     value = parse_count(m["count"])
-    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 160):
+    if value is None or value < 3 or value in YEARS or not told_before(m, _GROUPED, 260):
         return None
     return Figure(*m.span("figure"), FigureKind.COUNT, count=value, text=m["figure"], people=True)
 

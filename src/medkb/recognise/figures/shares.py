@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from medkb.model import Figure, FigureKind
@@ -17,7 +18,7 @@ _ORGANS = r"(?:eyes?|hips?|knees?|limbs?|ears?|глаз(?:а|у|ах)?|коне�
 def both(people: str) -> list[Row]:
     """A count and its percentage together, the fullest form first; `people` matches a noun for people."""
     some = rf"{ATTRIBUTES}{people}"
-    pct = rf"(?P<pct>{VALUE}){PERCENT}"
+    pct = rf"(?P<bound>[<≤>≥]\s?)?(?P<pct>{VALUE}){PERCENT}"  # "2 (<1 %)"
     n = rf"(?P<n>{INTEGER}|(?i:{NUMBER_WORD}))"
     return [
         # "1.27 %/yr" is a rate, no share
@@ -116,7 +117,11 @@ def _share(m: re.Match[str]) -> Figure | None:
         return Figure(start, end, FigureKind.PERCENT, value=value, text=m.string[start:end])
     people = bool((groups.get("people") or "").strip() or (groups.get("after") or "").strip()) or _before_people(m)
     start, end = closed(m)
-    return Figure(start, end, FigureKind.SHARE, count=count, n=n, value=value, text=m.string[start:end], people=people)
+    share = Figure(start, end, FigureKind.SHARE, count=count, n=n, text=m.string[start:end], people=people)
+    bound = (groups.get("bound") or "").strip()
+    if bound:
+        return replace(share, high=value) if bound in "<≤" else replace(share, low=value)
+    return replace(share, value=value)
 
 
 def _bare_share(m: re.Match[str]) -> Figure | None:

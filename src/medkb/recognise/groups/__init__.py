@@ -82,7 +82,8 @@ def find(
     compound = {n.name for n in named if "-" in n.name and n.name.isupper()}
     given = [t for t in given if text[t.start : t.end] not in compound and not _in_acronym(text, t)]
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
-    told = (*compared(text, given), *framed(text, given, figures, others))
+    groups = [(n.start, n.end, n.name) for n in named]
+    told = (*compared(text, given), *framed(text, given, figures, others, groups))
     labels.learn_doses([t.label for t in told])
     named += [Named(t.start, t.end, t.label, alone=True) for t in told]
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]

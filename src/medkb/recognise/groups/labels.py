@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from medkb.text.morphology import is_cyrillic, word_key
+
 _SYNONYMS = {
     "контрол": "control",
     "controls": "control",
@@ -30,6 +32,7 @@ _SYNONYMS = {
     "second": "2",
     "third": "3",
 }
+_INFLECTED = 5  # letters: shorter ones are mostly abbreviations
 _ORDINAL = re.compile(r"(?P<n>\d)-?(?:я|й|ой|ю|ую|ей)")
 # Words that a name may bear or not: "the letrozole-alone arm", "exercise training programme".
 _LOOSE = re.compile(
@@ -66,6 +69,7 @@ class Labels:
         """`drugs`: a surface form in lower case to the English name."""
         self._text, self._drugs, self._translation = text, drugs, translation
         self._given = frozenset(drugs.values())
+        self._heads = _head_words(drugs)
         self._label: dict[str, str] = {}
         self._long: dict[str, str] = {}
         self._letters: dict[str, str] = {}
@@ -129,7 +133,25 @@ class Labels:
         previous = ""
         while previous != low:
             previous, low = low, _LOOSE.sub("", low)
-        return self._drugs.get(low, normal_label(low, self._translation).casefold())
+        if low not in self._drugs and " " not in low and (head := self._heads.get(word_key(low))):
+            return head  # "группа стафилокиназы" of what was called "неиммуногенная стафилокиназа"
+        return self._drugs.get(low, _in_any_case(normal_label(low, self._translation).casefold()))
+
+
+def _head_words(drugs: Mapping[str, str]) -> dict[str, str]:
+    """The last word of a Russian drug's name of several words to its label, where no other name ends so."""
+    found: dict[str, set[str]] = {}
+    for name, label in drugs.items():
+        last = name.rpartition(" ")[2]
+        if is_cyrillic(last) and len(last) > _INFLECTED:
+            found.setdefault(word_key(last), set()).add(label)
+    return {key: labels.pop() for key, labels in found.items() if len(labels) == 1}
+
+
+def _in_any_case(name: str) -> str:
+    """The same key for "стандартную терапию" and "стандартной терапии"; abbreviations as they are."""
+    words = name.split(" ")
+    return " ".join(word_key(w) if len(w) > _INFLECTED and w.isalpha() and is_cyrillic(w) else w for w in words)
 
 
 def _doses(names: Iterable[str]) -> dict[str, str]:

@@ -103,7 +103,7 @@ _NO_ARM = frozenset(
     "CI HR OR RR SD SE NS OS PFS DFS EFS RFS ORR CR PR PD US USA UK IQR AE AEs SAE SAEs TTP DOR QOL BMI DNA RNA CT MRI PET ECG".split()
 )
 _WITH = re.compile(
-    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?,?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|терапии|приема)\s){0,6}|\s?[(\[]"
+    r"\s?%?[)\]]?(?:\s?[(\[][^()\[\]]{0,60}[)\]])?,?\s(?:[–—-]\s)?(?:(?:больн\w+|пациент\w+|детей|patients?),?\s)?(?:(?:of|in|with|for|on|under|у|в|на фоне|при|из)\s)?(?:(?:the|patients?|women|men|children|participants|subjects|those|who|were|had|больных|пациентов|детей|receiving|received|treated|with|on|получавших|принимавших|given|assigned|randomi[sz]ed|to|group|arm|групп\w+|терапии|приема|получал\w*|получил\w*|принимал\w*|вводили|назначали|назначен\w*|oral|subcutaneous|intravenous|high-dose|low-dose|standard-dose|подкожн\w+|пероральн\w+|внутривенн\w+)\s){0,6}|\s?[(\[]"
 )
 _SIZED = re.compile(
     r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)"
@@ -112,43 +112,50 @@ _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
 
 
 def framed(
-    text: str, found: Sequence[Treatment], figures: Sequence[Figure], named: Collection[int]
+    text: str,
+    found: Sequence[Treatment],
+    figures: Sequence[Figure],
+    named: Collection[int],
+    groups: Sequence[tuple[int, int, str]] = (),
 ) -> Iterator[Treatment]:
     """Treatments and acronyms that a sentence sets against each other by the figures that it gives for each of them.
 
-    "47 % with P2 and 42 % with P4", "TC (n = 90) or TD (n = 92)": two or more different ones in one sentence are arms.
-    `named` are the starts of names of something else, such as an outcome.
+    "47 % with P2 and 42 % with P4", "TC (n = 90) or TD (n = 92)": two or more different ones in one sentence are arms,
+    and one that is told apart from a group named as such ("31 % of 2022 given A and 35 % in the usual care group").
+    `named` are the starts of names of something else, such as an outcome; `groups` the start, end and name of groups.
     """
     shorts = [
         Treatment(m.start(), m.end(), (m[0],))
         for m in _ACRONYM.finditer(text)
         if m[0] not in _NO_ARM and m.start() not in named
     ]
-    candidates = sorted(
-        [*found, *(s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found))],
-        key=lambda t: t.start,
-    )
+    free = [s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found)]
+    others = [Treatment(start, end, (name,)) for start, end, name in groups]
+    others = [o for o in others if not any(t.start < o.end and o.start < t.end for t in (*found, *free))]
+    known = {o.start for o in others}
+    candidates = sorted([*found, *free, *others], key=lambda t: t.start)
     kinds = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME)
     ends = [f.end for f in figures if f.kind in kinds]
     frame: list[Treatment] = []
     for one in candidates:
         at = bisect_right(ends, one.start) - 1
         told = at >= 0 and one.start - ends[at] < 90 and bool(_WITH.fullmatch(text[ends[at] : one.start]))
+        told = told or _LED.search(text, max(0, one.start - 60), one.start) is not None
         listed = bool(frame) and bool(_LIST.fullmatch(text[frame[-1].end : one.start]))
         if not (told or listed or _SIZED.match(text, one.end)):
             continue
         if frame and not _same_sentence(text, frame[-1].end, one.start):
-            yield from _several(frame)
+            yield from (t for t in _several(frame) if t.start not in known)
             frame = []
         frame.append(one)
-    yield from _several(frame)
+    yield from (t for t in _several(frame) if t.start not in known)
 
 
 # What introduces the patients of whom a sentence goes on to tell: "на фоне А", "in those given B", "with A and B".
 _LED = gated(
     r"(?i)(?:\bна фоне\s(?:терапии\s|лечения\s|приема\s)?|\bполучавш\w+\s(?:терапию\s)?|\bпринимавш\w+\s|\bпри (?:применении|лечении|назначении|приеме|использовании)\s|"
     r"\b(?:patients|women|children|participants|those|subjects)\s(?:(?:who\s)?(?:were\s|had\s)?(?:receiving|received|treated with|given|assigned to|randomi[sz]ed to|taking|on))\s|"
-    r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:with|for|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"
+    r"\b(?:rates?|frequent|common|frequently|often|lower|higher|greater|less|more|better|longer|shorter)\s(?:(?:at|by) (?:week|month|day|year)s? \d+ )?(?:with|for|on)\s|\b(?:events?|reactions?|effects?|toxicities|complications)\s(?:with|of|on|during)\s|[;,]\s(?:and\s|while\s)?(?:with|on)\s|\bthan (?:with|for|on|in those given)\s)(?:the\s)?$"
 )
 
 

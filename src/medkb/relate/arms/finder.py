@@ -16,7 +16,7 @@ from itertools import permutations
 
 from medkb.model import Annotations, Figure, FigureKind
 from medkb.relate.arms.listed import Listed
-from medkb.relate.arms.near import nearest, only_compared, row_of
+from medkb.relate.arms.near import nearest, only_compared, opposed_row, row_of
 from medkb.relate.arms.runs import VERSUS, between, contrasts, paired_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.arms.traits import Traits, together
@@ -71,6 +71,8 @@ class ArmFinder:
         labels = list(dict.fromkeys(g.label for g in p.groups))
         if set(labels) == set(self.main) or not strong:
             strong = labels if set(labels) == set(self.main) else strong
+        if len(strong) == 1 and _set_against(p):
+            strong = []  # the sentence told of another group too, which it did not name
         if len(strong) == 1 and not p.heads and any(f.count == self._sizes.get(strong[0], -1) for f in p.figures):
             strong = []  # the sentence only tells how many the group was of
         if labels := strong:
@@ -100,7 +102,7 @@ class ArmFinder:
         """The label of the figure's arm; None when none is named."""
         run = paired_run(p, figure)
         if len(run) > 1:
-            placed = self._in_order(p, figure, run)
+            placed = opposed_row(p, run) or self._in_order(p, figure, run)
             if placed is not None:
                 return placed
         elif _in_both(p, figure):
@@ -138,8 +140,11 @@ class ArmFinder:
                 return some[run.index(figure)]
         if len(labels) == 1 and len(run) == 2 and VERSUS.search(between(p, run)):
             other = self._other(labels[0], p) or _UNNAMED
-            pair = (other, labels[0]) if only_compared(p, labels[0]) else (labels[0], other)
+            last = only_compared(p, labels[0]) or (_behind(p, run) and touching(p, run[-1]) == labels[0])
+            pair = (other, labels[0]) if last else (labels[0], other)
             return pair[run.index(figure)]
+        if len(labels) == 1 and len(run) == len(self.main) == 2 and _claimed_behind(p, run, labels[0]):
+            return self._usual(p, figure, run, whole=False)
         return self._usual(p, figure, run) if _counted_shares(run) else None
 
     def _usual(self, p: Passage, figure: Figure, run: Sequence[Figure], whole: bool = True) -> str | None:
@@ -236,6 +241,23 @@ class ArmFinder:
         if label not in self.main or len(self.main) != 2 or p.source != "own":
             return None
         return next(arm for arm in self.main if arm != label)
+
+
+def _set_against(p: Passage) -> bool:
+    """Two figures of the sentence are set against each other: "69 % versus 46 % of the control group"."""
+    runs = (paired_run(p, f) for f in p.figures_of(*_TOLD))
+    return any(len(run) == 2 and VERSUS.search(between(p, run)) for run in runs)
+
+
+def _claimed_behind(p: Passage, run: Sequence[Figure], label: str) -> bool:
+    """The sentence's one group is that of a later figure: "in 3 and 5 patients, stroke in one of the A group"."""
+    later = (f for f in p.figures_of(*_TOLD, FigureKind.COUNT) if f.start > run[-1].end)
+    return _behind(p, run) and any(touching(p, f) == label for f in later)
+
+
+def _behind(p: Passage, run: Sequence[Figure]) -> bool:
+    """All groups stand behind the row: "62 % versus 41 % in the placebo group"."""
+    return all(g.start >= run[-1].end for g in p.groups)
 
 
 def _part(parts: Passage, figure: Figure) -> str | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from medkb.model import Figure, Group
-from medkb.relate.arms.runs import COUNTED, TIMED
+from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, whole_run
+from medkb.relate.arms.touching import touching
 from medkb.relate.passage import Passage
 
 _COMPARED = re.compile(
@@ -44,6 +45,19 @@ def row_of(p: Passage, run: Sequence[Figure]) -> list[str]:
         return []
     near = min(fitting, key=lambda row: min(abs(row[-1].end - run[0].start), abs(row[0].start - run[-1].end)))
     return [g.label for g in near]
+
+
+def opposed_row(p: Passage, run: Sequence[Figure]) -> str | None:
+    """The group of a whole row set against another: "82 % and 77 % with A, compared with 5 % and 4 % with B"."""
+    whole = whole_run(p, run[0])
+    others = [f for f in whole if f not in run]
+    if len(others) != len(run) or len(run) < 2:
+        return None
+    first, second = (run, others) if run[0].start < others[0].start else (others, run)
+    if not VERSUS.search(p.text, first[-1].end, second[0].start):
+        return None
+    own, other = ({touching(p, f) for f in row} - {None} for row in (run, others))
+    return own.pop() if len(own) == len(other) == 1 and own != other else None
 
 
 def nearest(p: Passage, figure: Figure) -> str | None:

@@ -60,12 +60,11 @@ _THRESHOLD = re.compile(r"[<>≤≥]\s?$")  # what the patients had: "with HbA1c
 def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     """Figures of one kind in a row, with the words for people and the like between them."""
     kinds = COUNTED if figure.kind in COUNTED else TIMED if figure.kind in TIMED else (figure.kind,)
-    same = [
-        f
-        for f in p.figures
-        if f.kind == figure.kind
-        or (figure.kind is not FigureKind.COUNT and f.kind in kinds and f.kind is not FigureKind.COUNT)
-    ]
+    counted = _is_count(figure)
+    same = [f for f in p.figures if f.kind == figure.kind or (not counted and f.kind in kinds and not _is_count(f))]
+    if in_each_group(p, figure):
+        return [figure]
+    same = [f for f in same if not in_each_group(p, f)]
     same = [f for f in same if f is figure or not _THRESHOLD.search(p.text, max(p.start, f.start - 2), f.start)]
     if not _is_adjectival(figure.text):
         same = [f for f in same if f is figure or not _is_adjectival(f.text)]
@@ -77,6 +76,21 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     while j + 1 < len(same) and _in_a_row(p, same[j], same[j + 1]):
         j += 1
     return same[i : j + 1]
+
+
+_EACH_GROUP = re.compile(
+    r"(?i)\)?\s(?:(?:patients?|больных|пациентов|больного|случаев)\s)?(?:(?:in|of|from) each (?:of the (?:two |three )?)?(?:treatment |study )?(?:groups?|arms?)|(?:в|из) каждой (?:из )?(?:групп\w*))\b"
+)
+
+
+def in_each_group(p: Passage, figure: Figure) -> bool:
+    """As many in every group: "4 (2,1 %) в каждой группе", "one in each group"."""
+    return _EACH_GROUP.match(p.text, figure.end, p.end) is not None
+
+
+def _is_count(figure: Figure) -> bool:
+    """Some people without their percentage; of nobody there is none: "у 5 (5,2 %) и ни у одного"."""
+    return figure.kind is FigureKind.COUNT and figure.count != 0
 
 
 def place_of(figures: Sequence[Figure], figure: Figure) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ _ALLOTTED = gated(
     r"(?i)randomi[sz]|assigned|allocat|divided|comprised|consisted|enrol|were included|received|were treated|рандомизир|распредел|"
     r"разделен|вошл|включен|включил|отнес|составил|получал"
 )
+_RANDOMISED = re.compile(r"(?i)randomi[sz]ed|randomly (?:assigned|allocated)|рандомизирован")
 _LETTER_N = re.compile(r"[nN]\s?=")
 _IN_A_ROW = re.compile(r",?\s(?:and\s|и\s)?\d+(?:,|\s(?:and|и)\s|\s(?:patients|больн|пациент))")
 _OPENING = 14  # characters before the subject of a clause
@@ -39,6 +40,22 @@ def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, 
     return sizes
 
 
+_EQUAL = re.compile(
+    r"(?i)\b(?P<groups>2|3|4|две|три|четыре|двух|трех|two|three|four)\s(?:равны\w+\s|equal\s)?(?:групп\w*|groups|arms)\s(?:по|of)\s(?P<n>\d{1,5})(?=\s(?:больн|пациент|человек|дет|женщин|patients|participants|women|subjects|each))"
+)
+_NUMBERS = {"2": 2, "две": 2, "двух": 2, "two": 2, "3": 3, "три": 3, "трех": 3, "three": 3}
+
+
+def equal_sizes(passages: Iterable[Passage], arms: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
+    """The size of every arm, where all are told to be of one: "распределены в 2 группы по 191 человеку"."""
+    for p in passages:
+        match = _EQUAL.search(p.text, p.start, p.end) if p.source == "own" else None
+        if match is not None:
+            number = _NUMBERS.get(match["groups"].lower(), 4)
+            return dict.fromkeys(arms, int(match["n"])) if number == len(arms) and not set(arms) & set(known) else {}
+    return {}
+
+
 def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
     shares = [f for f in p.figures if f.kind is FigureKind.SHARE and not _LETTER_N.match(f.text)]
     for figure in p.figures_of(FigureKind.SIZE, FigureKind.COUNT, FigureKind.SHARE):
@@ -46,14 +63,15 @@ def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
         if not cited and part.source == "cited" and (part.refs or part.study):
             continue
         sized = figure.kind is FigureKind.SIZE or _LETTER_N.match(figure.text) is not None
-        bracketed = _behind_name(p, figure)
+        bracketed = _behind_name(p, figure) or _before_name(p, figure)
         if figure.count is None or figure.count < 2 or not (sized or bracketed or _ALLOTTED.search(p.words)):
             continue
         if not sized and (any(f is not figure for f in shares) or _IN_A_ROW.match(p.text, figure.end, p.end)):
             continue  # "the A, B and C groups comprised 63, 69 and 14"
         label = touching(p, figure) or (_subject(p, figure) if figure.kind is FigureKind.SIZE else None)
         if label is not None:
-            weight = _SURE if sized or bracketed else 1
+            allotted = _RANDOMISED.search(p.words) is not None  # a table of those treated may print fewer
+            weight = _SURE if sized or bracketed or allotted else 1
             yield label, figure.count, weight if p.source == "own" else 1
 
 
@@ -86,6 +104,15 @@ def _behind_name(p: Passage, figure: Figure) -> bool:
     dash = re.search(r"\s?[–—-]\s$", p.text[p.start : figure.start]) if figure.people else None
     joint = opened if opened and p.text[figure.end : figure.end + 1] in (")", ",", ";") else dash
     return joint is not None and any(g.end == p.start + joint.start() for g in p.groups)
+
+
+def _before_name(p: Passage, figure: Figure) -> bool:
+    """People whose group is named in brackets right behind them: "was given to 50 patients (group A)"."""
+    opened = re.match(r"\s\(", p.text[figure.end : figure.end + 2])
+    if figure.kind is not FigureKind.COUNT or not figure.people or opened is None or p.heads:
+        return False
+    named = next((g for g in p.groups if g.start == figure.end + opened.end()), None)
+    return named is not None and not named.weak and p.text[named.end : named.end + 1] == ")"
 
 
 def one_by_size(sizes: dict[str, int]) -> dict[str, str]:

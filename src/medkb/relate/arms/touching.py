@@ -19,7 +19,7 @@ _TO_GROUP = re.compile(
     rf"(?i)\s?%?[)\]]?{_ASIDE}(?:,(?=\s(?:получавш|принимавш|лечивш|получивш)))?\s?(?:[–—-]\s)?(?:(?:of|in|at|for|with|among|on|у|в|из|среди|при|на|для)\s)?(?:the\s|all\s|all the\s|those\s|всех\s)?(?:{_PEOPLE},?\s|(?:deaths?|events?|recurrences?|relapses?|infections?|fractures?|strokes?|complications?|responses?)\s)?"
     r"(?:were\s|was\s|had been\s|who\s(?:were\s|had\s)?|have\s|being\s|были\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated|managed|included|enrolled|recruited)\s)?"
     r"(?:(?:received|receiving|given|taking|used|using|initiated|completed|getting|получавш\w+|получал\w*|получил\w*|принимавш\w+|лечивш\w+|рандомизирован\w*|распределен\w*|включен\w*)\s)?"
-    r"(?:(?:continuing|switched|crossed over)\s)?(?:(?:to|in|into|with|on|for|by|of|from|under|after|following|without|в|на|из|с|по|после|без|at)\s)?(?:(?:either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
+    r"(?:(?:continuing|switched|crossed over)\s)?(?:(?:to|in|into|with|on|for|by|of|from|under|after|following|without|в|на|из|с|по|после|без|at)\s)?(?:(?:oral|subcutaneous|intravenous|high-dose|low-dose|either|receive|фоне|терапии|применени\w+|лечени\w+|приема|использовани\w+|назначени\w+)\s){0,2}(?:the\s)?(?:\d[\d.,]*\s?(?:mg|мг|µg|мкг|g|г)(?:/\w+)?\s(?:of\s)?)?|\s?%?\s?[(\[]"
 )
 # What may stand between a group and the figure on its right that is about it.
 _FROM_GROUP = re.compile(
@@ -34,6 +34,8 @@ _SIZE = re.compile(r"\s?[(\[][nN]\s?=\s?\d+[)\]]")
 _LEADING_COMMA = re.compile(r"[\s,:(–—-]{0,4}(?:у|was|were|составил\w*)?\s?[–—-]?\s?(?:у\s)?")
 
 _AND = re.compile(r"\b(?:and|и)\b")
+# "The control group comprised 87 patients who received A": the group's name, before what was done in it.
+_MADE_UP = re.compile(r"\b(?:состав\w+|вошл\w+|включ\w+|included|comprised|consisted of|contained)\s")
 
 
 def touching(p: Passage, figure: Figure) -> str | None:
@@ -58,6 +60,7 @@ def _beside(p: Passage, figure: Figure) -> str | None:
         if _leads_on(p, figure, right):
             return left.label
         near = len(p.text[left.end : figure.start]) < 4 and not _claimed(p, left)
+        near = near or (right.weak and not left.weak and bool(_MADE_UP.search(p.text, left.end, figure.start)))
         return left.label if near else right.label
     if after and right and not _leads_on(p, figure, right):
         return right.label
@@ -107,9 +110,9 @@ def _joined(p: Passage, figure: Figure, group: Group, joint: re.Pattern[str]) ->
     if b - a > 90 or any(f is not figure and a <= f.start < b and f.kind in COUNTED + TIMED for f in p.figures):
         return False
     if p.text[a:b].rstrip()[-1:] in ("(", "[") and figure.end <= group.start:
-        # "6.4 % (DEXA)": the group alone in its brackets, and no size of it before them.
+        # "6.4 % (DEXA)": the group alone in its brackets; people before them only where it is named as a group.
         return (
-            figure.kind is not FigureKind.COUNT
+            (figure.kind is not FigureKind.COUNT or (figure.people and not group.weak))
             and p.text[group.end : group.end + 1] in (")", "]")
             and bool(joint.fullmatch(p.text[a:b]))
         )

@@ -106,7 +106,7 @@ class Traits:
         known = {t.key for p, some in read for t in some if _is_part(p, t, some) and not stems_of(t.key) <= title}
         labels: dict[str, str] = {}
         for p, some in read:
-            groups = list(_opposites(p))
+            groups = [*_opposites(p), *_states(p)]
             for t in some:
                 if t.key in known or (p.source == "cited" and t.led):
                     label = labels.setdefault(t.key, t.label)
@@ -119,7 +119,7 @@ class Traits:
         self.sizes = kinds.sizes | self.sizes
         for p in passages:
             if p.block.kind is BlockKind.PARAGRAPH and p.start not in self._found:
-                self._found[p.start] = list(_opposites(p))
+                self._found[p.start] = sorted([*_opposites(p), *_states(p)], key=lambda g: g.start)
             if p.block.kind is BlockKind.PARAGRAPH and p.source == "own":
                 self._found[p.start] = _with(self._found[p.start], kinds.of(p))
             self._learn_sizes(p)
@@ -180,7 +180,7 @@ def _phrases(p: Passage) -> Iterator[Told]:
     for matches, counted in ((_traits(p), False), (_COUNTED.finditer(p.text, p.start, p.end), True)):
         for m in matches:
             end = m.end() if counted or m["age"] else _phrase_end(p, m)
-            if end is None or _KNOWN.search(p.text, m.start("trait"), end):
+            if end is None or _KNOWN.search(p.text, m.start("trait"), end) or _is_counted(p, m):
                 continue
             words = p.text[m.start("trait") : end] if counted else p.text[m.end("people") + 1 : end]
             behind = _SIZE.match(p.text, end, p.end)
@@ -191,6 +191,16 @@ def _phrases(p: Passage) -> Iterator[Told]:
             label = " ".join(words.split())
             size = parse_count(printed) if printed and not _NARROWED.match(p.text, end, p.end) else None
             yield Told(m.start("trait"), end, label, key_of(label), size, bool(m["lead"]), sure)
+
+
+_NUMBER_OF = re.compile(
+    r"(?i)\b(?:percentages?|proportions?|shares?|numbers?|rates?|дол[яи]|числ[оа]|процент|количеств[оа])\s(?:of\s(?:the\s)?)?$"
+)
+
+
+def _is_counted(p: Passage, m: re.Match[str]) -> bool:
+    """What they had is what the figure counts: "the percentage of patients with remission"."""
+    return _NUMBER_OF.search(p.text, max(p.start, m.start("trait") - 30), m.start("trait")) is not None
 
 
 def _phrase_end(p: Passage, m: re.Match[str]) -> int | None:
@@ -257,6 +267,25 @@ def _opposites(p: Passage) -> Iterator[Group]:
         ]
         if len({m.lastgroup for m in found}) == 2:
             yield from (Group(m.start(), m.end(), m[0].lower()) for m in found)
+
+
+# "PD-L1-positive tumours ... PD-L1-negative tumours", "у BRAF-позитивных больных": a marker's two states.
+_MARKER = re.compile(
+    r"(?<![\w-])(?P<marker>(?!(?:MRD|МОБ|MOB|PCR|ПЦР|culture)\b)[A-ZА-ЯЁ][\w/-]{1,9})[-\s](?P<state>positive|negative|(?:позитивн|негативн)[а-я]+)(?=\s(?:patients|tumou?rs?|disease|cancers?|больн|пациент|опухол))"
+)
+
+
+def _states(p: Passage) -> Iterator[Group]:
+    """Both states of one marker, where figures are told of each."""
+    found = list(_MARKER.finditer(p.text, p.start, p.end))
+    for marker in dict.fromkeys(m["marker"] for m in found):
+        states = {m["state"][:2].lower() for m in found if m["marker"] == marker}
+        if len(states) == _CONTRASTED:
+            yield from (
+                Group(m.start(), m.end(), f"{marker}-{'positive' if m['state'][:1].lower() in 'pп' else 'negative'}")
+                for m in found
+                if m["marker"] == marker
+            )
 
 
 def _title(text: str) -> str:

@@ -9,11 +9,11 @@ from medkb.relate.passage import Passage
 from medkb.text.gate import gated
 
 _BASELINE = gated(
-    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]+[a-c]?|naive|naïve|seropositive|rheumatoid factor|(?<!culture)(?<!MRD)(?<!PCR)-positive|(?<!МОБ)(?<!ПЦР)-позитивн\w+|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|"
+    r"(?i)\b(?:(?:were|was|are) (?:men|women|boys|girls|white|black)|made up|male|female|males|females|sex|gender|aged?|years old|stage [IVX0-4]+[a-c]?|naive|naïve|seropositive|rheumatoid factor|(?<!culture)(?<!MRD)(?<!PCR)-positive|(?<!МОБ)(?<!ПЦР)-позитивн\w+|history of|baseline|at (?:study )?entry|at inclusion|comorbid\w+|(?:previous(?:ly)?|prior)(?! (?:stud|report|trial|series|work|publ|data|finding|experience|analys))|race|white|black|PD-L1|combined positive score|tumou?r proportion score|"
     r"caucasian|asian|smok\w+|ECOG|karnofsky|performance status|positive status|mutation\w*|genotype\w*|included|enrolled|randomi[sz]ed|assigned|allocated|screened|eligible|consent\w*|"
     r"NYHA|функциональн\w+ класс|страда\w+|diagnosed|underlying|mean age|median age|consist\w+|conditioning|refractory to|exposed to|undergone|cytogenetics|present in|had also had|received|treated with|administered|given|regimen|planned|expected|assum\w+|target sample|"
     r"мужчин\w*|женщин\w*|пол[ау]?|возраст\w*|стади[яией]\w*|анамнез\w*|исходн\w+|сопутствующ\w+|ранее|предшеств\w+|кур(?:ил|ящ)\w+|локализац\w+|мутаци\w+|включен\w*|"
-    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|причин(?:ой|ами)\s(?!смерт|летальн|гибел|отмен|прекращ|исключ|выбыв|госпитал)|(?:causes?|a?etiology) of (?!death|discontin|withdraw|treatment|hospitali)|этиологи\w+|on biopsy|histolog\w+|гистологическ\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*|вариант\w* (?:был[аи]? )?(?:установлен|выявлен|определ[её]н)\w*|прогноз\w*(?: по [^\W\d_]+)? (?:имел[аи]?|был|установлен\w*|определ[её]н\w*)|"
+    r"рандомизир\w+|вошл\w+|распредел\w+|до начала|при поступлении|(?:на момент|к моменту) (?:включения|поступления|госпитализации|рандомизации|начала|введения|назначения)|at the time of (?:enrol?lment|admission|randomi[sz]ation|inclusion)|диагноз\w*|диагностирован\w*|имел(?:ось|ась|ся|ись)|имел[аои]? место|отнес(?:ен|ён)\w*|отнесли|классифицир\w+|верифицирован\w*|classified|categori[sz]ed|амплификац\w+|причин(?:ой|ами)\s(?!смерт|летальн|гибел|отмен|прекращ|исключ|выбыв|госпитал)|(?:causes?|a?etiology) of (?!death|discontin|withdraw|treatment|hospitali)|этиологи\w+|on biopsy|histolog\w+|гистологическ\w+|транслокац\w+|делеци\w+|перестройк\w+|amplification\w*|translocation\w*|rearrangement\w*|получал\w*|получил\w*|назнач\w+|(?<!не )проводил\w*|причин\w+ отмены|выполнен\w*|выполнил\w*|провели|принимал\w*|принимали|reviewed|произведен\w*|проведен\w*|was performed|were performed|терапия|комбинаци[яи]|кондиционировани\w+|состоящ\w+|запланирован\w*|ожидаем\w+|предполага\w+|девоч\w+|мальчик\w*|вариант\w* (?:был[аи]? )?(?:установлен|выявлен|определ[её]н)\w*|прогноз\w*(?: по [^\W\d_]+)? (?:имел[аи]?|был|установлен\w*|определ[её]н\w*)|"
     r"фактор\w* (?:выявл\w+|обнаруж\w+|определял\w+)|(?:терапи\w+|лечени\w+)(?: в первые \d+ \w+| своевременно)? начали|(?:на момент|к моменту|перед) (?:алло-?|ауто-?|гапло-?)?(?:ТГСК|трансплантаци\w+)[^.;:]{0,50} находил\w+)\b"
 )
 
@@ -65,6 +65,10 @@ _LATER = gated(
 _MAY_BE_LATER = (
     "present in",
     "diagnosed",
+    "диагностирован",
+    "диагностирована",
+    "диагностировано",
+    "диагностированы",
     "was performed",
     "were performed",
     "выполнен",

@@ -99,7 +99,8 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     else:
         cost += _from_right(passage, figure, head, between)
     describes = DESCRIBES.search(passage.text[max(passage.start, head.start - 45) : head.start])
-    describes = None if _RATE.match(head.text) else describes
+    before = passage.text[max(passage.start, head.start - 60) : head.start]
+    describes = None if _RATE.match(head.text) or _SHARE_WITH.search(before) else describes
     if head.scheme != "endpoint" and describes and (left or not ACHIEVING.fullmatch(between)):
         cost += 1.6
     if head.scheme == "event" and _is_illness(passage, head):
@@ -109,6 +110,11 @@ def cost_of(passage: Passage, figure: Figure, head: Mention) -> float:
     return cost
 
 
+# "The percentage of patients with remission was 49 %": what is counted.
+_SHARE_WITH = re.compile(
+    r"(?i)(?:\b(?:percentages?|proportions?|shares?|numbers?|rates?)\sof\s(?:the\s)?(?:patients|participants|subjects|children|women)\s(?:with|in|achieving|reaching|having)|"
+    r"\b(?:дол[яи]|числ[оа]|процент|количеств[оа])\s(?:больных|пациентов|детей|женщин)\s(?:с|со|в|достигших))\s(?:[^\W\d_]+(?:ой|ым|ed|al|te)\s)?$"
+)
 _RATE = re.compile(r"(?i)(?:частот|дол[еию]\b|уровн|rate)")  # "при частоте полных ответов 16 %"
 _MEDIAN = re.compile(r"(?i)\b(?:медиан\w+|median)\s$")  # "ответ у 16 %, медиана ВБП 24 мес."
 

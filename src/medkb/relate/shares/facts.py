@@ -7,8 +7,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from medkb.model import AdverseEvent, Fact, Figure, FigureKind, Mention, Response
+from medkb.relate.arms.runs import in_each_group
 from medkb.relate.arms.touching import touching
 from medkb.relate.context import Context
+from medkb.relate.illness import is_illness
 from medkb.relate.passage import Passage
 from medkb.relate.shares.costs import LIMIT, RATE_OF, unlisted
 from medkb.relate.shares.forward import forward_heads
@@ -68,7 +70,7 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
             yield from _of_all(context, result_facts(context, p, figure, head, cost))
         else:
             for each in (head, *_each_too(p, figure, head)):
-                yield from result_facts(context, p, figure, each, cost)
+                yield from _of_each(context, p, figure, result_facts(context, p, figure, each, cost))
 
 
 def _counts_deaths(head: Mention) -> bool:
@@ -92,6 +94,16 @@ def _each_too(p: Passage, figure: Figure, head: Mention) -> Iterator[Mention]:
             return
         yield other
         head = other
+
+
+def _of_each(context: Context, p: Passage, figure: Figure, facts: Iterator[Fact]) -> Iterator[Fact]:
+    """What is told "in each group" is a fact of every arm that the article compares."""
+    arms = context.finder.main if in_each_group(p, figure) and p.part_at(figure.start).source == "own" else ()
+    for fact in facts:
+        if len(arms) > 1 and isinstance(fact, AdverseEvent | Response):
+            yield from (replace(fact, arm=arm, n=context.sizes.get(arm)) for arm in arms)
+        else:
+            yield fact
 
 
 def _of_all(context: Context, facts: Iterator[Fact]) -> Iterator[Fact]:
@@ -201,8 +213,11 @@ def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
         return True
     if _GOES_ON.fullmatch(between):
         return True
-    named = any(last.end <= m.start < figure.start and m.scheme in ("outcome", "event", "endpoint") for m in p.mentions)
-    return bool(_SAME_OF_OTHERS.fullmatch(between)) and not named and not _NO_VERB.search(between)
+    between_them = [m for m in p.mentions if last.end <= m.start < figure.start]
+    named = any(
+        m.scheme in ("outcome", "event", "endpoint") and not is_illness(p.text, p.start, m) for m in between_them
+    )
+    return bool(_SAME_OF_OTHERS.fullmatch(_BRACKETED.sub("", between))) and not named and not _NO_VERB.search(between)
 
 
 def _is_weak(context: Context, head: Mention) -> bool:

@@ -103,7 +103,7 @@ def _told_behind(passage: Passage, figure: Figure, heads: Sequence[Mention]) -> 
             passage.text[figure.end : named.start],
         )
         is not None
-        and named.concept in ("death", "relapse", "progression", "PD", "survived")
+        and named.concept in ("death", "relapse", "progression", "PD", "survived", "discontinued")
     )
 
 

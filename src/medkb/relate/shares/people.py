@@ -205,8 +205,17 @@ def _narrower(p: Passage, figure: Figure) -> int | None:
 _EVENTS = re.compile(r"(?i)\s(?:events?|episodes?|эпизод\w*|событи\w+)\b")  # "in 12 patients (24 events)"
 
 
+# "The main cause was refusal (12 cases)": cases of what stands before the brackets.
+_CASES_OF_IT = re.compile(r"(?i)\S+\s(?:случа(?:й|я|ев)|наблюдени[йея]|cases?)\)")
+
+
+def _is_cases_of_it(p: Passage, figure: Figure) -> bool:
+    cases = _CASES_OF_IT.fullmatch(figure.text + p.text[figure.end : figure.end + 1])
+    return cases is not None and touching(p, figure) is None
+
+
 def _counts_people(p: Passage, figure: Figure) -> bool:
-    if _EVENTS.match(p.text, figure.end, p.end):
+    if _EVENTS.match(p.text, figure.end, p.end) or _is_cases_of_it(p, figure):
         return False
     if figure.kind is FigureKind.ALL or (figure.kind is FigureKind.SHARE and figure.value is None):
         return False

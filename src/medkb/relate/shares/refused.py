@@ -6,7 +6,7 @@ import re
 
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.passage import Passage
-from medkb.relate.shares.baseline import clause, tells_baseline, without_participles
+from medkb.relate.shares.baseline import clause, describes_patients, tells_baseline, without_participles
 from medkb.relate.shares.forward import DENOMINATOR
 from medkb.relate.shares.heads import row_of
 
@@ -51,6 +51,8 @@ _HAD_ANOTHER = re.compile(
     r"(?i)\)?\s(?:[^\W\d_]+\s)?(?:had|have|showed|achieved|experienced|reported|developed|remained|were)\s"
 )
 # "... relapses, since maintenance was given to only 41 %": who were given something.
+# Treatment that is got by some: "тромболизис получают 26 % больных"
+GET = re.compile(r"(?i)\b(?:получа(?:ют|ет|ли|л)|получили)\s(?:лишь\s|только\s|около\s)?$")
 _GIVEN_TO = re.compile(r"(?i)\b(?:given|administered|prescribed|offered)\s(?:to|in)\s(?:only\s|just\s)?$")
 # "..., у троих проявления разрешились": what they had has ended.
 ENDED_IN = re.compile(
@@ -71,6 +73,8 @@ _CAME_IN = re.compile(
     r"(?i)\b(?:на момент|к моменту|перед|до)\s(?:выполнения\s|проведения\s)?(?:алло-?|ауто-?|гапло-?)?(?:ТГСК|ТКМ|трансплантаци\w+)\b[^.;]{0,50}\bнаходил\w+\b|"
     r"\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b[^.;]{0,60}\b(?:were|was) in\b|\b(?:were|was) in\s[^.;\d]{0,30}\bat (?:the time of )?(?:transplant(?:ation)?|HSCT)\b"
 )
+_HAD = re.compile(r"(?i)\)?\s(?:(?:of them|patients|больных|пациентов)\s)?(?:also\s)?(?:had|имели|страдали)\s")
+_WAS_IN = re.compile(r"(?i)\b(?:был[аои]?|имел(?:ся|ась|ось|ись))\sу\s$")
 _ADJECTIVE = re.compile(
     r"\)?\s(?:больн\w+\s|пациент\w+\s)?[–—]\s(?P<name>[а-яё]{4,}(?:ая|яя|ый|ий|ое|ые|ие))(?=\s?[,.;)]|\s[иа]\s|$)"
 )
@@ -93,6 +97,8 @@ def is_refused(p: Passage, figure: Figure, head: Mention) -> bool:
     else:
         refused = _is_of_which(p, figure, head)
     if refused or _touches_another(p, figure) or _was_meant(p, figure, head):
+        return True
+    if GET.search(p.text, max(p.start, figure.start - 24), figure.start):
         return True
     given = _GIVEN_TO.search(p.text, max(p.start, figure.start - 40), figure.start)
     if given is not None and head.end <= given.start():
@@ -173,4 +179,15 @@ def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
         return False
     if p.block.section == "methods":
         return not _ON_TREATMENT.search(p.words)
-    return tells_baseline(p, figure, event=True) and not _ON_TREATMENT.search(clause(p, figure))
+    if _ON_TREATMENT.search(clause(p, figure)):
+        return False
+    return tells_baseline(p, figure, event=True) or (describes_patients(p, figure) and _had(p, figure, head))
+
+
+def _had(p: Passage, figure: Figure, head: Mention) -> bool:
+    """In a description of the patients: "61 (21 %) had psoriatic arthritis", "диабет был у 12 (30 %)"."""
+    if p.grades:
+        return False
+    if head.start >= figure.end:
+        return _HAD.match(p.text, figure.end, p.end) is not None
+    return _WAS_IN.search(p.text, max(p.start, figure.start - 20), figure.start) is not None

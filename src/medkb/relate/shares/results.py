@@ -224,7 +224,7 @@ def _negated(p: Passage, head: Mention) -> bool:
 
 def printed_numbers(p: Passage, figure: Figure) -> dict[str, Any]:
     """percent, or low and high for a range or a bound."""
-    if figure.low is not None:
+    if figure.low is not None or figure.high is not None:
         return {"low": figure.low, "high": figure.high}
     if figure.value is None:
         return {}

@@ -16,7 +16,7 @@ from medkb.relate.passage import Passage
 from medkb.relate.shares.baseline import clause, describes_patients, tells_baseline
 from medkb.relate.shares.costs import unlisted
 from medkb.relate.shares.heads import row_of
-from medkb.relate.shares.refused import ENDED_IN, has_ended
+from medkb.relate.shares.refused import ENDED_IN, GET, has_ended
 from medkb.relate.shares.results import printed_numbers, statistics
 from medkb.relate.times.facts import time_point
 
@@ -112,7 +112,7 @@ def _is_described(context: Context, p: Passage, figure: Figure) -> bool:
     given = [m for m in p.mentions if m.scheme in ("drug", "regimen") and figure.end < m.start < figure.end + 40]
     if any(_GIVEN.fullmatch(p.text[figure.end : m.start]) for m in given):
         return True  # "35 (52 %) had ciclosporin": what they were given
-    if _TRANSPLANTED.match(p.text, figure.end, p.end):
+    if _TRANSPLANTED.match(p.text, figure.end, p.end) or GET.search(p.text, figure.start - 24, figure.start):
         return True
     if figure.text[:1] in "nN" and not _part_of_arm(context, p, figure):
         return True
