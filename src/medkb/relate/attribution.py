@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from medkb.model import BlockKind
 from medkb.relate.parts import parts
-from medkb.relate.passage import Passage
+from medkb.relate.passage import Part, Passage
 from medkb.text.gate import gated
 from medkb.text.numbers import NUMBER_WORD
 
@@ -41,6 +41,10 @@ _OTHERS = ("introduction", "discussion")  # where the trials of others are told 
 _TRIAL = re.compile(
     r"(?:\b(?:[Ii]n|[Ff]rom|[Оо]f|[Вв]о?|[Ии]з|[Пп]о данным|[Рр]езультат\w+)\s(?:the\s)?(?:phase\s(?:[1-4]|I{1,3})(?:[/-][1-4I]+|[ab])?\s)?|^\s*)(?P<name>[A-Z]{4,}[- ]?\d{1,3}|[A-Z][a-z]{2,}[A-Z][a-z]+[- ]\d{2,4}|[A-Z]{3,}-\d{2,3})(?![\w/%]|[.,]\d)"
 )
+# The study of which the sentence before told.
+_THAT_STUDY = gated(
+    r"(?i)\b(?:в|из|по данным|результат\w+) (?:этом|этого|указанном|указанного|цитируемом|упомянутом|той же|этой) (?:исследовани\w+|работ\w+)\b|\b(?:in|of|from) (?:that|the latter|the same) (?:study|trial|series|cohort|report)\b"
+)
 _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 
 
@@ -56,6 +60,7 @@ def attribute(passages: Sequence[Passage]) -> None:
         for g in p.groups
         if not g.weak
     }
+    told_others: Passage | Part | None = None  # the cited study of the sentence before
     headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
     before: BlockKind | None = None
     known = " ".join(p.words for p in passages if p.block.section not in _OTHERS)
@@ -78,15 +83,19 @@ def attribute(passages: Sequence[Passage]) -> None:
             cited = _looks_cited(p) and not (own_opened and _only_named(p)) and not _OWN_CERTAIN.search(p.words)
             p.source = "own" if opened and not (headless and cited) else "cited"
             p.parts = parts(p, _AUTHOR, p.study)
-            if p.parts:
-                p.source = "own"
-            continue
-        strong = {g.label for g in p.groups if not g.weak}
-        p.source = _source(p, carried, bool(strong) and not strong & own_groups)
-        p.parts = parts(p, _AUTHOR, p.study) if p.block.kind is BlockKind.PARAGRAPH else ()
+        else:
+            strong = {g.label for g in p.groups if not g.weak}
+            p.source = _source(p, carried, bool(strong) and not strong & own_groups)
+            p.parts = parts(p, _AUTHOR, p.study) if p.block.kind is BlockKind.PARAGRAPH else ()
         if p.parts:
             p.source = "own"
-        carried = p.source == "cited" and p.block.section in ("discussion", "introduction")
+        if told_others is not None and p.source == "own" and not p.parts and _THAT_STUDY.search(p.words):
+            p.source, p.study, p.refs = "cited", told_others.study, told_others.refs
+        told_others = next(
+            (part for part in reversed(p.parts) if part.source == "cited"), p if p.source == "cited" else None
+        )
+        if not (p.block.section == "abstract" or headless):
+            carried = p.source == "cited" and p.block.section in _OTHERS
 
 
 def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
@@ -124,10 +133,17 @@ def _refs(p: Passage) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for r in p.references for n in r.numbers))
 
 
+def _is_measured(p: Passage, at: int) -> bool:
+    """The name at this place is that of an outcome: "EASI-75"."""
+    return any(m.scheme in ("outcome", "endpoint") and m.start <= at < m.end for m in p.mentions)
+
+
 def _trial(p: Passage, known: str) -> str | None:
     """A trial that only an introduction or a discussion names; one that the article reports is `known` elsewhere."""
     for match in _TRIAL.finditer(p.words):
         name = match["name"]
+        if p.block.kind is not BlockKind.PARAGRAPH or _is_measured(p, p.start + match.start("name")):
+            continue
         if not _NOT_STUDY.match(name.upper()) and name not in known:
             return name
     return None
@@ -141,8 +157,10 @@ def _study(p: Passage) -> str | None:
     for match in _STUDY.finditer(p.words):
         name = (match["name"] or match["word"] or match["after"]).strip()
         around = p.words[max(0, match.start() - 60) : match.end() + 40]
-        at = p.start + match.start()
-        measured = any(m.scheme in ("outcome", "endpoint") and m.start <= at < m.end for m in p.mentions)  # "EASI-75"
-        if not measured and not _NOT_STUDY.match(name.upper()) and _STUDY_WORD.search(around):
+        if (
+            not _is_measured(p, p.start + match.start())
+            and not _NOT_STUDY.match(name.upper())
+            and _STUDY_WORD.search(around)
+        ):
             return name
     return None

@@ -39,6 +39,7 @@ def both(people: str) -> list[Row]:
             _share,
         ),
         (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})[;,]?\s{pct})", _share),
+        (rf"(?<=[(\[])(?P<figure>(?P<count>{COUNT})\s{OF}{n}[;,]\s{pct})(?=[)\];,])", _share),
         (rf"(?P<figure>(?P<count>{INTEGER})\s?/\s?(?P<n>{INTEGER})\s?\(\s?(?P<pct>{VALUE})\s?\))", _share),
         (
             rf"(?P<figure>(?P<count>{COUNT})\s?(?:{some}\s?)?[(\[]\s?(?P<low>{VALUE}){DASH}{pct}\s?(?=[)\]]))",

@@ -105,7 +105,7 @@ class ArmFinder:
             placed = opposed_row(p, run) or self._in_order(p, figure, run)
             if placed is not None:
                 return placed
-        elif _in_both(p, figure):
+        elif _in_both(p, figure) or _is_sum(p, figure):
             return None
         placed = touching(p, figure) or (self._beside_others(p, run) if len(run) > 1 else None)
         if placed is not None:
@@ -247,6 +247,17 @@ def _set_against(p: Passage) -> bool:
     """Two figures of the sentence are set against each other: "69 % versus 46 % of the control group"."""
     runs = (paired_run(p, f) for f in p.figures_of(*_TOLD))
     return any(len(run) == 2 and VERSUS.search(between(p, run)) for run in runs)
+
+
+def _is_sum(p: Passage, figure: Figure) -> bool:
+    """The brackets behind it part a count into groups: "16 women (11 in the A group and 5 in the B group)"."""
+    opened = re.match(r"\s?\(", p.text[figure.end : figure.end + 2])
+    if figure.kind is not FigureKind.COUNT or not figure.count or opened is None:
+        return False
+    close = p.text.find(")", figure.end)
+    inside = [f for f in p.figures_of(FigureKind.COUNT, FigureKind.SHARE) if figure.end < f.start < close]
+    parts = [f for f in inside if touching(p, f) is not None]
+    return len(parts) > 1 and sum(f.count or 0 for f in parts) == figure.count
 
 
 def _claimed_behind(p: Passage, run: Sequence[Figure], label: str) -> bool:

@@ -83,8 +83,16 @@ _EACH_GROUP = re.compile(
 )
 
 
+# A percentage is of each of the two, a count may be of both together: "0.4 % in both groups".
+_BOTH_GROUPS = re.compile(
+    r"(?i)\s(?:in (?:both|the two)|of each|в обеих|в двух)\s(?:treatment |study )?(?:groups?|arms|группах)\b"
+)
+
+
 def in_each_group(p: Passage, figure: Figure) -> bool:
     """As many in every group: "4 (2,1 %) в каждой группе", "one in each group"."""
+    if figure.kind is FigureKind.PERCENT and _BOTH_GROUPS.match(p.text, figure.end, p.end):
+        return True
     return _EACH_GROUP.match(p.text, figure.end, p.end) is not None
 
 

@@ -59,6 +59,10 @@ _AS_SIGNS = re.compile(
 _CAME_OF_IT = re.compile(
     r"(?i),\s(?:потребова|послуживш|ставш|явивш|обусловивш|приведш|вызвавш)\w*(?:ий|ая|ее|ие|их|ей|ого|им|ими|ую)(?:ся)?\s[^.,;:()]*$"
 )
+# "Через 16 нед терапии EASI-75 достигли ...": how long they were treated, not what for.
+_LASTED = re.compile(
+    r"(?i)\d\s(?:нед|мес|дн|лет|год|курс|цикл)\w*\.?\s(?:терапии|лечения)\s$|(?:week|month|day|year|cycle|course)s?\sof\s(?:therapy|treatment),?\s$"
+)
 _CLOSED = re.compile(r"[^.;:()\d]{0,60},")
 _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "complication")
 
@@ -80,7 +84,8 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     if _is_time(head, before) or _COMPOSITE.search(passage.text, passage.start, head.start):
         return True
     wide = passage.text[max(passage.start, head.start - 50) : head.start]
-    return not verb and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
+    lasted = head.scheme == "outcome" and _LASTED.search(wide)
+    return not (verb or lasted) and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
 
 
 def _is_lessened(passage: Passage, head: Mention) -> bool:

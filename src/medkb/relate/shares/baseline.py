@@ -43,6 +43,12 @@ _OF_WHOM = re.compile(
 )
 
 
+# "у детей с исходным ринитом (5 из 18; 27,8 %)": of whom what stands in the brackets is.
+_IN_WHOM = re.compile(
+    r"(?i)\b(?:у|среди|in|among)\s(?:больных|пациентов|пациенток|детей|женщин|patients|children|women|men|those)\s(?:с|со|with)\s[^.;,()\d]{3,60}(?=\s?\()"
+)
+
+
 # Under a heading that announces who the patients were, only what happened to them since is a result.
 _HAPPENED = re.compile(
     r"(?i)\b(?:died|developed|occurred|responded|resolved|relapsed|achieved|survived|during follow-?up|after treatment|discontinued|withdrew|"
@@ -107,6 +113,7 @@ def tells_baseline(p: Passage, figure: Figure, event: bool = False) -> bool:
 
 def without_participles(words: str) -> str:
     """The words without what only tells which patients: "patients given A", "women younger than age 56 years"."""
+    words = _IN_WHOM.sub(" ", words)
     words = _OF_WHOM.sub(" ", _REQUIRING.sub(" ", _OF_AGE.sub(" ", words)))
     words = _WHO.sub(r"\1", words) if _DID.search(words) else words
     return _WHICH.sub(r"\1", words)

@@ -151,7 +151,15 @@ def _of_verbs(passage: Passage, a: Figure, b: Figure) -> bool:
 _WHILE = re.compile(r"(?i)\b(?:тогда как|в то время как|whereas|while)\b")
 
 
+# "44 % were nulliparous, and 11 % had a section": the first has a predicate of its own.
+_PREDICATE = re.compile(
+    r"(?i)\)?\s(?:patients\s|women\s|children\s|больных\s|пациентов\s)?(?:were|was|had|received|underwent|required|имели|получали|получили)\s[^.;:()\d]{3,50},?\s(?:and|but|while|whereas|а|и)\s(?:in\s|у\s)?"
+)
+
+
 def _parted(passage: Passage, a: Figure, b: Figure) -> bool:
+    if _PREDICATE.fullmatch(passage.text, a.end, b.start):
+        return True
     if _OF_THEM.search(passage.text, a.end, b.start) or _opens_clause(passage, a, b):
         return True
     if any(_leads_to(passage, b, h) for h in passage.heads if b.end < h.start < b.end + 40):

@@ -18,9 +18,9 @@ _NO_ARM = re.compile(
     r"characteristic|parameter|variable|\b\d+\W?(?:мес|нед|дн|сут|год|лет|week|month|day|year)|(?:week|month|day|year)s? \d|"
     r"исходно|baseline|^\W*(?:[nNpр%№]|no\.?|n\s?/\s?N)\W*$|^\W*(?:все|вся|весь|all|any|whole|entire|общая|люб\w+)\b|^[\W\dIVG]+$|^(?:недел|месяц|день|визит|visit)\w*\s?\d|^\W*(?:before|after|pre-?|post-?|до|после)\b"
 )
-# "<65 years", ">=75 лет", "aged 18–40 years": people of an age, and no time of measurement.
+# "<65 years", ">=75 лет", "aged 18–40 years", "6–11 лет": people of an age, and no time of measurement.
 _OF_AGE = re.compile(
-    r"(?i)^\W*(?:(?:age[ds]?|возраст\w*)\b.*|(?:[<>≤≥]=?|under|over|older than|younger than|моложе|старше|до|менее|более)\s?\d{2}\s?(?:years?|yrs?|лет|года)\W*(?:of age|old)?\W*)"
+    r"(?i)^\W*(?:(?:age[ds]?|возраст\w*)\b.*|(?:[<>≤≥]=?|under|over|older than|younger than|моложе|старше|до|менее|более)\s?\d{2}\s?(?:years?|yrs?|лет|года)\W*(?:of age|old)?\W*|\d{1,2}\s?[–-]\s?\d{1,2}\s?(?:years?|yrs?|лет|года)\W*(?:of age|old)?\W*)"
 )
 _TIME = re.compile(
     r"(?i)\b(?:week|month|day|year|visit|cycle|course|baseline|недел|месяц|мес|день|дн|год|лет|визит|цикл|курс|этап|до|после|before|after)\w*\b|[ДD]\s?\+\s?\d"
