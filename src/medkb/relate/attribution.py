@@ -20,7 +20,7 @@ _AUTHOR = gated(
     r"|(?P<c>[A-Z][a-z]+)\sand\s[A-Z][a-z]+(?=\s(?:\(\d{4}\)\s)?(?:described|reported|found|observed|showed|noted|recorded)\b)"
 )
 _STUDY = re.compile(
-    r"(?<![\w-])(?P<word>[A-Z]{5,})(?=\s(?:trial|study|registry)\b)|(?:\b(?:trial|study|исследовани[ие]|исследования)\s(?:I{1,3}\s?(?:–\s?I{1,3}\s)?фазы\s)?)(?P<after>[A-Z]{5,})(?![\w-])|(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
+    r"(?<![\w-])(?P<word>[A-Z]{5,})(?=\s(?:trial|study|registry)\b)|(?:\b(?:trial|study|исследовани[ие]|исследования)\s(?:I{1,3}\s?(?:–\s?I{1,3}\s)?фазы\s|[а-яё]{5,}\s)?)(?P<after>[A-Z]{5,})(?![\w-])|(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
 )
 _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
 _NOT_STUDY = re.compile(

@@ -39,7 +39,7 @@ _LOOSE = re.compile(
     r"(?i)[\s-](?:alone|only|monotherapy|therapy|treatment|treated|program(?:me)?|regimen|based|condition|intervention|"
     r"терапии|лечения|монотерапии)$|^(?:the|standard|adjuvant|neoadjuvant)\s"
 )
-_BRACKETED = re.compile(r"\s?[(\[](?P<short>[A-ZА-ЯЁ][\w+/–-]{1,9})[)\]]")
+_BRACKETED = re.compile(r"\s?[(\[](?P<short>[A-ZА-ЯЁ][\w+/–-]{1,9})(?=[)\];,])")
 
 
 def normal_label(name: str, translation: Mapping[str, str]) -> str:
@@ -92,7 +92,11 @@ class Labels:
                 long = " ".join(words[-length:])
                 if long.startswith(("групп", "Групп")):
                     continue  # "группа стандартного риска (ГСР)": its abbreviation is in one case
-                if self._key(long) in keys or (match["short"] in shorts and _initials(long) == match["short"].upper()):
+                if (
+                    self._key(long) in keys
+                    or normal_label(long, {}) == "placebo"
+                    or (match["short"] in shorts and _initials(long) == match["short"].upper())
+                ):
                     self._long.setdefault(match["short"], long)
                     break
 

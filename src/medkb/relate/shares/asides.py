@@ -70,7 +70,7 @@ _GENERIC = ("adverse-event", "serious-adverse-event", "severe-adverse-event", "c
 def is_aside(passage: Passage, head: Mention) -> bool:
     """What was feared, prevented or treated did not happen; "with reduced toxicity" only describes."""
     before = passage.text[max(passage.start, head.start - 45) : head.start]
-    if _is_inserted(passage, head):
+    if _is_inserted(passage, head) or _is_needed(passage, head) or _RECOVERED.match(passage.text, head.start):
         return True
     if head.scheme == "event" and _is_no_event(passage, head, before):
         return True
@@ -86,6 +86,26 @@ def is_aside(passage: Passage, head: Mention) -> bool:
     wide = passage.text[max(passage.start, head.start - 50) : head.start]
     lasted = head.scheme == "outcome" and _LASTED.search(wide)
     return not (verb or lasted) and _FORBIDDEN.search(wide) is not None and not _AFTER.search(wide)
+
+
+# "5 recovered renal function": what came back is told, no cure.
+_RECOVERED = re.compile(
+    r"(?i)recovered\s(?!(?:from|after|completely|fully|without|in|within|by|and|or|with|on|at|spontaneously|during|to)\b)[a-z]{4,}\s[a-z]{4,}"
+)
+_NEEDED = re.compile(
+    r"(?i)\s(?:requiring|(?:that|which) required|leading to|necessitating|resulting in|требующ\w+|потребовавш\w+|приведш\w+ к)\s(?:[^\W\d_]+\s){0,2}"
+)
+
+
+def _is_needed(passage: Passage, head: Mention) -> bool:
+    """What an event led to only tells of its severity: "infections requiring hospitalization occurred in 6"."""
+    before = next((h for h in reversed(passage.heads) if h.end <= head.start), None)
+    return (
+        head.concept != "discontinued"
+        and before is not None
+        and before.scheme == "event"
+        and _NEEDED.fullmatch(passage.text, before.end, head.start) is not None
+    )
 
 
 def _is_lessened(passage: Passage, head: Mention) -> bool:

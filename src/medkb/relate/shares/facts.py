@@ -55,7 +55,7 @@ def share_facts(context: Context, p: Passage) -> Iterator[Fact]:
     claimed = {id(head) for figure, head, _ in bound if head is not None and figure.kind in shares}
     for figure, head, cost in bound:
         yield from denominator_facts(context, p, figure)
-        if figure.kind is FigureKind.SIZE:
+        if figure.kind is FigureKind.SIZE and head is None:
             yield from size_facts(context, p, figure)
         elif head is None or (
             figure.kind is FigureKind.COUNT
@@ -138,7 +138,8 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
     unnamed = {start for start, tie in forward.items() if tie is None}
     for figure in p.figures_of(*_COUNTED):
         if figure.kind is FigureKind.SIZE or figure.start in unnamed:
-            yield figure, None, 0.0  # or its name stands behind it and is not known
+            event = _sized_event(p, figure)  # else its name stands behind it and is not known
+            yield figure, event if event is not None and heads(event) else None, 0.0
             continue
         if _counts_nobody_of_it(context, p, figure):
             continue
@@ -149,7 +150,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = _from_before(p, figure, previous, (head, cost), goes_on)
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
-        weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, head)
+        weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, p, head)
         if head is not None and (weak or is_refused(p, figure, head)):
             head = None
         part = head is previous and head is not None and touching(p, figure) is not None
@@ -161,6 +162,20 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             untold.add(figure.start)
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _sized_event(p: Passage, figure: Figure) -> Mention | None:
+    """The event whose people stand in brackets, in a list that counts others so: "neutropenia (n = 15; 14.7 %), fever (n = 5)"."""
+    if figure.kind is not FigureKind.SIZE:
+        return None
+    event = next((h for h in p.heads if h.scheme == "event" and p.text[h.end : figure.start] == " ("), None)
+    listed = any(f.kind is FigureKind.SHARE and f.text[:1] in "nN" for f in p.figures)
+    if event is None or not listed or is_illness(p.text, p.start, event):
+        return None
+    return None if _WITH_IT.search(p.text, max(p.start, event.start - 30), event.start) else event
+
+
+_WITH_IT = re.compile(r"(?i)\b(?:with|without|с|со|без|у|in|for|при)\s(?:[^\W\d_]+\s)?$")
 
 
 def _counts_nobody_of_it(context: Context, p: Passage, figure: Figure) -> bool:
@@ -220,7 +235,13 @@ def _continues(p: Passage, last: Figure, figure: Figure) -> bool:
     return bool(_SAME_OF_OTHERS.fullmatch(_BRACKETED.sub("", between))) and not named and not _NO_VERB.search(between)
 
 
-def _is_weak(context: Context, head: Mention) -> bool:
+# "Remission (...) was attained by 41": the verb ties the figure to it.
+_ATTAINED = re.compile(r"(?i)(?:\s?\([^()]{1,60}\))?\s(?:was|were)\s(?:achieved|attained|reached|obtained|induced)\b")
+
+
+def _is_weak(context: Context, p: Passage, head: Mention) -> bool:
+    if _ATTAINED.match(p.text, head.end, p.end):
+        return False
     flags = context.vocabulary.get(head.scheme, head.concept).note.split()
     return head.scheme == "outcome" and "weak" in flags
 

@@ -51,7 +51,9 @@ _AGENT = gated(
 )
 _BY_ONLY = re.compile(r"\sby\s$")
 _REACHED_BY = re.compile(r"(?i)\b(?:achieved|reached|attained|met|fulfilled|experienced|reported)\sby\s")
-_DIFFERENCE_OF = re.compile(r"(?i)\b(?:difference|разниц\w+|разность)(?:\s(?:of|was|составил\w*))?[,:=]?\s$")
+_DIFFERENCE_OF = re.compile(
+    r"(?i)\b(?:difference|разниц\w+|разность|различи[ея])(?:\s(?:of|was|составил\w*))?[,:=]?\s$"
+)
 _SUBJECT = 35  # characters in which what rose or fell stands before its verb: "the relapse rate rose from 13 % to 19 %"
 _CHANGES = re.compile(
     r"(?i)\b(?:percent(?:age)?|mean|median|relative)\s(?:changes?|decreases?|reductions?|increases?)\s(?:in|of|from)\b|\b(?:процент|средне[ейго]+)\w*\s(?:снижени|увеличени|изменени|прирост)\w+"
