@@ -18,7 +18,6 @@ from medkb.export.stored import (
     StoredClaim,
     Value,
     add_places,
-    arms_of,
     claims_of,
     flags_of,
 )
@@ -27,8 +26,6 @@ from medkb.graph.namespaces import claim_iri
 from medkb.graph.slots import SHARED, SLOTS
 from medkb.model import Kind
 from medkb.store import Store
-
-_BESIDES = frozenset({Kind.DRUG, Kind.REGIMEN, Kind.DOSE, Kind.COHORT})  # what groups are made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +70,19 @@ def results(store: Store, kinds: Collection[Kind]) -> Iterator[tuple[Article, li
 
 
 def _of_article(store: Store, article: Article, kinds: list[Kind], names: Names, labels: Labels) -> list[Result]:
-    claims = claims_of(store, article.iri, _BESIDES | set(kinds))
-    asked = [claim for claim in claims.values() if claim.kind in kinds]
+    asked: list[StoredClaim] = []
+    for kind in kinds:
+        claims = claims_of(store, article.iri, kind)
+        if claims:
+            add_places(store, article.iri, claims, kind)
+            asked += claims.values()
     if not asked:
         return []
-    add_places(store, article.iri, claims, kinds)
     labels.learn([claim.concept for claim in asked if claim.concept])
     touched = any(MKB + "hasIssue" in claim.values for claim in asked)
     flags = flags_of(store, article.iri) if touched else {}
-    groups = Groups(article, claims.values(), arms_of(store, article.iri), names)
-    found = [_result(claim, article, groups, flags, labels) for claim in asked]
-    return sorted(found, key=_position)
+    groups = Groups(article, store, names)
+    return sorted((_result(claim, article, groups, flags, labels) for claim in asked), key=_position)
 
 
 def _position(result: Result) -> tuple[int, int, str]:
