@@ -22,7 +22,7 @@ from medkb.export.stored import (
     flags_of,
 )
 from medkb.graph import MKB
-from medkb.graph.namespaces import claim_iri
+from medkb.graph.namespaces import PROV, claim_iri
 from medkb.graph.slots import SHARED, SLOTS
 from medkb.model import Kind
 from medkb.store import Store
@@ -33,8 +33,8 @@ class Result:
     """One claim. `claim` is its id; `values` are by the names of the columns of `medkb.export.columns`.
 
     Among the values are the slots of the kind, and arm, source, study, refs, printed, confidence, concept, concept_en
-    and concept_ru; None is "not reported", 0 a stated zero. `status` is "printed": the figures are the article's own
-    ones ("corrected" where a reviewer's decision stands in the graph, see decisions/0024).
+    and concept_ru; None is "not reported", 0 a stated zero. `status` is "printed", or "corrected" where the graph says
+    that the claim revises another one (prov:wasRevisionOf), as a reviewer's decision is to be written.
     """
 
     kind: Kind
@@ -108,4 +108,5 @@ def _result(claim: StoredClaim, article: Article, groups: Groups, flags: dict[st
         group=groups.of(claim),
         flags=tuple(flags[issue] for issue in issues if issue in flags),
         places=tuple(claim.places),
+        status="corrected" if PROV + "wasRevisionOf" in claim.values else "printed",
     )
