@@ -110,13 +110,13 @@ COMPETITION: tuple[tuple[str, Rank, str, str], ...] = (
         "запрошенный, иначе самый широкий диапазон степеней",
     ),
     ("time", _time, "no time point, else the latest", "без срока, иначе самый поздний срок"),
-    ("adjusted", _adjusted, "an adjusted ratio", "отношение с поправкой"),
     (
         "figures",
         _figures,
         "count and n, then percent and n, then either alone, then bounds; a value with its interval, then one without",
         "число и n, затем процент и n, затем одно из них, затем границы; значение с интервалом, затем без него",
     ),
+    ("adjusted", _adjusted, "an adjusted ratio", "отношение с поправкой"),
     ("population", _population, "the analysed population asked for", "запрошенная анализируемая популяция"),
     (
         "denominator",
