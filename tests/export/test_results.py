@@ -58,7 +58,7 @@ def test_the_bibliography_has_the_authors_in_the_printed_order(empty):
     store_article(empty, "a.txt", [], authors=("Яковлев А.Б.", "Абрамов В.Г.", "Миронов Д."))
     store_article(empty, "b.txt", [], authors=("A. Larsen",))
     rows = run(empty, "bibliography", {})
-    at = rows.columns.index("authors")
+    at = rows.variables.index("authors")
     assert [row[at].value for row in rows] == ["Яковлев А.Б.; Абрамов В.Г.; Миронов Д.", "A. Larsen"]
 
 
