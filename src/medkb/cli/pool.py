@@ -152,10 +152,16 @@ def _chosen(measure: Measure | None, transform: Transform | None, table: Table) 
         if len(families) > 1:
             columns = " and ".join(columns for _, columns in families)
             raise UsageError(f"{table.name} has the columns {columns}: say which to pool by --transform or --measure")
-        return families[0][0]
+        return _told(table) or families[0][0]
     if asked not in table.measures:
         raise UsageError(f"{table.name} lacks the columns for {asked}; it can give {', '.join(table.measures)}")
     return asked
+
+
+def _told(table: Table) -> str | None:
+    """The measure that the column of that name gives to all rows, where they are given effects."""
+    told = {cells.get("measure", "") for _, cells in table.lines}
+    return told.pop() if len(told) == 1 and table.measures[0] == "GEN" and told <= set(table.measures) else None
 
 
 def _percent(level: float) -> float:

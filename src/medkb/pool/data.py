@@ -14,10 +14,11 @@ from medkb.pool.model import Row
 
 _MISSING = {"", "na", "nan", "null", "-", "–"}
 _LABELS = ("slab", "study", "label", "trial", "author")
+_EFFECTS = (*GIVEN[::-1], *TWO_ARMS)
 _FAMILIES = (
     (PROPORTIONS, (("xi",), ("ni", "mi"))),
     (TWO_ARMS, (("ai",), ("n1i", "bi"), ("ci",), ("n2i", "di"))),
-    (GIVEN, (("yi",), ("vi", "sei"))),
+    (_EFFECTS, (("yi",), ("vi", "sei"))),
 )
 _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", "sei"}
 _NAMES = "slab and xi, ni | ai, n1i, ci, n2i (or bi, di) | yi and sei or vi"
@@ -84,7 +85,7 @@ def measures(columns: Sequence[str], name: str) -> tuple[str, ...]:
     found: list[str] = []
     for family, needed in _FAMILIES:
         if all(any(column in columns for column in some) for some in needed):
-            found += family
+            found += [measure for measure in family if measure not in found]
     if not found:
         raise PoolError(f"{name}: needs the columns {_NAMES}; there are {', '.join(columns)}")
     return tuple(found)
@@ -107,7 +108,7 @@ def _rows(table: Table, measure: str) -> Iterator[Row]:
         if measure in PROPORTIONS:
             n = _size(figure["ni"], figure["xi"], figure["mi"], ("ni", "xi + mi"), place)
             yield Row(label, figure["xi"], n, about=about, place=place)
-        elif measure in TWO_ARMS:
+        elif measure in TWO_ARMS and "ai" in cells:
             n1 = _size(figure["n1i"], figure["ai"], figure["bi"], ("n1i", "ai + bi"), place)
             n2 = _size(figure["n2i"], figure["ci"], figure["di"], ("n2i", "ci + di"), place)
             yield Row(label, figure["ai"], n1, figure["ci"], n2, about=about, place=place)

@@ -8,6 +8,8 @@ RR   log(p1/p2)                                      1/a - 1/n1 + 1/c - 1/n2
 OR   log(ad/(bc))                                    1/a + 1/b + 1/c + 1/d
 RD   p1 - p2                                         p1(1 - p1)/n1 + p2(1 - p2)/n2
 HR   log hazard ratio and its variance, as given     GEN  any effect and its variance, as given
+
+RR, OR and RD may be given too.
 """
 
 from __future__ import annotations
@@ -52,8 +54,8 @@ class UnusableError(ValueError):
 
 
 def effect(row: Row, measure: str, correction: Correction) -> Effect:
-    """The row's effect by `measure` (one of MEASURES). Raises UnusableError."""
-    if measure in GIVEN:
+    """The row's effect by `measure` (one of MEASURES); one that is given as such is taken. Raises UnusableError."""
+    if measure in GIVEN or row.yi is not None:
         return _given(row)
     if measure in PROPORTIONS:
         return _proportion(row, measure, correction.add)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import fsum, inf, log, sqrt
+from math import fsum, inf, log, nan, sqrt
 
 from medkb.errors import PoolError
 from medkb.pool.distributions import chi2_tail, normal_quantile, normal_two_sided, t_quantile, t_two_sided
@@ -79,7 +79,7 @@ def fit(y: Numbers, v: Numbers, method: str = "REML", level: float = 95.0, *, kn
 def _test(beta: float, se: float, free: int, upper: float) -> tuple[float, float]:
     """The quantile at `upper` and the two-sided p of beta = 0: by t with `free` degrees of freedom, normal for none."""
     if se == 0:  # studies that agree wholly, under Knapp and Hartung
-        return t_quantile(upper, free), 1.0 if beta == 0 else 0.0
+        return t_quantile(upper, free), 0.0 if beta else nan
     if free:
         return t_quantile(upper, free), t_two_sided(beta / se, free)
     return normal_quantile(upper), normal_two_sided(beta / se)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from math import isnan
 
-from medkb.pool.effects import PROPORTIONS, TWO_ARMS
+from medkb.pool.effects import PROPORTIONS
 from medkb.pool.model import Pooled, Row, SmallStudy, Study
 from medkb.pool.words import words
 
 _GAP = "  "
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 _DEPENDENT = ("PLO", "PR")  # scales on which the error of a proportion depends on the proportion
-_PROVENANCE = ("claim", "printed", "file", "document", "page", "status")
+_CLAIMS = ("claim", "claim_1", "claim_2")
+_PAGES = ("xi_page", "ai_page", "ratio_page", "page")
+_QUOTES = ("xi_quote", "ai_quote", "ratio_quote", "quote", "printed")
 
 
 class Writer:
@@ -66,19 +69,20 @@ class Writer:
 
     def _table(self) -> Iterator[str]:
         pooled, w = self._pooled, self._words
-        arms = pooled.measure in TWO_ARMS
-        head = [w["study"], *((w["arm1"], w["arm2"]) if arms else (w["n_N"],)), w[pooled.measure]]
-        head += [w["ci"].format(level=self._level), w["weight"]]
-        body = [self._study(study, arms) for study in pooled.studies]
-        blank = ["", ""] if arms else [""]
+        arms = [w["arm1"], w["arm2"]] if any(study.n2 is not None for study in pooled.studies) else [w["n_N"]]
+        if all(study.n is None for study in pooled.studies):
+            arms = []
+        head = [w["study"], *arms, w[pooled.measure], w["ci"].format(level=self._level), w["weight"]]
+        body = [self._study(study, len(arms)) for study in pooled.studies]
+        blank = [""] * len(arms)
         result = [self.number(pooled.estimate), self._range(pooled.low, pooled.high), self._percent(100.0)]
         foot = [[w["pooled"], *blank, *result]]
         if pooled.prediction:
             foot.append([w["prediction"].format(level=self._level), *blank, "", self._range(*pooled.prediction), ""])
         yield from _aligned(head, body, foot)
 
-    def _study(self, study: Study, arms: bool) -> list[str]:
-        counts = [_share(study.x, study.n), _share(study.x2, study.n2)] if arms else [_share(study.x, study.n)]
+    def _study(self, study: Study, arms: int) -> list[str]:
+        counts = [_share(study.x, study.n), _share(study.x2, study.n2)][:arms]
         figures = [self.number(study.estimate), self._range(study.low, study.high), self._percent(study.weight)]
         return [study.label, *counts, *figures]
 
@@ -95,7 +99,7 @@ class Writer:
         if not pooled.prediction:
             why = w["of_ee" if pooled.method == "EE" else "of_one"]
             yield w["no_prediction"].format(level=self._level, why=why).capitalize()
-        if pooled.measure not in PROPORTIONS:
+        if pooled.measure not in PROPORTIONS and not isnan(pooled.p):
             yield f"{w['no_effect']}: p {self._p(pooled.p)}"
         if pooled.small_study:
             yield f"{w['asymmetry']}: {'; '.join(self._asymmetry(pooled.small_study))}"
@@ -132,16 +136,21 @@ class Writer:
             yield from (f"- {item}" for item in items)
 
     def _sources(self) -> Iterator[str]:
-        """Each study's claim, printed figure and place; lines of a plain table are told as a range."""
+        """Each study's claim, place and quote; lines of a table without such columns are told as a range."""
         rows = [study.row for study in self._pooled.studies]
-        for traced, some in groupby(rows, key=lambda row: any(column in row.about for column in _PROVENANCE)):
+        for traced, some in groupby(rows, key=lambda row: any(row.about.get(column) for column in _CLAIMS)):
             if traced:
-                for row in some:
-                    told = (f"{column} {row.about[column]}" for column in _PROVENANCE if column in row.about)
-                    yield f"{row.label}: {', '.join(told)}"
+                yield from (f"{row.label}: {self._origin(row.about)}" for row in some)
             else:
                 places = [row.place for row in some if row.place]
                 yield from [f"{places[0]} – {places[-1]}"] if len(places) > 1 else places
+
+    def _origin(self, about: Mapping[str, str]) -> str:
+        claims = ", ".join(about[column] for column in _CLAIMS if about.get(column))
+        file = about.get("file") or about.get("document") or ""
+        page = next((f", {self._words['page']} {about[c]}" for c in _PAGES if about.get(c)), "")
+        quote = next((f", “{about[column]}”" for column in _QUOTES if about.get(column)), "")
+        return f"{self._words['claim']} {claims}; {file}{page}{quote}"
 
     @staticmethod
     def _name(row: Row) -> str:
