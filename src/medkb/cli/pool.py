@@ -106,13 +106,17 @@ def pool(
     Effects, models and intervals are those of R's metafor. What was left out is named with its reason; warnings tell
     what makes the number doubtful.
     """
+    from medkb.errors import PoolError
     from medkb.pool import Correction, Settings, leave_one_out, pool_rows, rows
 
     if data is None:
         raise UsageError("say what to pool: --data FILE.csv")
     table = _of_file(data, where or [])
     chosen = _chosen(measure, transform, table)
-    settings = Settings(chosen, method.value, _percent(level), knha, Correction(add, drop00))
+    try:
+        settings = Settings(chosen, method.value, _percent(level), knha, Correction(add, drop00))
+    except PoolError as error:
+        raise UsageError(str(error)) from error
     found = rows(table, chosen)
     pooled = pool_rows(found, settings)
     others = leave_one_out(found, settings) if without else []
@@ -148,11 +152,10 @@ def _chosen(measure: Measure | None, transform: Transform | None, table: Table) 
         raise UsageError("--transform is for proportions, --measure for two arms and given effects; give one of them")
     asked = _SCALES[transform] if transform else measure.value if measure else None
     if asked is None:
-        families = [some for some in (("PLO", "xi, ni"), ("RR", "ai, ci"), ("GEN", "yi")) if some[0] in table.measures]
-        if len(families) > 1:
-            columns = " and ".join(columns for _, columns in families)
-            raise UsageError(f"{table.name} has the columns {columns}: say which to pool by --transform or --measure")
-        return _told(table) or families[0][0]
+        if len(table.kinds) > 1:
+            usual = ", ".join(kind[0] for kind in table.kinds)
+            raise UsageError(f"{table.name} has columns for {usual}: say which to pool by --transform or --measure")
+        return _told(table) or table.kinds[0][0]
     if asked not in table.measures:
         raise UsageError(f"{table.name} lacks the columns for {asked}; it can give {', '.join(table.measures)}")
     return asked
@@ -161,7 +164,7 @@ def _chosen(measure: Measure | None, transform: Transform | None, table: Table) 
 def _told(table: Table) -> str | None:
     """The measure that the column of that name gives to all rows, where they are given effects."""
     told = {cells.get("measure", "") for _, cells in table.lines}
-    return told.pop() if len(told) == 1 and table.measures[0] == "GEN" and told <= set(table.measures) else None
+    return told.pop() if len(told) == 1 and table.kinds[0][0] == "GEN" and told <= set(table.measures) else None
 
 
 def _percent(level: float) -> float:

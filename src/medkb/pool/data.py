@@ -26,11 +26,19 @@ _NAMES = "slab and xi, ni | ai, n1i, ci, n2i (or bi, di) | yi and sei or vi"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table and the measures that its columns allow, the usual one first; `lines` is the text as rows."""
+    """The cells of a table by column, line by line, with the number of each line.
+
+    `kinds` are the kinds of figures that it has columns for: the measures of each, the usual one first.
+    """
 
     name: str
     lines: tuple[tuple[int, Mapping[str, str]], ...]
-    measures: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that the table can give."""
+        return tuple(dict.fromkeys(measure for kind in self.kinds for measure in kind))
 
 
 def read_table(text: str, name: str, where: Mapping[str, str] | None = None) -> Table:
@@ -51,10 +59,10 @@ def read_table(text: str, name: str, where: Mapping[str, str] | None = None) -> 
             if any(kept.values()) and _fits(kept, where or {}):
                 lines.append((reader.line_num, kept))
     except csv.Error as error:
-        raise PoolError(f"{name}:{reader.line_num}: not CSV: {error}") from error
+        raise PoolError(f"{name}:{reader.reader.line_num}: not CSV: {error}") from error
     if not lines:
         raise PoolError(f"{name}: no rows" + (f" where {_told(where)}" if where else " under the head"))
-    return Table(name, tuple(lines), measures(head, name))
+    return Table(name, tuple(lines), kinds(head, name))
 
 
 def _reader(text: str, name: str) -> csv.DictReader[str]:
@@ -80,15 +88,14 @@ def _told(where: Mapping[str, str] | None) -> str:
     return " and ".join(f"{column} is {value!r}" for column, value in (where or {}).items())
 
 
-def measures(columns: Sequence[str], name: str) -> tuple[str, ...]:
-    """The measures for which a table has the columns. Raises PoolError when it has none."""
-    found: list[str] = []
-    for family, needed in _FAMILIES:
-        if all(any(column in columns for column in some) for some in needed):
-            found += [measure for measure in family if measure not in found]
+def kinds(columns: Sequence[str], name: str) -> tuple[tuple[str, ...], ...]:
+    """The kinds of figures for which a table has the columns, see `Table.kinds`. Raises PoolError when it has none."""
+    found = tuple(
+        family for family, needed in _FAMILIES if all(any(column in columns for column in some) for some in needed)
+    )
     if not found:
         raise PoolError(f"{name}: needs the columns {_NAMES}; there are {', '.join(columns)}")
-    return tuple(found)
+    return found
 
 
 def rows(table: Table, measure: str) -> list[Row]:
