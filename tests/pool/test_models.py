@@ -158,6 +158,18 @@ def test_leaving_one_out_is_pooling_the_others(rows, measure):
         assert one.beta == pool_rows([other for other in rows if other is not row], settings).beta
 
 
+@pytest.mark.parametrize(
+    ("y", "v", "method", "tau2"),
+    [
+        ([2.83, 3.698, 3.399, -3.111], [0.17123, 0.0013, 0.00214, 4.54299], "REML", 2.279995),
+        ([-4.253, -2.607, -1.248, -4.77], [0.04388, 1.17109, 3.14719, 0.30401], "REML", 0),
+        ([2.743, -1.995], [0.16092, 4.48679], "ML", 0),
+    ],
+)
+def test_where_scoring_swings_without_end_shorter_steps_find_what_metafor_finds_by_them(y, v, method, tau2):
+    assert fit(y, v, method).tau2 == pytest.approx(tau2, abs=1e-5)  # rma(control = list(stepadj = 0.5, maxiter = 1000))
+
+
 def test_scoring_ends_for_effects_of_any_size():
     chance = random.Random(8)
     for scale in (1e-3, 1, 1e3):
