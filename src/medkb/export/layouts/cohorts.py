@@ -19,7 +19,7 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         numbers = {name: figures.number(result, name) for name in NUMBERS}
         if all(number.value is None for number in numbers.values()):
-            yield Dropped(result, "no number that stands in a place that is kept")
+            yield Dropped(result, "number")
             continue
         yield {**shared(result), **{name: result.values.get(name) for name in ("label", "role")}, **numbers}
         yield from unplaced(result, numbers)

@@ -20,7 +20,7 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         found = {slot: figures.number(result, slot) for slot in _SLOTS.values()}
         if all(number.value is None for number in found.values()):
-            yield Dropped(result, "no number that stands in a place that is kept")
+            yield Dropped(result, "number")
             continue
         values = result.values
         yield {

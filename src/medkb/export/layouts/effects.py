@@ -48,7 +48,7 @@ def rows_of(belongs: Callable[[Result], bool], subject: Callable[[Result], Row])
             found = {name: figures.number(result, name) for name in ("value", "ci_low", "ci_high", "ci_level")}
             ratio = found["value"]
             if ratio.value is None or ratio.value <= 0:
-                yield Dropped(result, "no ratio above zero that stands in a place that is kept")
+                yield Dropped(result, "number")
                 continue
             told = {name: result.values.get(name) for name in TOLD if name != "ci_fits"}
             yield {

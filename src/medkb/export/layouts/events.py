@@ -47,14 +47,14 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         base, part = _base(result, figures.arms)
         if not base:
-            yield Dropped(result, "not of an arm: the article does not size this group as an arm of a comparison")
+            yield Dropped(result, "group")
         elif figures.number(result, "count").value is None:
-            yield Dropped(result, "no count that stands in a place that is kept")
+            yield Dropped(result, "number")
         else:
             key = (result.kind.value, *(result.values.get(name) for name in _SAME), part)
             taken = subjects[key].setdefault(base, result)
             if taken is not result:
-                yield Dropped(result, "another figure of the same group, outcome and time", taken.claim)
+                yield Dropped(result, "second", kept=taken.claim)
     for groups in subjects.values():
         yield from _pairs(sorted(groups.items(), key=lambda item: order[item[0]]), figures)
 
@@ -80,7 +80,7 @@ def _base(result: Result, arms: frozenset[str]) -> tuple[str, str]:
 
 def _pairs(groups: Sequence[tuple[str, Result]], figures: Figures) -> Iterator[Row | Dropped]:
     if len(groups) < 2:
-        yield from (Dropped(result, "no second group with this outcome") for _, result in groups)
+        yield from (Dropped(result, "pair") for _, result in groups)
         return
     controls = [item for item in groups if is_control(item[0])]
     if len(controls) == 1:

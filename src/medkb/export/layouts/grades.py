@@ -37,7 +37,7 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         numbers = {name: figures.number(result, name) for name in NUMBERS}
         if not any(numbers[name].value is not None for name in ("count", "percent")):
-            yield Dropped(result, "no number: neither count nor percentage stands in a place that is kept")
+            yield Dropped(result, "number")
             continue
         yield {**shared(result), **outcome(result), **numbers}
         yield from unplaced(result, numbers)
@@ -51,10 +51,9 @@ def wide(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
         column = WIDE.get((values.get("grade_min"), values.get("grade_max")))  # type: ignore[arg-type]
         count, n = figures.number(result, "count"), figures.number(result, "n")
         if column is None:
-            grades = f"{values.get('grade_min') or ''}-{values.get('grade_max') or ''}"
-            yield Dropped(result, f"no column for grades {grades} in the wide form; the long one has them")
+            yield Dropped(result, "grades", f"{values.get('grade_min') or ''}-{values.get('grade_max') or ''}")
         elif count.value is None:
-            yield Dropped(result, "no count that stands in a place that is kept")
+            yield Dropped(result, "number")
         else:
             key = (*(values.get(name) for name in ("event", "cause", "time", "arm", "source", "study", "refs")), n.value)
             events[key].setdefault(column, []).append((result, count, n))
@@ -66,7 +65,7 @@ def _wide_row(columns: dict[str, list[tuple[Result, Number, Number]]]) -> Iterat
     used = [found[0] for found in columns.values()]
     for found in columns.values():
         for result, *_ in found[1:]:
-            yield Dropped(result, "another figure stands in the same cell", found[0][0].claim)
+            yield Dropped(result, "second", kept=found[0][0].claim)
     first, _, n = used[0]
     about = {**shared(first), **outcome(first)}
     yield {

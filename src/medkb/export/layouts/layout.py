@@ -20,12 +20,24 @@ Row = dict[str, Value | Number]
 """The cells of one row by the plain names of their columns; what is not there is empty."""
 
 
+RULES: dict[str, tuple[str, str]] = {
+    "number": ("no figure that stands in a place that is kept", "нет числа, которое стоит в сохранённом месте"),
+    "place": ("no place shows it: it is left empty in its row", "его не показывает ни одно место: в строке оставлено пустым"),
+    "group": ("not of a group that the article calls an arm and sizes", "не о группе, размер которой статья указывает"),
+    "pair": ("no second group with this outcome", "нет второй группы с этим исходом"),
+    "second": ("another figure of the same cell stands there", "на этом месте стоит другое число"),
+    "grades": ("no column for this range of grades in the wide form", "в широкой форме нет столбца для таких степеней"),
+}
+"""Why a layout leaves a result out of its rows, or ("place") a number out of its row, in English and Russian."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A result that has no row, or a number that is left empty, and by which rule."""
+    """A result that has no row, or a number that is left empty: by which of `RULES`, more of it, the claim in its stead."""
 
     result: Result
     rule: str
+    detail: str = ""
     kept: str = ""
 
 

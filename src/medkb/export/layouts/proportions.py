@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from medkb.export.layouts.evidence import Number
+from medkb.export.layouts.evidence import NO_PLACE, Number
 from medkb.export.layouts.figures import Figures
 from medkb.export.layouts.layout import Dropped, Layout, Row
 from medkb.export.layouts.shared import GROUP, ORIGIN, OUTCOME, PLACE, outcome, shared
@@ -23,7 +23,7 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         numbers = {name: figures.number(result, name) for name in NUMBERS}
         if not any(numbers[name].value is not None for name in ("count", "percent", "ci_low")):
-            yield Dropped(result, "no number: neither count nor percentage stands in a place that is kept")
+            yield Dropped(result, "number")
             continue
         yield {**shared(result), **outcome(result), **numbers, "p": result.values.get("p")}
         yield from unplaced(result, numbers)
@@ -32,8 +32,8 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
 def unplaced(result: Result, numbers: dict[str, Number]) -> Iterator[Dropped]:
     """What is left empty because no place shows it."""
     for name, number in numbers.items():
-        if number.status == "no place":
-            yield Dropped(result, f"number without a place: {name} = {result.values[name]} is left empty")
+        if number.status == NO_PLACE:
+            yield Dropped(result, "place", f"{name} = {result.values[name]}")
 
 
 LAYOUT = Layout(

@@ -24,7 +24,7 @@ def rows_of(statistic: str, column: str, numbers: tuple[str, ...], about: tuple[
             found = {name: figures.number(result, name) for name in ("value", *numbers)}
             reached = result.values.get("reached")
             if all(number.value is None for number in found.values()) and reached is not False:
-                yield Dropped(result, "no number that stands in a place that is kept")
+                yield Dropped(result, "number")
                 continue
             told = {name: result.values.get(name) for name in about}
             yield {**shared(result), **endpoint(result), **told, **found, column: found["value"]}
