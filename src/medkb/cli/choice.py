@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 Drug = Annotated[str, Option("--drug", metavar="NAME", help="Of groups given this drug or regimen.")]
 DrugClass = Annotated[str, Option("--class", metavar="ATC", help="Of groups given a drug of this ATC class.")]
 Alone = Annotated[bool, Option("--alone", help="Not in combination with other drugs.")]
-Disease = Annotated[str, Option("--disease", metavar="WORDS", help="With these words in title or group; | parts others.")]
+Disease = Annotated[
+    str, Option("--disease", metavar="WORDS", help="With these words in title or group; | parts others.")
+]
 Outcome = Annotated[str, Option("--outcome", metavar="NAME", help="A response: CR, ORR, complete remission ...")]
 Endpoint = Annotated[str, Option("--endpoint", metavar="NAME", help="A time: OS, PFS ...")]
 Event = Annotated[str, Option("--event", metavar="NAME", help="An adverse event: neutropenia ...")]

@@ -37,7 +37,9 @@ def export(
         str | None,
         Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx or parquet; default: the ending of -o, or csv."),
     ] = None,
-    derive: Annotated[bool, Option("--derive", help="Fill what follows from printed numbers, marked as derived.")] = False,
+    derive: Annotated[
+        bool, Option("--derive", help="Fill what follows from printed numbers, marked as derived.")
+    ] = False,
     wide: Annotated[bool, Option("--wide", help="Of the layout grades: grades beside each other.")] = False,
     drug: chosen.Drug = "",
     drug_class: chosen.DrugClass = "",
@@ -76,7 +78,7 @@ def export(
     asked = chosen.choice(
         drug=drug, drug_class=drug_class, alone=alone, disease=disease, outcome=outcome, endpoint=endpoint, event=event,
         narrower=narrower, grade=grade, time=at, arm=arm, source=source, population=population,
-        min_confidence=min_confidence, without_errors=without_errors, one_row=one_row, duplicates=keep_duplicates,
+        min_confidence=min_confidence, without_errors=without_errors, one_row=one_row, keep_duplicates=keep_duplicates,
     )  # fmt: skip
     folder = file is not None and (layout == "all" or file.is_dir())
     wish = Wish(asked, target, form or ("csv" if folder else ending(file)), derive, command, kb)
@@ -118,11 +120,16 @@ def _data_sets(kb: str, name: str, file: Path | None, wish: Wish, *, wide: bool)
 def _tell(layouts: Sequence[Layout], files: dict[str, Path], tallies: dict[str, Tally], wish: Wish) -> None:
     for layout in layouts:
         tally, file = tallies[layout.name], files[layout.name]
-        left = ", ".join(f"{times} {rule}" for rule, times in tally.dropped.most_common())
-        say(f"{file}: {tally.rows} rows" + (f"; left out or empty: {left}" if left else ""))
+        say(f"{file}: {tally.rows} rows of the layout {layout.name}")
+        if tally.dropped:
+            left = ", ".join(f"{times} {rule}" for rule, times in tally.dropped.most_common())
+            say(f"    left out, by rule: {left}")
         if layout.hint and wish.target == "metafor":
             several = len(tally.subjects)
-            say(f"    R: {layout.hint.format(file=file)}" + (f"  (of {several} outcomes: choose one)" if several > 1 else ""))
+            say(
+                f"    R: {layout.hint.format(file=file)}"
+                + (f"  # {several} outcomes: choose one" if several > 1 else "")
+            )
 
 
 def given(context: Context) -> dict[str, list[str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from medkb import __version__
 from medkb.errors import ExportError
 from medkb.export.articles import Article
 from medkb.export.choice import Choice, choose
+from medkb.export.criteria import criteria
 from medkb.export.drafts import Drafts
 from medkb.export.layouts import LAYOUTS, Dropped, Layout, Row
 from medkb.export.layouts.figures import Around, Figures
@@ -20,9 +22,9 @@ from medkb.export.layouts.grades import WIDE_LAYOUT
 from medkb.export.layouts.means import NONE_YET
 from medkb.export.leftout import RULES, LeftOut, columns, subject
 from medkb.export.package import Table, package
-from medkb.export.results import Place, Result, results
+from medkb.export.results import Result, results
 from medkb.export.rows import Value
-from medkb.export.stored import select
+from medkb.export.stored import Place, select
 from medkb.export.writers import WRITERS
 from medkb.model import Kind
 from medkb.store import Store
@@ -86,6 +88,7 @@ def layouts_named(name: str, target: str = "csv", *, wide: bool = False) -> list
 def rows(store: Store, layout: Layout, choice: Choice, *, derive: bool = False) -> Iterator[Row | Dropped]:
     """The rows of a layout and all that is left out of it; one article at a time is held in memory.
 
+    A layout of pairs takes those of which one group is what is asked for, whatever the other was given.
     Raises ExportError for names in the choice that the knowledge base does not know, and when it cannot be read.
     """
     cohorts: dict[str, list[Result]] = {}
@@ -95,11 +98,13 @@ def rows(store: Store, layout: Layout, choice: Choice, *, derive: bool = False) 
             cohorts[article.iri] = [result for result in found if result.kind is Kind.COHORT]
             yield article, [result for result in found if result.kind in layout.kinds]
 
-    for chosen in choose(store, records(), choice):
+    failed = criteria(store, choice).failed if layout.pairs else None
+    wanted = replace(choice, drug="", drug_class="", alone=False, arm="") if layout.pairs else choice
+    for chosen in choose(store, records(), wanted):
         groups = cohorts.pop(chosen.article.iri)
         for left in chosen.dropped:
-            yield Dropped(left.result, left.rule, left.why, left.instead.claim if left.instead else "")
-        figures = Figures(chosen.kept, groups, _around(store, chosen.article), derive=derive)
+            yield Dropped(left.result, left.rule, left.why, left.instead.claim if left.instead else "", left.disagrees)
+        figures = Figures(chosen.kept, groups, _around(store, chosen.article), derive=derive, failed=failed)
         yield from layout.rows(chosen.kept, figures)
 
 
@@ -134,9 +139,11 @@ def write_stream(store: Store, layout: Layout, stream: IO[bytes], wish: Wish) ->
     """Write one layout to an open stream, alone. Raises ExportError."""
     tally = Tally()
     shape = [(column.name, column.type) for column in layout.columns(wish.target)]
-    WRITERS[wish.form](_cells(store, layout, wish, tally, None), shape, stream)
-    if not tally.rows:
+    cells = _cells(store, layout, wish, tally, None)
+    first = list(islice(cells, 1))  # before the head is written
+    if not first:
         raise ExportError(nothing([tally]))
+    WRITERS[wish.form](chain(first, cells), shape, stream)
     return tally
 
 
@@ -170,7 +177,9 @@ def _write(
         left_out.close()
     if not any(tally.rows for tally in tallies.values()):
         raise ExportError(nothing(tallies.values()))
-    tables = [(_table(layout, drafts.draft(files[layout.name]), wish), drafts.name(files[layout.name])) for layout in layouts]
+    tables = [
+        (_table(layout, drafts.draft(files[layout.name]), wish), drafts.name(files[layout.name])) for layout in layouts
+    ]
     tables.append((_dropped(drafts.draft(DROPPED)), drafts.name(DROPPED)))
     with drafts.open(PACKAGE) as stream:
         stream.write(package(drafts.title, tables, about(store, layouts, wish, tallies)))
@@ -186,7 +195,7 @@ def _cells(
             tally.dropped[row.rule] += 1
             tally.seen[subject(row.result)] += 1
             if left_out is not None:
-                left_out.write(layout.name, row.result, row.rule, _why(row), row.kept)
+                left_out.write(layout.name, row, _why(row))
         else:
             tally.rows += 1
             of = str(row.get("outcome") or row.get("endpoint") or row.get("drug") or "")

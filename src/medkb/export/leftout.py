@@ -9,6 +9,7 @@ from typing import IO
 from medkb.export.choice import RULES as CHOICE_RULES
 from medkb.export.layouts.columns import Column, column
 from medkb.export.layouts.layout import RULES as LAYOUT_RULES
+from medkb.export.layouts.layout import Dropped
 from medkb.export.layouts.shared import study_label
 from medkb.export.results import Result
 from medkb.export.rows import Value
@@ -18,7 +19,7 @@ RULES = CHOICE_RULES | LAYOUT_RULES
 """What the rules say, in English and Russian, by name."""
 
 _NAMES = (
-    *("layout", "rule", "why", "kept", "study_label", "kind", "outcome", "arm", "source", "study"),
+    *("layout", "rule", "why", "kept", "disagrees", "study_label", "kind", "outcome", "arm", "source", "study"),
     *("printed", "quote", "page", "evidence", "claim", "document", "file"),
 )
 
@@ -31,12 +32,17 @@ class LeftOut:
         self._writer = csv.writer(self._text)
         self._writer.writerow(_NAMES)
 
-    def write(self, layout: str, result: Result, rule: str, why: str, kept: str) -> None:
-        """One result and the rule; `kept` is the claim that stands in its stead."""
+    def write(self, layout: str, left: Dropped, why: str) -> None:
+        """One result, and the rule in words."""
+        result = left.result
         values, place = result.values, result.places[0] if result.places else None
         row: dict[str, Value] = {
             **{name: values.get(name) for name in ("arm", "source", "study", "printed")},
-            **{"layout": layout, "rule": rule, "why": why, "kept": kept or None},
+            "layout": layout,
+            "rule": left.rule,
+            "why": why,
+            "kept": left.kept or None,
+            "disagrees": left.disagrees or None,
             "study_label": study_label(result),
             "kind": result.kind.value,
             "outcome": subject(result),

@@ -1,8 +1,8 @@
 """The dictionary that goes with a table: a Data Package with a Table Schema (specs.frictionlessdata.io, version 1).
 
-It tells what each column holds, in English and Russian, and how the table was made: the command, the choice, the version
-of medkb, the state of the knowledge base, and how many results were left out by which rule. No times stand in it, so
-that the same knowledge base and command give the same bytes.
+It tells what each column holds, in English and Russian, and how the table was made: the command, the choice, the
+version of medkb, the state of the knowledge base, and how many results were left out by which rule. No times stand in
+it, so that the same knowledge base and command give the same bytes.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def field(column: Column) -> dict[str, Any]:
 
 
 def package(name: str, tables: Iterable[tuple[Table, str]], about: dict[str, Any]) -> bytes:
-    """The descriptor as JSON; `tables` come with the paths that the package calls them by, `about` tells how they came."""
+    """The descriptor as JSON; `tables` come with their paths as the package has them, `about` tells how they came."""
     found = {
         "profile": "data-package",
         "name": re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or "export",

@@ -35,7 +35,9 @@ def export(store: Store, kind: Kind, path: Path | None, form: str = "csv", *, co
         with drafts.open(kind.value) as stream:
             count = WRITERS[form](rows(store, kind), columns(kind), stream)
         title, title_ru = f"Facts of the kind {kind.value}, one a row", f"Факты вида {kind.value}, по одному в строке"
-        table = Table(kind.value, drafts.draft(kind.value), form, title, title_ru, kind_columns(kind), ("claim", "document"))
+        table = Table(
+            kind.value, drafts.draft(kind.value), form, title, title_ru, kind_columns(kind), ("claim", "document")
+        )
         about = {"version": __version__, "command": command, "knowledge_base": state(store, kb), "rows": count}
         with drafts.open(PACKAGE) as stream:
             stream.write(package(drafts.title, [(table, path.name)], about))

@@ -21,49 +21,11 @@ _CONSTRAINTS: dict[str, dict[str, Any]] = {
     "positive": {"minimum": 0},
     "grade": {"minimum": 1, "maximum": 5},
     "source": {"enum": ["own", "cited"]},
-    "order": {"enum": ["control", "article"]},
+    "order": {"enum": ["control", "asked", "article"]},
     "status": {"enum": ["printed", "words", "derived", "corrected", "no place"]},
 }
 
-# What stands beside each number: (ending, type, rule, title, title_ru, description, description_ru).
-_BESIDE = (
-    (
-        "status",
-        "text",
-        "status",
-        "status",
-        "состояние",
-        "printed: in digits or number words. words: told without a figure (nobody is 0, one patient is 1, everybody is the "
-        "group's size). derived: by the formula, from printed numbers. corrected: by a reviewer. no place: left empty, "
-        "because nothing kept of the article shows it.",
-        "printed: цифрами или словами-числительными. words: сказано без числа (ни у кого: 0, один больной: 1, все: размер "
-        "группы). derived: вычислено по формуле из напечатанных чисел. corrected: исправлено рецензентом. no place: "
-        "оставлено пустым, потому что сохранённые места статьи его не показывают.",
-    ),
-    ("printed", "text", "", "as printed", "как напечатано", "As it stands in the quote.", "Как стоит в цитате."),
-    (
-        "evidence",
-        "text",
-        "",
-        "evidence",
-        "подтверждение",
-        "Address of the place in the knowledge base; of a derived number, those of its inputs.",
-        "Адрес места в базе знаний; для вычисленного числа адреса исходных.",
-    ),
-    ("page", "integer", "page", "page", "страница", "From 1; only of files that have pages.", "С 1; только у файлов со страницами."),
-    (
-        "quote",
-        "text",
-        "",
-        "quote",
-        "цитата",
-        "Words of the article that hold the number; of a derived number, those of its inputs, parted by |.",
-        "Слова статьи с этим числом; для вычисленного числа слова исходных, через |.",
-    ),
-    ("formula", "text", "", "formula", "формула", "Of a derived number.", "Для вычисленного числа."),
-    ("inputs", "text", "", "inputs", "исходные", "What a derived number is made from, name=value.", "Из чего вычислено, имя=значение."),
-)  # fmt: skip
-BESIDE = tuple(ending for ending, *_ in _BESIDE)
+BESIDE = ("status", "printed", "evidence", "page", "quote", "formula", "inputs")
 """Endings of the columns that stand beside each number."""
 
 
@@ -103,7 +65,10 @@ def column(name: str, shown: str = "") -> Column:
 
 def beside(number: Column) -> list[Column]:
     """The columns beside a number: NAME_status, NAME_printed and so on."""
-    return [
-        Column(f"{number.name}_{ending}", type_, "", rule, f"{number.title}: {en}", f"{number.title_ru}: {ru}", about, about_ru)
-        for ending, type_, rule, en, ru, about, about_ru in _BESIDE
-    ]  # fmt: skip
+    known = dictionary()
+    return [_beside(number, ending, known[f"*_{ending}"]) for ending in BESIDE]
+
+
+def _beside(number: Column, ending: str, about: Column) -> Column:
+    title, title_ru = f"{number.title}: {about.title}", f"{number.title_ru}: {about.title_ru}"
+    return replace(about, name=f"{number.name}_{ending}", title=title, title_ru=title_ru)

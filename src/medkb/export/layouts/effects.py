@@ -38,7 +38,9 @@ _USUAL_LEVEL = 95
 _HALF = Decimal("0.5")
 
 
-def rows_of(belongs: Callable[[Result], bool], subject: Callable[[Result], Row]) -> Callable[..., Iterator[Row | Dropped]]:
+def rows_of(
+    belongs: Callable[[Result], bool], subject: Callable[[Result], Row]
+) -> Callable[..., Iterator[Row | Dropped]]:
     """What makes the rows of the ratios that belong; `subject` gives the cells that tell what they are of."""
 
     def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]:
@@ -67,12 +69,15 @@ def rows_of(belongs: Callable[[Result], bool], subject: Callable[[Result], Row])
 
 
 def log_ratio(ratio: Number) -> Number:
-    """ln of the printed ratio."""
+    """The natural logarithm of the printed ratio."""
     return derived(_rounded(math.log(ratio.value or 1)), f"ln({ratio.value})", {"ratio": ratio})
 
 
 def standard_error(found: dict[str, Number], *, usual: bool) -> Number:
-    """(ln high - ln low) / 2z of a printed interval (Cochrane Handbook 6.3.2); `usual` takes 95 % where no level is told."""
+    """(ln high - ln low) / 2z of a printed interval (Cochrane Handbook 6.3.2).
+
+    `usual` takes 95 % where no level is told.
+    """
     low, high, level = (found[name] for name in ("ci_low", "ci_high", "ci_level"))
     if not low.value or not high.value or not 0 < low.value < high.value:
         return NOTHING

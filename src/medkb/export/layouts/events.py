@@ -1,4 +1,4 @@
-"""Two groups of one article with the same outcome: one pair a row (metafor ai, bi, ci, di, n1i, n2i; meta event.e, n.e ...).
+"""Two groups of one article with the same outcome: one pair a row (metafor ai, bi, ci, di, n1i, n2i).
 
 Two groups are a pair when the article gives both a count of the same outcome (event, grades, cause, time) in the same
 study, and both are groups that it calls arms and sizes, or the same part of two such ("A, women" with "B, women").
@@ -6,7 +6,8 @@ Which of them is second:
 
 1. exactly one is named as the control (placebo, control, comparison, standard or usual care, no treatment,
    observation, sham, waiting list): it is second, and each other group is paired with it (`order_by` = control);
-2. otherwise nothing is guessed: the group whose first figure in the article stands earlier is first, every two groups
+2. otherwise exactly one is what the user asks for (a drug, a class, a group): it is first (`order_by` = asked);
+3. otherwise nothing is guessed: the group whose first figure in the article stands earlier is first, every two groups
    are a pair, and `order_by` = article says that the roles are the reader's to give.
 """
 
@@ -20,7 +21,7 @@ from itertools import combinations
 from medkb.export.layouts.evidence import NOTHING, Number, derived
 from medkb.export.layouts.figures import Figures
 from medkb.export.layouts.layout import Dropped, Layout, Row
-from medkb.export.layouts.shared import ORIGIN, OUTCOME, article, group, issues, lower, outcome, study_label
+from medkb.export.layouts.shared import ORIGIN, OUTCOME, PLACE, article, group, issues, lower, outcome, study_label
 from medkb.export.results import Result
 from medkb.export.rows import Value
 from medkb.model import Kind
@@ -87,8 +88,19 @@ def _pairs(groups: Sequence[tuple[str, Result]], figures: Figures) -> Iterator[R
         pairs = [(item, controls[0]) for item in groups if item is not controls[0]]
     else:
         pairs = list(combinations(groups, 2))
+    used: set[str] = set()
     for (_, first), (_, second) in pairs:
-        yield _row(first, second, figures, "control" if len(controls) == 1 else "article", len(groups))
+        unfit = [figures.failed(result) for result in (first, second)]
+        if all(unfit):
+            continue
+        used |= {first.claim, second.claim}
+        swap = len(controls) != 1 and unfit[0] is not None
+        asked = any(unfit)
+        order_by = "control" if len(controls) == 1 else "asked" if asked else "article"
+        yield _row(*((second, first) if swap else (first, second)), figures, order_by, len(groups))
+    for _, result in groups:
+        if result.claim not in used:
+            yield Dropped(result, figures.failed(result) or "pair")
 
 
 def _row(first: Result, second: Result, figures: Figures, order_by: str, groups: int) -> Row:
@@ -130,11 +142,14 @@ LAYOUT = Layout(
     title_ru="Исходы в двух группах одной статьи",
     kinds=(Kind.RESPONSE, Kind.ADVERSE_EVENT),
     numbers=("events_1", "nonevents_1", "n_1", "events_2", "nonevents_2", "n_2"),
-    about=(*OUTCOME, "p", "arm_1", "arm_2", "order_by", "groups")
-    + tuple(f"{name}_{number}" for number in "12" for name in ("drug", "drug_by", "regimen"))
-    + ("line", "population", *ORIGIN, "claim_1", "claim_2", "document", "file", "doi", "title", "year"),
+    about=(
+        *(*OUTCOME, "p", "arm_1", "arm_2", "order_by", "groups"),
+        *(f"{name}_{number}" for number in "12" for name in ("drug", "drug_by", "regimen")),
+        *("line", "population", *ORIGIN, "claim_1", "claim_2", *PLACE[1:]),
+    ),
     key=("claim_1", "claim_2"),
     rows=rows,
+    pairs=True,
     names={
         "metafor": {
             "study_label": "slab",

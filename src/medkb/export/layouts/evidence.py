@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from medkb.export.results import Place
+from medkb.export.stored import Place
 from medkb.text.numbers import NUMBER, NUMBER_WORD, parse_count, parse_decimal
 
 Figure = int | Decimal
@@ -43,7 +43,7 @@ NOTHING = Number()
 
 
 def find(text: str, value: Figure) -> tuple[int, int] | None:
-    """The first place [start, end) where `text` prints the number: a whole one in digits or words, 40 also as "40,0"."""
+    """Where [start, end) the text first prints the number: a whole one in digits or words, 40 also as "40,0"."""
     for start, end, read in _numbers(text, whole=isinstance(value, int)):
         if read == value:
             return start, end
@@ -65,7 +65,7 @@ def _numbers(text: str, *, whole: bool) -> Iterator[tuple[int, int, Figure]]:
                 yield *match.span(), spelt
 
 
-def stands(value: Figure, places: Iterable[Place], around: dict[str, tuple[str, str]]) -> Number | None:
+def stands(value: Figure, places: Iterable[Place], around: Mapping[str, tuple[str, str]]) -> Number | None:
     """The number at the first of the places that prints it, else beside one of them; None when none does.
 
     `around` has what stands before and after a quote, by the address of the evidence; there the quote is drawn out as

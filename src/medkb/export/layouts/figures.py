@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from medkb.export.layouts.evidence import CORRECTED, NO_PLACE, NOTHING, Figure, Number, stands, told
-from medkb.export.results import Place, Result
+from medkb.export.results import Result
+from medkb.export.stored import Place
 
 Around = Mapping[str, tuple[str, str]]
 """What stands before and after a quote, by the address of its evidence."""
@@ -20,9 +21,10 @@ _SIZES = frozenset({"n", "of"})
 class Figures:
     """Finds where the numbers of an article stand, first in the quotes of the result itself.
 
-    Group sizes are also looked for in what the article says of its groups, levels of intervals in its other intervals.
+    Group sizes are also looked for in what the article says of its groups, levels of intervals in other intervals.
     `around` is asked, once, for the surroundings of places whose quotes do not do. `derive` is the user's leave to fill
-    what is not printed.
+    what is not printed. `failed` tells, for layouts that set groups against each other, the rule by which one of them is
+    not what is asked for.
     """
 
     def __init__(
@@ -32,8 +34,10 @@ class Figures:
         around: Callable[[Iterable[Place]], Around],
         *,
         derive: bool = False,
+        failed: Callable[[Result], str | None] | None = None,
     ) -> None:
         self.derive = derive
+        self.failed = failed or _fits
         self._results = results
         cohorts = list(cohorts)
         self.arms = frozenset(_arm(c) for c in cohorts if c.own and c.values.get("role") == "arm")
@@ -97,6 +101,10 @@ class Figures:
     def _intervals(self, level: Figure) -> list[Place]:
         """Places of the article's other intervals of that level."""
         return [place for r in self._results if r.values.get("ci_level") == level for place in r.places]
+
+
+def _fits(_: Result) -> str | None:
+    return None
 
 
 def _arm(result: Result) -> str:

@@ -1,5 +1,4 @@
-"""Adverse events by grade: one event, group and range of grades a row, or (wide) one event and group with the grades beside
-each other."""
+"""Adverse events by grade: one event, group and range of grades a row, or (wide) the grades beside each other."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from medkb.export.layouts.evidence import Number
 from medkb.export.layouts.figures import Figures
 from medkb.export.layouts.layout import Dropped, Layout, Row
 from medkb.export.layouts.proportions import unplaced
-from medkb.export.layouts.shared import GROUP, ORIGIN, PLACE, issues, lower, outcome, shared
+from medkb.export.layouts.shared import GROUP, ORIGIN, OUTCOME, PLACE, issues, lower, outcome, shared
 from medkb.export.results import Result
 from medkb.model import Kind
 
@@ -55,7 +54,10 @@ def wide(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
         elif count.value is None:
             yield Dropped(result, "number")
         else:
-            key = (*(values.get(name) for name in ("event", "cause", "time", "arm", "source", "study", "refs")), n.value)
+            key = (
+                *(values.get(name) for name in ("event", "cause", "time", "arm", "source", "study", "refs")),
+                n.value,
+            )
             events[key].setdefault(column, []).append((result, count, n))
     for columns in events.values():
         yield from _wide_row(columns)
@@ -88,8 +90,7 @@ LAYOUT = Layout(
     title_ru="Нежелательные явления по степеням, одна строка на степень или их диапазон",
     kinds=(Kind.ADVERSE_EVENT,),
     numbers=NUMBERS,
-    about=("outcome", "outcome_en", "outcome_ru", "concept", "grade_min", "grade_max", "cause", "serious", "time")
-    + (*GROUP, *ORIGIN, *PLACE),
+    about=(*OUTCOME[1:], *GROUP, *ORIGIN, *PLACE),
     key=("claim",),
     rows=rows,
     names=_NAMES,

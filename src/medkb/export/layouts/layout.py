@@ -1,4 +1,4 @@
-"""What a layout is: the shape of one data set, from which results it is made, and what other programs call its columns."""
+"""What a layout is: the shape of one data set, what it is made from, and what other programs call its columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Row = dict[str, Value | Number]
 
 RULES: dict[str, tuple[str, str]] = {
     "number": ("no figure that stands in a place that is kept", "нет числа, которое стоит в сохранённом месте"),
-    "place": ("no place shows it: it is left empty in its row", "его не показывает ни одно место: в строке оставлено пустым"),
+    "place": (
+        "no place shows it: it is left empty in its row",
+        "его не показывает ни одно место: в строке оставлено пустым",
+    ),
     "group": ("not of a group that the article calls an arm and sizes", "не о группе, размер которой статья указывает"),
     "pair": ("no second group with this outcome", "нет второй группы с этим исходом"),
     "second": ("another figure of the same cell stands there", "на этом месте стоит другое число"),
@@ -33,12 +36,16 @@ RULES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A result that has no row, or a number that is left empty: by which of `RULES`, more of it, the claim in its stead."""
+    """A result without a row, or a number left empty: by which of `RULES`, more of it, the claim in its stead.
+
+    `disagrees` is true where that claim tells another figure of the same thing.
+    """
 
     result: Result
     rule: str
     detail: str = ""
     kept: str = ""
+    disagrees: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Layout:
     key: tuple[str, ...]
     rows: Callable[[Sequence[Result], Figures], Iterator[Row | Dropped]]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pairs: bool = False
+    """True where a row sets two groups against each other."""
     hint: str = ""
     """A line of R that takes the table from here, with {file} for its name."""
 

@@ -1,4 +1,4 @@
-"""Median times to an endpoint with their intervals and ranges. A median is not a hazard ratio: no log ratio is made of it."""
+"""Median times to an endpoint with intervals and ranges. A median is no hazard ratio: none is made of it."""
 
 from __future__ import annotations
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from medkb.export.results import Flag, Result
+from medkb.export.results import Result
 from medkb.export.rows import Value
+from medkb.export.stored import Flag
 
 GROUP = ("arm", "drug", "drug_by", "regimen", "line", "population")
 ORIGIN = ("source", "study", "issues", "confidence")
 PLACE = ("claim", "document", "file", "doi", "title", "year")
-OUTCOME = ("kind", "outcome", "outcome_en", "outcome_ru", "concept", "grade_min", "grade_max", "cause", "serious", "time")
+OUTCOME = (
+    "kind",
+    "outcome",
+    "outcome_en",
+    "outcome_ru",
+    "concept",
+    "grade_min",
+    "grade_max",
+    "cause",
+    "serious",
+    "time",
+)
 
 
 def study_label(result: Result) -> str:

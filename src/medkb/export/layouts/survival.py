@@ -1,4 +1,4 @@
-"""Survival as articles print it: median times, and rates at a time. Neither is turned into the other, nor into a ratio."""
+"""Survival as articles print it: median times, and rates at a time. Neither is made of the other, nor a ratio."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ CI = ("ci_low", "ci_high", "ci_level")
 ENDPOINT = ("endpoint", "endpoint_en", "endpoint_ru", "concept")
 
 
-def rows_of(statistic: str, column: str, numbers: tuple[str, ...], about: tuple[str, ...]) -> Callable[..., Iterator[Row | Dropped]]:
+def rows_of(
+    statistic: str, column: str, numbers: tuple[str, ...], about: tuple[str, ...]
+) -> Callable[..., Iterator[Row | Dropped]]:
     """What makes the rows of one statistic; its value is called `column` in the table."""
 
     def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]:

@@ -11,7 +11,7 @@ _ENDPOINTS = "/vocab/endpoint/"
 
 
 def belongs(result: Result) -> bool:
-    """True for a plain hazard ratio of one group to another for an endpoint; those of factors and subdistributions are not."""
+    """True for a plain hazard ratio of one group to another; those of factors and subdistributions are not."""
     values = result.values
     return values.get("measure") == "HR" and not values.get("factor") and is_endpoint(result)
 
