@@ -163,6 +163,18 @@ def _duplicate(result: Result, others: list[Result], same: Trials) -> Dropped:
 
 def _subject(result: Result, *, one_row: bool) -> tuple[object, ...]:
     """What articles of one trial tell in other words for the groups: the outcome, its time and its grade."""
-    names = ["outcome", "endpoint", "event", "statistic", "measure", "cause", "serious", "drug", "label"]
+    names = [
+        "outcome",
+        "endpoint",
+        "event",
+        "statistic",
+        "cause",
+        "serious",
+        "measure",
+        "of",
+        "factor",
+        "drug",
+        "label",
+    ]
     names += [] if one_row else ["grade_min", "grade_max", "time", "at"]
     return (result.kind, *(result.values.get(name) for name in names))

@@ -80,8 +80,11 @@ class Criteria:
     def _subject(self, result: Result) -> bool:
         if not self.subjects:
             return True
-        wanted = [(name, want) for name, want in self.subjects.items() if name in result.values]
-        return any(want.fits(result.values.get("concept"), result.values[name]) for name, want in wanted)
+        values = result.values
+        if "measure" in values:  # a ratio names what it is of in one slot, whatever it is
+            return any(want.fits(values.get("concept"), values.get("of")) for want in self.subjects.values())
+        wanted = [(name, want) for name, want in self.subjects.items() if name in values]
+        return any(want.fits(values.get("concept"), values[name]) for name, want in wanted)
 
     def _grade(self, result: Result) -> bool:
         """3-4 stands for 3-5: many articles leave out death, which they count apart."""
