@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from statistics import NormalDist
 
-from medkb.export.layouts.evidence import NOTHING, Number, derived
+from medkb.export.derive import LEVEL, log_ratio
+from medkb.export.layouts.evidence import Number, derived
 from medkb.export.layouts.figures import Figures
 from medkb.export.layouts.layout import Dropped, Row
 from medkb.export.layouts.proportions import unplaced
@@ -34,7 +33,7 @@ NAMES = {
 HINT = 'rma(yi, sei=sei, slab=slab, data=read.csv("{file}"))'
 
 _DIGITS = Decimal("1e-10")
-_USUAL_LEVEL = 95
+_ALL = 100  # percent
 _HALF = Decimal("0.5")
 
 
@@ -59,8 +58,7 @@ def rows_of(
                 **told,
                 **found,
                 "ratio": ratio,
-                "log_ratio": log_ratio(ratio),
-                "se_log_ratio": standard_error(found, usual=figures.derive),
+                **logarithm(found, usual=figures.derive),
                 "ci_fits": fits(found),
             }
             yield from unplaced(result, found)
@@ -68,29 +66,24 @@ def rows_of(
     return rows
 
 
-def log_ratio(ratio: Number) -> Number:
-    """The natural logarithm of the printed ratio."""
-    return derived(_rounded(math.log(ratio.value or 1)), f"ln({ratio.value})", {"ratio": ratio})
+def logarithm(found: dict[str, Number], *, usual: bool) -> dict[str, Number]:
+    """The log ratio and its standard error, from the printed interval and its level (see `medkb.export.derive`).
 
-
-def standard_error(found: dict[str, Number], *, usual: bool) -> Number:
-    """(ln high - ln low) / 2z of a printed interval (Cochrane Handbook 6.3.2).
-
-    `usual` takes 95 % where no level is told.
+    Nothing where the ratio is not within its interval. `usual` takes a level of 95 % where none is told.
     """
-    low, high, level = (found[name] for name in ("ci_low", "ci_high", "ci_level"))
-    if not low.value or not high.value or not 0 < low.value < high.value:
-        return NOTHING
-    share = level.value if level.value is not None else _USUAL_LEVEL if usual else None
-    if share is None or not 0 < share < 100:
-        return NOTHING
-    z = NormalDist().inv_cdf(_half(share))
-    value = _rounded((math.log(high.value) - math.log(low.value)) / (2 * z))
-    formula = f"(ln({high.value}) - ln({low.value})) / (2 × z), z of {share} %"
-    inputs = {"ci_low": low, "ci_high": high}
-    if level.value is None:
-        return derived(value, formula + ", a level that the article does not tell", inputs)
-    return derived(value, formula, inputs | {"ci_level": level})
+    level = found["ci_level"].value or (LEVEL if usual else None)
+    ratio, low, high = (found[name].value for name in ("value", "ci_low", "ci_high"))
+    if ratio is None or low is None or high is None or level is None or not 0 < level < _ALL:
+        return {}
+    both = log_ratio(Decimal(ratio), Decimal(low), Decimal(high), Decimal(level))
+    if both is None:
+        return {}
+    told = "" if found["ci_level"].value else f", of a level that the article does not tell: {level} % is taken"
+    interval = {name: found[name] for name in ("ci_low", "ci_high", "ci_level") if found[name].value is not None}
+    return {
+        "log_ratio": derived(_rounded(both[0].value), both[0].formula, {"ratio": found["value"]}),
+        "se_log_ratio": derived(_rounded(both[1].value), both[1].formula + told, interval),
+    }
 
 
 def fits(found: dict[str, Number]) -> bool | None:
@@ -112,9 +105,5 @@ def _unit(value: Decimal | int) -> Decimal:
     return _HALF.scaleb(exponent if isinstance(exponent, int) else 0)
 
 
-def _half(level: Decimal | int) -> float:
-    return 0.5 + float(level) / 200
-
-
-def _rounded(value: float) -> Decimal:
-    return Decimal(value).quantize(_DIGITS).normalize() + 0
+def _rounded(value: Decimal | float) -> Decimal:
+    return Decimal(str(value)).quantize(_DIGITS).normalize() + 0

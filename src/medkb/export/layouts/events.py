@@ -49,7 +49,7 @@ def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
         base, part = _base(result, figures.arms)
         if not base:
             yield Dropped(result, "group")
-        elif figures.number(result, "count").value is None:
+        elif figures.numbers(result, ("count",))["count"].value is None:
             yield Dropped(result, "number")
         else:
             key = (result.kind.value, *(result.values.get(name) for name in _SAME), part)
@@ -117,7 +117,7 @@ def _row(first: Result, second: Result, figures: Figures, order_by: str, groups:
         "confidence": lower(first.values.get("confidence"), second.values.get("confidence")),
     }
     for number, result in (("1", first), ("2", second)):
-        count, n = figures.number(result, "count"), figures.number(result, "n")
+        count, n = figures.numbers(result, ("count", "n")).values()
         row |= {
             f"events_{number}": count,
             f"n_{number}": n,

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from medkb.export.layouts.evidence import CORRECTED, NO_PLACE, NOTHING, Figure, Number, stands, told
+from medkb.export.derive import LEVEL, Derived
+from medkb.export.derive import derived as follows
+from medkb.export.layouts.evidence import CORRECTED, NO_PLACE, NOTHING, Figure, Number, derived, stands, told
 from medkb.export.results import Result
 from medkb.export.stored import Place
 
@@ -15,6 +17,7 @@ Around = Mapping[str, tuple[str, str]]
 """What stands before and after a quote, by the address of its evidence."""
 
 _ROLES = ("arm", "population", "subgroup", "characteristic")
+_FINE = Decimal("1e-6")
 _SIZES = frozenset({"n", "of"})
 
 
@@ -23,8 +26,8 @@ class Figures:
 
     Group sizes are also looked for in what the article says of its groups, levels of intervals in other intervals.
     `around` is asked, once, for the surroundings of places whose quotes do not do. `derive` is the user's leave to fill
-    what is not printed. `failed` tells, for layouts that set groups against each other, the rule by which one of them is
-    not what is asked for.
+    what is not printed. `failed` tells, for layouts that set groups against each other, the rule by which one of them
+    is not what is asked for.
     """
 
     def __init__(
@@ -60,6 +63,23 @@ class Figures:
             if found is not None:
                 return found
         return Number(None, NO_PLACE)
+
+    def numbers(self, result: Result, slots: Iterable[str]) -> dict[str, Number]:
+        """The numbers in several slots; what follows from them fills the empty ones where the user gave leave."""
+        found = {slot: self.number(result, slot) for slot in slots}
+        if not self.derive:
+            return found
+        made = {slot: self._made(result, one) for slot, one in follows(result).items() if slot in found}
+        filled = {slot: number for slot, number in made.items() if number is not None and found[slot].value is None}
+        if "ci_low" in filled and "ci_level" in found and found["ci_level"].value is None:
+            filled["ci_level"] = derived(LEVEL, "the level of the derived interval", {})
+        return found | filled
+
+    def _made(self, result: Result, one: Derived) -> Number | None:
+        """A derived number with the places of its inputs, None where one of them has none; a level is no input."""
+        value = one.value if isinstance(one.value, int) else Decimal(str(one.value)).quantize(_FINE).normalize() + 0
+        inputs = {name: self.number(result, name) for name, _ in one.inputs if name != "level"}
+        return None if any(number.value is None for number in inputs.values()) else derived(value, one.formula, inputs)
 
     def _found(self, result: Result, slot: str, value: Figure) -> Iterator[Number | None]:
         """The ways to find a number, the surest first."""

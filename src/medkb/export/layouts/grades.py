@@ -34,7 +34,7 @@ _SUBJECT = ("outcome", "outcome_en", "outcome_ru", "concept", "cause", "time")
 def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]:
     """A row a claim."""
     for result in results:
-        numbers = {name: figures.number(result, name) for name in NUMBERS}
+        numbers = figures.numbers(result, NUMBERS)
         if not any(numbers[name].value is not None for name in ("count", "percent")):
             yield Dropped(result, "number")
             continue
@@ -48,7 +48,7 @@ def wide(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]
     for result in results:
         values = result.values
         column = WIDE.get((values.get("grade_min"), values.get("grade_max")))  # type: ignore[arg-type]
-        count, n = figures.number(result, "count"), figures.number(result, "n")
+        count, n = figures.numbers(result, ("count", "n")).values()
         if column is None:
             yield Dropped(result, "grades", f"{values.get('grade_min') or ''}-{values.get('grade_max') or ''}")
         elif count.value is None:

@@ -21,7 +21,7 @@ NAMES = {
 def rows(results: Sequence[Result], figures: Figures) -> Iterator[Row | Dropped]:
     """A row for each result that has a number of its own: a count, a percentage or a bound of one."""
     for result in results:
-        numbers = {name: figures.number(result, name) for name in NUMBERS}
+        numbers = figures.numbers(result, NUMBERS)
         if not any(numbers[name].value is not None for name in ("count", "percent", "ci_low")):
             yield Dropped(result, "number")
             continue
