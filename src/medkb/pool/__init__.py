@@ -1,0 +1,1 @@
+"""Pooling of studies, as a look at the data and no verdict."""
