@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from medkb.errors import PlotError
-from medkb.plot.facts import Record, label
+from medkb.export.results import Result
+from medkb.plot.facts import decimal, label
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame
-from medkb.plot.grid import Column, Grid, Line
+from medkb.plot.grid import ROW, Column, Grid, Line
 from medkb.plot.marks import CITED, OWN, SIDE
 from medkb.plot.scale import Scale, scale_of
 from medkb.plot.sheet import BLACK, LIGHT, SIZE, Sheet, levels, style, width
 from medkb.plot.words import counted, number, unit, words
 
-
 ROWS = 45
-"""Rows of a page unless told otherwise: about one of A4."""
+"""Rows of a page unless told otherwise: one of A4."""
 _PLOT, _LABEL, _VALUES = 150.0, 130.0, 90.0  # points: room for marks at least, names and printed doses at most
 _AXIS = 30.0  # points below the rows of a unit
-_STEP = SIDE + 1.4  # points between two figures of one row that would lie on each other
+_STEP = SIDE + 2.2  # points between two figures of one row that would lie on each other
 _SINGLE = 4  # equal figures that are drawn one by one; more are one mark with their number
 
 
@@ -50,18 +51,18 @@ class _Row:
     unit: str
     name: str
     total: bool
-    records: list[Record] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
     figures: list[_Figure] = field(default_factory=list)
     line: Line = field(default_factory=lambda: Line(()))
 
     def told(self, source: str, lang: str) -> str:
-        """ "5; 9; 15 [4/2]": its doses as they are printed, the number of figures and of articles."""
-        found = [record for record in self.records if record["source"] == source]
+        """Such as "5; 9; 15 [4/2]": its doses as they are printed, the number of figures and of articles."""
+        found = [result for result in self.results if result.values["source"] == source]
         if not found:
             return "–"
-        found.sort(key=lambda record: _bounds(record)[-1])
-        sizes = dict.fromkeys(_size(record, lang) for record in found)
-        return f"{'; '.join(sizes)} [{len(found)}/{len({record['document'] for record in found})}]"
+        found.sort(key=lambda result: _bounds(result)[-1])
+        sizes = dict.fromkeys(_size(result, lang) for result in found)
+        return f"{'; '.join(sizes)} [{len(found)}/{len({result.article.document for result in found})}]"
 
 
 @dataclass(slots=True)
@@ -70,18 +71,18 @@ class _Panel:
 
     unit: str
     scale: Scale
-    rows: Sequence[_Row]
+    rows: list[_Row]
     heading: Line
 
 
-def doses(records: Iterable[Record], path: Path, lang: str = "en", rows: int = ROWS) -> int:
-    """Draw dose records (see `medkb.export.rows`) to an SVG, PNG or PDF; gives how many figures were drawn.
+def doses(results: Iterable[Result], path: Path, lang: str = "en", rows: int = ROWS) -> int:
+    """Draw doses, results of Kind.DOSE, to an SVG, PNG or PDF; gives how many figures were drawn.
 
-    At most `rows` rows on a page; only a PDF has several. Raises PlotError: no dose with a number, too many rows for
+    As much on a page as `rows` rows of one line; only a PDF has several. Raises PlotError: no dose with a number, too many rows for
     the file, a file that cannot be written, no matplotlib.
     """
     check_ending(path)
-    known = [record for record in records if _bounds(record)]
+    known = [result for result in results if _bounds(result)]
     if not known:
         raise PlotError("nothing to draw: no dose with a number and a unit among the facts that were chosen")
     with style():
@@ -91,35 +92,37 @@ def doses(records: Iterable[Record], path: Path, lang: str = "en", rows: int = R
     return len(known)
 
 
-def _bounds(record: Record) -> list[float]:
-    return [float(record[slot]) for slot in ("low", "value", "high") if record[slot] is not None and record["unit"]]
+def _bounds(result: Result) -> list[float]:
+    """Value and bounds of a dose, none for one without a unit."""
+    values = [result.values[slot] for slot in ("low", "value", "high")]
+    return [float(value) for value in values if isinstance(value, Decimal) and result.values["unit"]]
 
 
-def _rows(records: Sequence[Record], lang: str) -> list[_Row]:
+def _rows(results: Sequence[Result], lang: str) -> list[_Row]:
     """The rows by unit, units with most rows first, then by drug."""
     found: dict[tuple[str, str, bool], _Row] = {}
-    for record in records:
-        key = (str(record["unit"]), label(record, "drug", lang), bool(record["total"]))
-        found.setdefault(key, _Row(*key)).records.append(record)
+    for result in results:
+        key = (str(result.values["unit"]), label(result, lang), bool(result.values["total"]))
+        found.setdefault(key, _Row(*key)).results.append(result)
     sizes: dict[str, int] = {}
     for row in found.values():
         sizes[row.unit] = sizes.get(row.unit, 0) + 1
-        row.figures = _figures(row.records)
+        row.figures = _figures(row.results)
     return sorted(found.values(), key=lambda row: (-sizes[row.unit], row.unit, row.name.casefold(), row.total))
 
 
-def _figures(records: Sequence[Record]) -> list[_Figure]:
+def _figures(results: Sequence[Result]) -> list[_Figure]:
     """Figures of a row, own ones first; of many equal ones, one with their number."""
     equal: dict[tuple[Any, ...], int] = {}
-    for record in records:
-        key = (record["source"] != "own", *(record[slot] for slot in ("value", "low", "high")))
+    for result in results:
+        key = (result.values["source"] != "own", *(result.values[slot] for slot in ("value", "low", "high")))
         equal[key] = equal.get(key, 0) + 1
-    found = []
+    found: list[_Figure] = []
     for (cited, *bounds), times in sorted(equal.items(), key=lambda item: (item[0][0], _first(item[0]))):
         value, low, high = (None if bound is None else float(bound) for bound in bounds)
+        source = "cited" if cited else "own"
         one = times <= _SINGLE
-        for _ in range(times if one else 1):
-            found.append(_Figure(value, low, high, "cited" if cited else "own", 1 if one else times))
+        found += (_Figure(value, low, high, source, 1 if one else times) for _ in range(times if one else 1))
     return found
 
 
@@ -154,7 +157,9 @@ def _span(figure: _Figure, scale: Scale, wide: float) -> tuple[float, float]:
 
 def _pages(rows: Sequence[_Row], most: int, lang: str) -> Iterator[tuple[list[_Panel], Grid]]:
     by_unit = {name: list(group) for name, group in groupby(rows, key=lambda row: row.unit)}
-    scales = {name: scale_of([v for r in group for f in r.figures for v in f.values]) for name, group in by_unit.items()}
+    scales = {
+        name: scale_of([v for r in group for f in r.figures for v in f.values]) for name, group in by_unit.items()
+    }
     w = words(lang)
     for row in rows:
         row.line = _line(row, lang)
@@ -169,13 +174,21 @@ def _pages(rows: Sequence[_Row], most: int, lang: str) -> Iterator[tuple[list[_P
     grid = Grid(columns, [*(row.line for row in rows), *headings.values(), *again.values()])
     _raise(rows, scales, columns[1].width)
     grid.measure()
-    for start in range(0, len(rows), most):
-        panels = []
-        for name, group in groupby(rows[start : start + most], key=lambda row: row.unit):
-            here = list(group)
-            heading = headings[name] if here[0] is by_unit[name][0] else again[name]
-            panels.append(_Panel(name, scales[name], here, heading))
-        yield panels, grid
+    page: list[_Panel] = []
+    left = most * ROW
+    for row in rows:
+        new = not page or page[-1].unit != row.unit
+        needs = row.line.height + (ROW + _AXIS if new else 0)
+        if page and needs > left:
+            yield page, grid
+            page, left, new = [], most * ROW, True
+            needs = row.line.height + ROW + _AXIS
+        if new:
+            heading = headings[row.unit] if row is by_unit[row.unit][0] else again[row.unit]
+            page.append(_Panel(row.unit, scales[row.unit], [], heading))
+        page[-1].rows.append(row)
+        left -= needs
+    yield page, grid
 
 
 def _numbered(pages: Sequence[tuple[list[_Panel], Grid]], lang: str) -> Iterator[tuple[list[_Panel], Grid, str]]:
@@ -183,12 +196,12 @@ def _numbered(pages: Sequence[tuple[list[_Panel], Grid]], lang: str) -> Iterator
         yield panels, grid, f"{words(lang)['page']} {n}/{len(pages)}" if len(pages) > 1 else ""
 
 
-def _frame(records: Sequence[Record], lang: str) -> Frame:
+def _frame(results: Sequence[Result], lang: str) -> Frame:
     w = words(lang)
-    names = {label(record, "drug", lang) for record in records}
-    documents = {record["document"] for record in records}
+    names = {label(result, lang) for result in results}
+    documents = {result.article.document for result in results}
     about = w["doses_about"].format(
-        figures=counted(len(records), "dose", lang), articles=counted(len(documents), "article", lang)
+        figures=counted(len(results), "dose", lang), articles=counted(len(documents), "article", lang)
     )
     signs = [
         (OWN, w["doses_own"]),
@@ -197,7 +210,7 @@ def _frame(records: Sequence[Record], lang: str) -> Frame:
         (_bar("cited", legend=True), w["doses_cited_range"]),
     ]
     title = w["doses_of"].format(drug=names.pop()) if len(names) == 1 else w["doses_title"]
-    notes = [w["doses_note"], *([w["doses_total"]] if any(record["total"] for record in records) else [])]
+    notes = [w["doses_note"], *([w["doses_total"]] if any(result.values["total"] for result in results) else [])]
     return Frame(title, about, signs, notes)
 
 
@@ -205,15 +218,17 @@ def _bar(source: str, *, legend: bool = False) -> dict[str, Any]:
     """The look of a range: own ones a solid bar, cited ones a thin line with open ends."""
     own = source == "own"
     look: dict[str, Any] = {"linestyle": "-", "linewidth": 2.4 if own else 0.9, "color": BLACK}
-    return look | ({"marker": "|" if own else "D", "markersize": 5 if own else 3.2, "markerfacecolor": "white"} if legend else {})
+    return look | (
+        {"marker": "|" if own else "D", "markersize": 5 if own else 3.2, "markerfacecolor": "white"} if legend else {}
+    )
 
 
-def _page(panels: Sequence[_Panel], grid: Grid, records: Sequence[Record], lang: str, page: str) -> Sheet:
+def _page(panels: Sequence[_Panel], grid: Grid, results: Sequence[Result], lang: str, page: str) -> Sheet:
     body = grid.head_height + sum(
         panel.heading.height + sum(row.line.height for row in panel.rows) + _AXIS for panel in panels
     )
     told = [f"{row.name}: {_told(row, lang)}" for panel in panels for row in panel.rows]
-    sheet, y = _frame(records, lang).open(grid.width, body, page, told)
+    sheet, y = _frame(results, lang).open(grid.width, body, page, told)
     y = grid.head(sheet, y)
     for panel in panels:
         top = grid.body(sheet, y, [panel.heading])
@@ -233,16 +248,16 @@ def _page(panels: Sequence[_Panel], grid: Grid, records: Sequence[Record], lang:
 
 def _told(row: _Row, lang: str) -> str:
     """The figures of a row in words."""
-    parts = (f"{_printed(record, lang)} ({words(lang)[str(record['source'])]})" for record in row.records)
+    parts = (f"{_printed(result, lang)} ({words(lang)[str(result.values['source'])]})" for result in row.results)
     return "; ".join(dict.fromkeys(parts))
 
 
-def _printed(record: Record, lang: str) -> str:
-    return f"{_size(record, lang)} {unit(str(record['unit']), lang)}"
+def _printed(result: Result, lang: str) -> str:
+    return f"{_size(result, lang)} {unit(str(result.values['unit']), lang)}"
 
 
-def _size(record: Record, lang: str) -> str:
-    value, low, high = (number(record[slot], lang) for slot in ("value", "low", "high"))
+def _size(result: Result, lang: str) -> str:
+    value, low, high = (number(decimal(result, slot), lang) for slot in ("value", "low", "high"))
     w = words(lang)
     return value or (f"{low}–{high}" if low and high else f"{w['from']} {low}" if low else f"{w['up_to']} {high}")
 
@@ -254,7 +269,7 @@ def _draw(sheet: Sheet, column: Column, scale: Scale, row: _Row, figure: _Figure
     y = row.line.y + (figure.level - count / 2) * _STEP
     look = dict(OWN if own else CITED)
     at = [column.x + scale.share(value) * column.width for value in figure.values]
-    end = look | ({"marker": "|", "markersize": 6.0, "markeredgewidth": 0.9} if own else {"markersize": 3.2})
+    end = look | ({"marker": "|", "markersize": 5.0, "markeredgewidth": 0.9} if own else {"markersize": 3.2})
     if figure.low is not None and figure.high is not None:
         sheet.line([at[0], at[-1]], [y, y], **_bar(figure.source))
         sheet.line([at[0], at[-1]], [y, y], **end)

@@ -27,7 +27,9 @@ def _svg(pages: Sequence[Sheet]) -> bytes:
     text = re.sub(rb"\n\s*<title>.*?</title>", b"", stream.getvalue(), count=1, flags=re.DOTALL)
     text = text.replace(b"<svg ", head, 1)
     end = text.index(b">", text.index(head)) + 1
-    return text[:end] + b'\n <title id="title">' + title + b'</title>\n <desc id="desc">' + told + b"</desc>" + text[end:]
+    return (
+        text[:end] + b'\n <title id="title">' + title + b'</title>\n <desc id="desc">' + told + b"</desc>" + text[end:]
+    )
 
 
 def _png(pages: Sequence[Sheet]) -> bytes:

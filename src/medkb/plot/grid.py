@@ -11,7 +11,9 @@ GAP = 9.0
 """Points between two columns."""
 WIDE = 180 / 25.4 * 72 - 2 * MARGIN
 """Points of a picture between its margins: two columns of a journal, 180 mm, less the margins."""
-_PAD = 2.6  # points above and below the text of a row
+_PAD = 2.4  # points above and below the text of a row
+ROW = SIZE * LEADING + 2 * _PAD
+"""Points of a row of one line."""
 
 
 @dataclass(slots=True)

@@ -40,7 +40,9 @@ class Scale:
             axes.set_xscale("log")
         axes.set_xlim(self.low, self.high)
         steps = _steps(self.low, self.high)
-        _mark(axes, _fitting(axes, chain(_powers(self.low, self.high), steps) if self.logarithmic else steps, lang), lang)
+        _mark(
+            axes, _fitting(axes, chain(_powers(self.low, self.high), steps) if self.logarithmic else steps, lang), lang
+        )
 
 
 def scale_of(values: Sequence[float]) -> Scale:

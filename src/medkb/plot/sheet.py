@@ -1,4 +1,4 @@
-"""A page that is laid out in points, so that nothing on it lies upon something else and equal input gives equal bytes."""
+"""A page laid out in points, so that nothing on it lies upon something else and equal input gives equal bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEADING = 1.28
 BLACK, DARK, GREY, LIGHT, PALE = "0", "0.25", "0.55", "0.8", "0.93"
 
 # Ours alone: a user's matplotlibrc must not change the bytes.
-_STYLE = {
+_STYLE: dict[str, Any] = {
     "axes.linewidth": 0.6,
     "path.simplify": False,
     "pdf.fonttype": 42,  # letters stay letters: they can be searched for and edited
@@ -38,7 +38,7 @@ _FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf", "italic": "
 def need() -> None:
     """Raises PlotError where matplotlib is not installed."""
     try:
-        import matplotlib as _  # noqa: F401
+        import matplotlib as mpl  # noqa: F401
     except ImportError as error:
         raise PlotError("pictures need matplotlib: pip install 'medkb[plot]'") from error
 
@@ -51,7 +51,7 @@ def style() -> Iterator[None]:
 
     with rc_context():
         rcdefaults()
-        rcParams.update(_STYLE)
+        rcParams.update(_STYLE)  # type: ignore[arg-type]  # its keys are ours
         yield
 
 
@@ -111,7 +111,7 @@ class Sheet:
         self.figure = Figure(figsize=(wide / 72, high / 72), dpi=72, facecolor="white")
         self.points = Affine2D().scale(1 / 72, -1 / 72).translate(0, high / 72) + self.figure.dpi_scale_trans
 
-    def text(  # noqa: PLR0913  # a place, a text and how it looks
+    def text(
         self,
         x: float,
         y: float,
@@ -146,14 +146,14 @@ class Sheet:
         """A line, or markers, in points of the page."""
         from matplotlib.lines import Line2D
 
-        given = {"color": BLACK, "linewidth": 0.6, "solid_capstyle": "butt"} | look
+        given: dict[str, Any] = {"color": BLACK, "linewidth": 0.6, "solid_capstyle": "butt"} | look
         self.figure.add_artist(Line2D(xs, ys, transform=self.points, **given))
 
     def box(self, x: float, y: float, wide: float, high: float, **look: Any) -> None:
         """A rectangle."""
         from matplotlib.patches import Rectangle
 
-        given = {"facecolor": PALE, "edgecolor": "none", "linewidth": 0.6} | look
+        given: dict[str, Any] = {"facecolor": PALE, "edgecolor": "none", "linewidth": 0.6} | look
         self.figure.add_artist(Rectangle((x, y), wide, high, transform=self.points, **given))
 
     def axes(self, x: float, y: float, wide: float, high: float) -> Axes:

@@ -1,4 +1,4 @@
-"""The words of the pictures in one table, words.tsv: a key, English, Russian; and numbers and units as each prints them."""
+"""The words of the pictures in words.tsv (a key, English, Russian), and numbers and units as each language prints them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def words(lang: str) -> Mapping[str, str]:
     return {row[0]: row[column] for row in rows}
 
 
-def number(value: Decimal | int | float | None, lang: str, digits: int | None = None) -> str:
+def number(value: Decimal | float | None, lang: str, digits: int | None = None) -> str:
     """A number with the language's decimal sign and a real minus; with `digits` behind it, else as it is printed."""
     if value is None:
         return ""
@@ -35,12 +35,12 @@ def number(value: Decimal | int | float | None, lang: str, digits: int | None = 
 
 
 def percent(value: Decimal | float, lang: str, digits: int | None = None) -> str:
-    """ "31.6%" in English, "31,6 %" in Russian (GOST 8.417)."""
+    """31.6% in English, 31,6 % in Russian (GOST 8.417)."""
     return number(value, lang, digits) + ("\N{NO-BREAK SPACE}%" if lang == "ru" else "%")
 
 
 def counted(count: int, key: str, lang: str) -> str:
-    """ "1 article", "5 articles"; in Russian by the last digits, as its grammar wants."""
+    """Such as "1 article", "5 articles"; in Russian by the last digits, as its grammar wants."""
     one, few, many = words(lang)[key].split("|")
     if lang == "ru":
         last = count % 10 if count % 100 not in range(11, 15) else 0
@@ -61,4 +61,8 @@ def unit(code: str, lang: str) -> str:
 def time(text: str | None, lang: str) -> str:
     """A point in time of a record ("12 mo", "D+30") in words of the language."""
     size, _, name = (text or "").partition(" ")
-    return f"{size.replace('.', ',') if lang == 'ru' else size} {words(lang)['at_' + name]}" if name in _TIMES else text or ""
+    return (
+        f"{size.replace('.', ',') if lang == 'ru' else size} {words(lang)['at_' + name]}"
+        if name in _TIMES
+        else text or ""
+    )
