@@ -78,8 +78,8 @@ class _Panel:
 def doses(results: Iterable[Result], path: Path, lang: str = "en", rows: int = ROWS) -> int:
     """Draw doses, results of Kind.DOSE, to an SVG, PNG or PDF; gives how many figures were drawn.
 
-    As much on a page as `rows` rows of one line; only a PDF has several. Raises PlotError: no dose with a number, too many rows for
-    the file, a file that cannot be written, no matplotlib.
+    A page holds as much as `rows` rows of one line; only a PDF has several pages. Raises PlotError: no dose with a
+    number, too many rows for the file, a file that cannot be written, no matplotlib.
     """
     check_ending(path)
     known = [result for result in results if _bounds(result)]

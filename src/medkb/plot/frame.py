@@ -6,21 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from medkb.plot.sheet import DARK, LEADING, MARGIN, SIZE, Sheet, width, wrap
+from medkb.plot.sheet import BLACK, DARK, LEADING, MARGIN, SIZE, Sheet, width, wrap
 
 TITLE_SIZE, NOTE_SIZE = SIZE + 1.5, SIZE - 1.0
 _SIGN, _BETWEEN = 17.0, 12.0  # points: room of a mark in the key, between two of its entries
 Look = Mapping[str, Any]
 """How a mark looks: the arguments of matplotlib's Line2D."""
+_Sign = tuple[Look | None, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The words around a picture: title, one sentence on what it shows and how much, key of the marks, notes."""
+    """The words around a picture: title, a sentence on what it shows and how much, key of the marks, notes.
+
+    `signs` are the entries of the key; one without a look is a caption and starts a new line.
+    """
 
     title: str
     about: str
-    signs: Sequence[tuple[Look, str]] = ()
+    signs: Sequence[_Sign] = ()
     notes: Sequence[str] = ()
 
     def open(self, wide: float, body: float, page: str = "", words: Sequence[str] = ()) -> tuple[Sheet, float]:
@@ -43,8 +47,11 @@ class Frame:
         for number, row in enumerate(rows):
             y = top + (number + 0.5) * (SIZE * LEADING + 1.5) + 2
             for x, look, text in row:
-                _sign(sheet, MARGIN + x, y, look)
-                sheet.text(MARGIN + x + _SIGN + 1, y, text)
+                if look is not None:
+                    _sign(sheet, MARGIN + x, y, look)
+                sheet.text(
+                    MARGIN + x + (0 if look is None else _SIGN + 1), y, text, grey=DARK if look is None else BLACK
+                )
         below = sheet.lines(MARGIN, foot, notes, size=NOTE_SIZE, grey=DARK)
         sheet.lines(MARGIN + wide, below, [page] if page else [], size=NOTE_SIZE, grey=DARK, align="right")
         return sheet, body_top
@@ -57,15 +64,15 @@ def _sign(sheet: Sheet, x: float, y: float, look: Look) -> None:
         sheet.line([x + 3.5, x + _SIGN - 3.5], [y, y], **look)
 
 
-def _flow(signs: Sequence[tuple[Look, str]], wide: float) -> list[list[tuple[float, Look, str]]]:
+def _flow(signs: Sequence[_Sign], wide: float) -> list[list[tuple[float, Look | None, str]]]:
     """The entries of the key in lines, each with its place."""
-    rows: list[list[tuple[float, Look, str]]] = []
+    rows: list[list[tuple[float, Look | None, str]]] = []
     x = 0.0
     for look, text in signs:
-        needs = _SIGN + 1 + width(text)
-        if not rows or x + needs > wide:
+        needs = width(text) + (0 if look is None else _SIGN + 1)
+        if not rows or x + needs > wide or look is None:
             rows.append([])
             x = 0.0
         rows[-1].append((x, look, text))
-        x += needs + _BETWEEN
+        x += needs + (2 if look is None else _BETWEEN)
     return rows

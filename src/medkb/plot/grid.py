@@ -39,7 +39,11 @@ class Column:
 
 @dataclass(slots=True)
 class Line:
-    """A row of the table. `across`: its first cell runs over the whole width, as a heading."""
+    """A row of the table.
+
+    `across`: its first cell runs over the whole width, as a heading; `hangs`: its first cell may run down beside the
+    rows below it, for which there must be room.
+    """
 
     cells: Sequence[str]
     face: str = "normal"
@@ -47,6 +51,7 @@ class Line:
     least: float = 0.0  # points: its marks need them
     ruled: bool = False  # a thin line above it
     indent: float = 0.0
+    hangs: bool = False
     wrapped: list[list[str]] = field(default_factory=list)
     height: float = 0.0
     y: float = 0.0  # its middle, once it is drawn
@@ -91,8 +96,13 @@ class Grid:
         else:
             rooms = [c.width - line.indent * (n == 0) for n, c in enumerate(self.columns)]
             line.wrapped = [wrap(cell, room, SIZE, line.face) for cell, room in zip(line.cells, rooms, strict=False)]
-        rows = max(map(len, line.wrapped), default=1)
-        line.height = max(rows * SIZE * LEADING + 2 * _PAD, line.least)
+        line.height = max(_text_rows(line) * SIZE * LEADING + 2 * _PAD, line.least)
+
+    def hang(self, lines: Sequence[Line]) -> None:
+        """Make the last of these rows high enough for the first cell of the first, which hangs down beside them."""
+        first, last = lines[0], lines[-1]
+        end = (first.height - _text_rows(first) * SIZE * LEADING) / 2 + len(first.wrapped[0]) * SIZE * LEADING + _PAD
+        last.height += max(0, end - sum(line.height for line in lines))
 
     def head(self, sheet: Sheet, top: float) -> float:
         """Draw the heads between two rules; gives where they end."""
@@ -115,10 +125,16 @@ class Grid:
             if line.ruled:
                 sheet.line([left, right], [top, top], linewidth=0.4, color=LIGHT)
             for column, cell in zip(self.columns, line.wrapped, strict=False):
-                start = line.y - len(cell) * SIZE * LEADING / 2
+                rows = _text_rows(line) if line.hangs and column is self.columns[0] else len(cell)
+                start = line.y - rows * SIZE * LEADING / 2
                 align = "left" if line.across else column.align
                 x = left if line.across else column.anchor
                 shift = line.indent if column is self.columns[0] else 0.0
                 sheet.lines(x + shift, start, cell, face=line.face, align=align, grey=DARK if line.across else BLACK)
             top += line.height
         return top
+
+
+def _text_rows(line: Line) -> int:
+    """Lines of text of the highest cell that is not free to hang down."""
+    return max(map(len, line.wrapped[line.hangs :]), default=1)

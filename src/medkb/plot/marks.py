@@ -6,8 +6,8 @@ from typing import Any
 
 from medkb.plot.sheet import BLACK, GREY
 
-SHAPES = ("o", "s", "^", "D", "v", "P", "X", "p", "<", ">", "h", "*")
-"""One for each arm; filled and hollow ones of each differ too."""
+SHAPES = ("o", "s", "^", "v", "P", "X", "p", "<", ">", "h", "*")
+"""One for each arm; filled and hollow ones of each differ too. The diamond is for what is cited."""
 _EVEN = {"^": 1.1, "v": 1.1, "<": 1.1, ">": 1.1, "D": 0.85, "P": 1.1, "X": 1.1, "p": 1.15, "h": 1.15, "*": 1.4}
 SIDE = 4.6
 """Points: the diameter of a disc."""

@@ -27,6 +27,8 @@ _STYLE: dict[str, Any] = {
     "pdf.fonttype": 42,  # letters stay letters: they can be searched for and edited
     "svg.fonttype": "path",  # a page without DejaVu Sans looks the same; its words are in <desc> (decisions/0028)
     "svg.hashsalt": "medkb",
+    "text.hinting": "none",  # so that letters are as wide in pixels as they are measured in points
+    "text.hinting_factor": 1,
     "xtick.labelsize": SIZE - 0.5,
     "xtick.major.size": 2.5,
     "xtick.major.width": 0.6,
@@ -87,14 +89,17 @@ def wrap(text: str, most: float, size: float = SIZE, face: str = "normal") -> li
 
 
 def _pieces(text: str, most: float, size: float, face: str) -> Iterator[str]:
-    """The words of a text, those that are too long in pieces."""
-    for word in text.split():
+    """The words of a text; those that are too long in pieces, cut behind a mark where there is one."""
+    for word in text.split(" "):
         rest = word
         while width(rest, size, face) > most and len(rest) > 1:
             fits = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or width(rest[:n], size, face) <= most)
+            mark = max(rest.rfind(sign, 0, fits) for sign in "_-/,;:.") + 1
+            fits = mark if mark > fits / 3 else fits
             yield rest[:fits]
             rest = rest[fits:]
-        yield rest
+        if rest:
+            yield rest
 
 
 class Sheet:

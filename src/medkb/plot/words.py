@@ -1,4 +1,4 @@
-"""The words of the pictures in words.tsv (a key, English, Russian), and numbers and units as each language prints them."""
+"""The words of the pictures in words.tsv (a key, English, Russian); numbers and units as each language prints them."""
 
 from __future__ import annotations
 
