@@ -37,3 +37,7 @@ class PlotError(MedkbError):
 
 class GoldError(MedkbError):
     """A file of facts that is not JSON Lines in the record format."""
+
+
+class PoolError(MedkbError):
+    """Figures that cannot be pooled: a table that cannot be read, no usable study, a model that does not converge."""

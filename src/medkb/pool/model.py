@@ -1,7 +1,7 @@
 """What is pooled and what comes out: rows of figures in, one `Pooled` out.
 
-Two scales. The analysis scale is the one on which studies are averaged (logit, log ratio ...); its numbers are called as
-metafor calls them: yi, vi, beta. The display scale is the one that a reader thinks on: a proportion from 0 to 1, a
+Two scales. The analysis scale is the one on which studies are averaged (logit, log ratio ...); its numbers are called
+as metafor calls them: yi, vi, beta. The display scale is the one that a reader thinks on: a proportion from 0 to 1, a
 ratio, a difference; its numbers are called estimate, low, high.
 """
 
@@ -20,7 +20,7 @@ class Row:
         x, n: events and patients (xi, ni), or those of the first arm (ai, n1i).
         x2, n2: events and patients of the second arm (ci, n2i).
         yi, vi: an effect on the analysis scale and its sampling variance, where they are given as such.
-        about: where the figures come from, column by column of the table: claim, document, page, quote, source, status ...
+        about: the other columns of the table: claim, document, page, quote, source, status ...
         place: the place in the table, for messages: `file.csv:3`.
     """
 
@@ -103,8 +103,8 @@ class Pooled:
         studies: what was pooled, in the order of the table.
         estimate, low, high: the pooled effect and its confidence interval, on the display scale.
         prediction: low and high end of the prediction interval on the display scale, as metafor::predict gives it
-            (normal quantiles, or t with k - 1 degrees of freedom with Knapp and Hartung's test); None for an equal-effects
-            model and for one study.
+            (normal quantiles, or t with k - 1 degrees of freedom with Knapp and Hartung's test); None for an
+            equal-effects model and for one study.
         beta, se, beta_low, beta_high, beta_prediction: the same on the analysis scale.
         p: of the test that the effect on the analysis scale is 0 (it means something for ratios and differences only).
         tau2, i2, h2: variance between studies; percent of the variance that it makes; ratio of the two.
@@ -116,6 +116,7 @@ class Pooled:
         study_ci: how the studies' own intervals were made: clopper-pearson or wald.
         nhm: harmonic mean of n, by which PFT is turned back (Miller 1978); None for other measures.
         add: what was added to all cells of a study with a zero cell.
+        title: the question, where there was one, as "CR, blinatumomab".
         left_out, warnings: what was not pooled and why; what to be careful with.
     """
 
@@ -143,6 +144,7 @@ class Pooled:
     study_ci: str = "clopper-pearson"
     nhm: float | None = None
     add: float = 0.5
+    title: str = ""
     left_out: tuple[LeftOut, ...] = ()
     warnings: tuple[Warned, ...] = ()
     small_study: SmallStudy | None = None
