@@ -86,7 +86,7 @@ class Grid:
     def _widest(self, number: int) -> float:
         column = self.columns[number]
         cells = [(line.cells[number], line) for line in self.lines if not line.across and number < len(line.cells)]
-        words = [width(word, SIZE, "bold") for word in column.head.split()]
+        words = [width(word, SIZE, "bold") for word in column.head.split(" ")]
         most = max((width(cell, SIZE, line.face) + line.indent * (number == 0) for cell, line in cells), default=0.0)
         return max(min(most, column.most), *words, 0.0) + 0.5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FAR = 12.0
 """The highest value is so many times the lowest: on a linear axis the low ones would lie upon each other."""
 _AIR = 4.0  # points between the labels of two marks
-_MARKS = 9
+_STEPS, _MOST = 9, 12  # marks of a linear axis, of any axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,29 @@ class Scale:
             return math.log(value / self.low) / math.log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)
 
-    def draw(self, axes: Axes, lang: str) -> None:
-        """Give the axes this scale, marked at round numbers as far as their labels have room."""
+    def draw(self, axes: Axes, lang: str, marks: Iterable[Mapping[float, float]] | None = None) -> None:
+        """Give the axes this scale, marked as densely as the labels have room.
+
+        `marks`: sets of marks to choose from, the fullest first, each the value that is written at a place; else
+        round numbers of the scale.
+        """
         if self.logarithmic:
             axes.set_xscale("log")
         axes.set_xlim(self.low, self.high)
         steps = _steps(self.low, self.high)
-        _mark(
-            axes, _fitting(axes, chain(_powers(self.low, self.high), steps) if self.logarithmic else steps, lang), lang
-        )
+        found = chain(_powers(self.low, self.high), steps) if self.logarithmic else steps
+        _mark(axes, self._fitting(axes, marks or ({v: v for v in some} for some in found), lang), lang)
+
+    def _fitting(self, axes: Axes, candidates: Iterable[Mapping[float, float]], lang: str) -> Mapping[float, float]:
+        """The first marks of which two or more stand beside each other with air; none where none do."""
+        room = axes.get_position().width * axes.figure.get_figwidth() * 72  # type: ignore[union-attr]  # it has a figure
+        for marks in candidates:
+            if 2 <= len(marks) <= _MOST:
+                at = [self.share(place) * room for place in marks]
+                halves = [width(tick(shown, lang), SIZE - 0.5) / 2 for shown in marks.values()]
+                if all(b[0] - a[0] - a[1] - b[1] >= _AIR for a, b in pairwise(zip(at, halves, strict=True))):
+                    return marks
+        return {}
 
 
 def scale_of(values: Sequence[float]) -> Scale:
@@ -51,7 +65,7 @@ def scale_of(values: Sequence[float]) -> Scale:
     if low > 0 and high / low > _FAR:
         return Scale(low / 1.5, high * 1.5, logarithmic=True)
     room = (high - min(low, 0)) * 0.06 or 1.0
-    return Scale(min(low - room, 0) if low < 0 else 0.0, high + room)
+    return Scale(low - room if low < 0 else 0.0, high + room)
 
 
 def _powers(low: float, high: float) -> Iterator[list[float]]:
@@ -64,37 +78,22 @@ def _powers(low: float, high: float) -> Iterator[list[float]]:
 
 def _steps(low: float, high: float) -> Iterator[list[float]]:
     for step in (m * 10.0**e for e in range(-6, 9) for m in (1, 2, 2.5, 5)):
-        if (high - low) / step < _MARKS:
+        if (high - low) / step < _STEPS:
             first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
             yield [step * n for n in range(first, last + 1)]
-
-
-def _fitting(axes: Axes, candidates: Iterable[list[float]], lang: str) -> list[float]:
-    """The first marks of which two or more stand beside each other with air; else the middle of the axis."""
-    room = axes.get_position().width * axes.figure.get_figwidth() * 72  # type: ignore[union-attr]  # it has a figure
-    scale = axes.xaxis.get_transform()
-    low, high = scale.transform(axes.get_xlim())
-    for marks in candidates:
-        if len(marks) < 2 or len(marks) > _MARKS + 3:
-            continue
-        places = [(float(scale.transform([mark])[0]) - low) / (high - low) * room for mark in marks]
-        halves = [width(tick(mark, lang), SIZE - 0.5) / 2 for mark in marks]
-        if all(b[0] - a[0] - a[1] - b[1] >= _AIR for a, b in pairwise(zip(places, halves, strict=True))):
-            return marks
-    return []
 
 
 def tick(value: float, lang: str) -> str:
     """A mark's label: as few digits as tell it."""
     text = format(float(f"{value:.6g}"), ".10f").rstrip("0").rstrip(".")
-    return number(float(text) if "." in text else int(text), lang) if "e" not in repr(float(text)) else text
+    return number(0 if text == "-0" else float(text) if "." in text else int(text), lang)
 
 
-def _mark(axes: Axes, marks: Sequence[float], lang: str) -> None:
+def _mark(axes: Axes, marks: Mapping[float, float], lang: str) -> None:
     from matplotlib.ticker import FixedLocator, NullLocator
 
     axes.xaxis.set_major_locator(FixedLocator(list(marks)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xticklabels([tick(mark, lang) for mark in marks], fontproperties=font(SIZE - 0.5))
+    axes.set_xticklabels([tick(shown, lang) for shown in marks.values()], fontproperties=font(SIZE - 0.5))
     for mark in marks:
         axes.axvline(mark, color=LIGHT, linewidth=0.35, zorder=0)

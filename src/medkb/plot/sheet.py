@@ -116,7 +116,7 @@ class Sheet:
         self.figure = Figure(figsize=(wide / 72, high / 72), dpi=72, facecolor="white")
         self.points = Affine2D().scale(1 / 72, -1 / 72).translate(0, high / 72) + self.figure.dpi_scale_trans
 
-    def text(
+    def text(  # noqa: PLR0913  # a place, a text and how it looks
         self,
         x: float,
         y: float,
@@ -126,16 +126,19 @@ class Sheet:
         size: float = SIZE,
         face: str = "normal",
         grey: str = BLACK,
+        turned: bool = False,
     ) -> None:
-        """One line whose middle is at `y` and whose start, middle or end (`align`) is at `x`."""
+        """One line whose middle is at `y` and whose start, middle or end (`align`) is at `x`; `turned`: upwards."""
         if text:
+            below = size * 0.36  # half a capital: lines of small and of capital letters stand on one base line
             self.figure.text(
-                x,
-                y + size * 0.36,  # half a capital: lines of small and of capital letters stand on one base line
+                x + (below if turned else 0),
+                y + (0 if turned else below),
                 text,
                 transform=self.points,
-                ha=align,
-                va="baseline",
+                ha="right" if turned else align,
+                va="center" if turned else "baseline",
+                rotation=90 if turned else 0,
                 fontproperties=font(size, face),
                 color=grey,
                 parse_math=False,
@@ -160,6 +163,14 @@ class Sheet:
 
         given: dict[str, Any] = {"facecolor": PALE, "edgecolor": "none", "linewidth": 0.6} | look
         self.figure.add_artist(Rectangle((x, y), wide, high, transform=self.points, **given))
+
+    def polygon(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+        """A filled figure with these corners."""
+        from matplotlib.patches import Polygon
+
+        given: dict[str, Any] = {"facecolor": BLACK, "edgecolor": BLACK, "linewidth": 0.6} | look
+        corners = [list(corner) for corner in zip(xs, ys, strict=True)]
+        self.figure.add_artist(Polygon(corners, closed=True, transform=self.points, **given))
 
     def axes(self, x: float, y: float, wide: float, high: float) -> Axes:
         """Axes over that part of the page; its y are the page's points, so that rows of a table and marks agree."""

@@ -39,6 +39,11 @@ def percent(value: Decimal | float, lang: str, digits: int | None = None) -> str
     return number(value, lang, digits) + ("\N{NO-BREAK SPACE}%" if lang == "ru" else "%")
 
 
+def spaced(text: str, lang: str) -> str:
+    """The text with a space between figures, or the room for them, and a percent sign, where the language wants one."""
+    return re.sub(r"(?<=[\d}])%", "\N{NO-BREAK SPACE}%", text) if lang == "ru" else text
+
+
 def counted(count: int, key: str, lang: str) -> str:
     """Such as "1 article", "5 articles"; in Russian by the last digits, as its grammar wants."""
     one, few, many = words(lang)[key].split("|")
