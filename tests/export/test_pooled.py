@@ -105,5 +105,5 @@ def test_two_arms_are_pooled_from_pairs_of_groups(base):
 
 
 def test_nothing_that_fits_is_an_error_that_tells_what_there_was(base):
-    with pytest.raises(ExportError, match="no result of this knowledge base is what was asked for: .*another group"):
+    with pytest.raises(ExportError, match=r"no result of this knowledge base is what was asked for: .*another group"):
         pooled(base, choice=Choice(outcome="CR", arm="C", one_row=True))

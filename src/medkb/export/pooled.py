@@ -15,6 +15,7 @@ from medkb.export.layouts.layout import RULES as LAYOUT_RULES
 from medkb.export.layouts.shared import study_label
 from medkb.export.rows import Value
 from medkb.pool import LeftOut, Row, Table, table_of
+from medkb.pool.words import sentence
 from medkb.store import Store
 
 Cells = dict[str, str]
@@ -48,7 +49,7 @@ def pooled_table(
     lines, parts = _wholes(lines)
     left_out = [*parts, *left_out, *_counted(aside, choice.source, lang)]
     if not lines:
-        told = "; ".join(f"{one.row.label}: {one.given['why']}" for one in left_out[-5:])
+        told = "; ".join(f"{one.row.label}: {sentence(one.reason, one.given)}" for one in left_out[-5:])
         raise ExportError(f"no result of this knowledge base is what was asked for{': ' if told else ''}{told}")
     return table_of(lines, layout.name), left_out
 
