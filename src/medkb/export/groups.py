@@ -51,6 +51,7 @@ class Group:
     line: str = ""
     population: str = ""
     sizes: tuple[int, ...] = ()
+    said: tuple[str, ...] = ()  # how the article words it where it tells the size
 
 
 class Groups:
@@ -120,6 +121,7 @@ class Groups:
             line=next(filter(None, map(line, words)), ""),
             population=next(filter(None, (analysed(self._names, text) for text in words)), ""),
             sizes=sizes,
+            said=tuple(dict.fromkeys(str(c.slot("label")) for c in cohorts if c.slot("label"))),
         )
 
     def _sized(self, label: str, source: str, study: str) -> list[StoredClaim]:

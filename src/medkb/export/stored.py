@@ -21,6 +21,13 @@ _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
 _IDENTIFIER = PREFIXES["dcterms"] + "identifier"
 
 
+PROPERTIES: dict[Kind, dict[str, tuple[str, str]]] = {
+    kind: {slot: (_LABEL if name == "rdfs:label" else MKB + name, type_) for slot, name, type_ in (*SHARED, *slots)}
+    for kind, slots in SLOTS.items()
+}
+"""The property and the type of each slot, by kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One piece of evidence: its address, half-open offsets in code points, the text there; pages count from 1."""
@@ -69,8 +76,8 @@ class StoredClaim:
 
     def slot(self, name: str) -> Value:
         """The value of a slot of its kind, or of those that every kind has (`SLOTS`, `SHARED`)."""
-        property_, type_ = next((p, t) for s, p, t in (*SHARED, *SLOTS[self.kind]) if s == name)
-        return cell(self.values.get(_LABEL if property_ == "rdfs:label" else MKB + property_), type_)
+        property_, type_ = PROPERTIES[self.kind][name]
+        return cell(self.values.get(property_), type_)
 
 
 def cell(found: Sequence[str] | None, type_: str) -> Value:
