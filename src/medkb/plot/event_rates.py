@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from medkb.errors import PlotError
+from medkb.export.choice import RULES
 from medkb.export.results import Result
 from medkb.plot.facts import arm, decimal, grades, is_severe, label, names, people, position
 from medkb.plot.files import check_ending, save
@@ -53,10 +54,17 @@ class _Event:
         return sum(row.line.height for row in self.rows)
 
 
-def events(results: Iterable[Result], path: Path, lang: str = "en", rows: int = ROWS) -> int:
+def events(
+    results: Iterable[Result],
+    path: Path,
+    lang: str = "en",
+    rows: int = ROWS,
+    left_out: Mapping[str, int] | None = None,
+) -> int:
     """Draw adverse events, results of Kind.ADVERSE_EVENT, to an SVG, PNG or PDF; gives how many figures were drawn.
 
-    A page holds as much as `rows` rows of one line; only a PDF has several pages. Raises PlotError: no event with a
+    A page holds as much as `rows` rows of one line; only a PDF has several pages. `left_out` tells how many figures
+    were left out by which rule of `medkb.export.choice.RULES`, for the notes. Raises PlotError: no event with a
     share, too many rows for the file, a file that cannot be written, no matplotlib.
     """
     check_ending(path)
@@ -68,7 +76,7 @@ def events(results: Iterable[Result], path: Path, lang: str = "en", rows: int = 
         )
         raise PlotError(f"nothing to draw: no adverse event with a rate among the facts that were chosen{there}")
     with style():
-        picture = _Picture(drawn, len(every) - len(drawn), lang)
+        picture = _Picture(drawn, len(every) - len(drawn), left_out or {}, lang)
         save(picture.pages(max(rows, 1)), path)
     return len(drawn)
 
@@ -96,8 +104,8 @@ def _event(result: Result, lang: str) -> str:
 class _Picture:
     """The rows, columns and words of one picture; pages are cut from it."""
 
-    def __init__(self, drawn: Sequence[Result], omitted: int, lang: str) -> None:
-        self.drawn, self.omitted, self.lang, self.words = drawn, omitted, lang, words(lang)
+    def __init__(self, drawn: Sequence[Result], omitted: int, left_out: Mapping[str, int], lang: str) -> None:
+        self.drawn, self.omitted, self.left_out, self.lang, self.words = drawn, omitted, left_out, lang, words(lang)
         self.several = len({result.article.document for result in drawn}) > 1
         own = list(dict.fromkeys(self._series(result) for result in drawn if result.own))
         self.order = {series: number for number, series in enumerate(own)}
@@ -260,5 +268,10 @@ class _Picture:
         notes = [w["events_note"]]
         if self.omitted:
             notes.append(w["events_omitted"].format(figures=counted(self.omitted, "figure", lang)))
+        notes += [
+            f"{w['left_out']}: {RULES[rule][lang == 'ru']}: {counted(self.left_out[rule], 'figure', lang)}."
+            for rule in ("competition", "duplicate")
+            if self.left_out.get(rule)
+        ]
         title = w["events_title"] if self.several else f"{w['events_title']}: {self.drawn[0].article.slab}"
         return Frame(title, about, signs, notes)

@@ -19,6 +19,7 @@ SHOWN = (Kind.RESPONSE, Kind.SURVIVAL, Kind.ADVERSE_EVENT)
 _FEWEST = 3  # results of a group that has a lane
 _FOLLOW_UP = "follow_up"
 _DAY = re.compile(r"D\+(\d+)")
+_COMMON = re.compile(r"[A-Z]{2,5}i?\d*")  # notations that are abbreviations
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -179,7 +180,9 @@ def _concepts() -> dict[str, Concept]:
 
 
 def _short(result: Result, lang: str) -> str:
-    """The abbreviation of an outcome or endpoint in the language's letters, where the vocabulary has one."""
+    """The usual abbreviation of an outcome or endpoint (OS, PFS, ORR ...) in the language, else its name."""
     concept = _concepts().get(str(result.values.get("concept")))
-    fitting = (a for a in (concept.abbr if concept else ()) if bool(_CYRILLIC.search(a)) == (lang == "ru"))
-    return next(fitting, None) or label(result, lang)
+    if concept is None or not _COMMON.fullmatch(concept.notation):
+        return label(result, lang)
+    fitting = (a for a in concept.abbr if _CYRILLIC.search(a))
+    return next(fitting, concept.notation) if lang == "ru" else concept.notation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,15 @@ _BETWEEN = 16.0  # points between two lists
 _ROOM = (WIDE - 2 * _BETWEEN) / 3  # points of a list
 _BAR = 2.6  # points: how thick a bar is
 _AXIS = 17.0
+_LONGEST = 120  # times of a unit that an axis in that unit has
 _MARKS = {"response": "^", "survival": "o", "median": "|", "event": "s"}
+_STEPS = {
+    "d": (1, 2, 5, 7, 10, 14, 30, 60, 90, 180),
+    "wk": (1, 2, 4, 8, 12, 26, 52),
+    "mo": (1, 2, 3, 6, 12, 24, 60),
+    "a": (1, 2, 5, 10, 20),
+}
+"""Between two marks of the line of time, by its unit."""
 _FILLING: dict[str, dict[str, Any]] = {
     "full": {"facecolor": BLACK, "edgecolor": BLACK},
     "hollow": {"facecolor": "white", "edgecolor": BLACK},
@@ -72,7 +81,7 @@ class _Text:
 
     @property
     def height(self) -> float:
-        bar = _BAR + 1.5 if self.entry.share is not None else 0
+        bar = _BAR + 2 if self.entry.share is not None else 0
         return (len(self.name) + self.below) * _LINE + bar + 3
 
 
@@ -90,8 +99,7 @@ class _Picture:
     ) -> None:
         self.about, self.lanes, self.small, self.every = about, found, small, every
         self.lang, self.words, self.most = lang, words(lang), most
-        times = [m.days for lane in found for m in lane.moments] + [lane.followed[0] for lane in found if lane.followed]
-        self.unit, self.scale = _time_scale(times) if times else ("", Scale(0, 1))
+        self.unit, self.scale = _time_scale(found)
         self.blocks = [self._block(lane) for lane in found]
 
     def pages(self, room: float) -> list[Sheet]:
@@ -163,17 +171,18 @@ class _Picture:
             text = f"{self.words['followed']} {told}"
             inside = width(text, SIZE - 1) + 6 <= end
             sheet.text(MARGIN + (3 if inside else end + 3), y, text, size=SIZE - 1)
-        y += 8
+        start = y - 1
+        y += 8 if block.lane.followed else 0
         for (at, x, _, text, kind), level in zip(block.spans, block.levels, strict=True):
             row = y + (level + 0.5) * (_LINE + 1)
-            sheet.line([at, at], [y - 5 if block.lane.followed else y - 1, row], linewidth=0.4, color=LIGHT)
+            sheet.line([at, at], [start, row], linewidth=0.4, color=LIGHT, zorder=0.6)
             look = mark(_MARKS[kind]) | ({"markersize": 7, "markeredgewidth": 1.2} if kind == "median" else {})
             sheet.line([at], [row], **look)
-            sheet.text(x, row, text)
+            sheet.text(x, row, text, clear=True)
         bottom = y + (max(block.levels, default=-1) + 1) * (_LINE + 1) + 1
         axes = sheet.axes(MARGIN, top, WIDE, bottom - top)
         per = DAYS[self.unit]
-        steps = (s for s in (1, 2, 3, 6, 12, 24, 60, 120, 300) if self.scale.high / per / s <= 14)
+        steps = [step for step in _STEPS[self.unit] if self.scale.high / per / step <= 14]
         marks = ({n * s * per: n * s for n in range(int(self.scale.high / per / s) + 1)} for s in steps)
         self.scale.draw(axes, self.lang, marks)
         sheet.text(
@@ -190,7 +199,7 @@ class _Picture:
             row = end + _LINE / 2 if text.below else end - _LINE / 2
             sheet.text(x + _ROOM, row, text.entry.told, align="right")
             if text.entry.share is not None:
-                bar = row + _LINE / 2 + 0.5
+                bar = row + _LINE / 2 + 1
                 sheet.box(x, bar, _ROOM, _BAR, facecolor=PALE)
                 sheet.box(
                     x,
@@ -207,7 +216,7 @@ class _Picture:
     def _frame(self) -> Frame:
         w, lang, about = self.words, self.lang, self.about
         title = (about.title_ru if lang == "ru" else about.title_en) or about.title or about.slab
-        parts = [about.slab if about.slab != title else "", about.file if about.file != about.slab else "", about.doi]
+        parts = [about.slab if about.slab not in {title, about.file.rpartition(".")[0]} else "", about.file, about.doi]
         figures = counted(sum(lane.figures for lane in self.lanes), "figure", lang)
         groups = counted(len(self.lanes), "group", lang)
         text = w["article_about"].format(figures=figures, groups=groups)
@@ -216,7 +225,8 @@ class _Picture:
         if kinds:
             signs = [(None, w["at_time"]), *((mark(s), w[f"time_{k}"]) for k, s in _MARKS.items() if k in kinds)]
         signs.append((None, w["bars"]))
-        signs += [(self._swatch(name), w[f"bar_{name}"]) for name in _FILLING]
+        used = {entry.filling for lane in self.lanes for entries in lane.lists.values() for entry in entries}
+        signs += [(self._swatch(name), w[f"bar_{name}"]) for name in _FILLING if name in used]
         return Frame(title, f"{' · '.join(dict.fromkeys(filter(None, parts)))}. {text}", signs, list(self._notes()))
 
     @staticmethod
@@ -249,7 +259,11 @@ class _Block:
     @property
     def height(self) -> float:
         """Points of the whole lane."""
-        times = 4 + 12 + (max(self.levels, default=-1) + 1) * (_LINE + 1) + 1 + _AXIS if self.timed else 0
+        times = (
+            4 + (12 if self.lane.followed else 4) + (max(self.levels, default=-1) + 1) * (_LINE + 1) + 1 + _AXIS
+            if self.timed
+            else 0
+        )
         lists = max(self._list(kind) for kind in SHOWN)
         return _LINE + 6 + len(self.treatment) * _LINE + times + 3 + lists + 10
 
@@ -265,8 +279,13 @@ class _Block:
                 yield f"{w[kind.value]}: {'; '.join(f'{entry.name} {entry.told}'.strip() for entry in entries)}"
 
 
-def _time_scale(days: Sequence[float]) -> tuple[str, Scale]:
-    """The unit in which these times are best told, and an axis in days with room for them."""
+def _time_scale(found: Sequence[Lane]) -> tuple[str, Scale]:
+    """The unit in which most of the times are told, and an axis in days with room for all of them."""
+    days = [m.days for lane in found for m in lane.moments] + [lane.followed[0] for lane in found if lane.followed]
+    if not days:
+        return "", Scale(0, 1)
     most = max(days)
-    name = "d" if most <= 60 else "wk" if most <= 190 else "mo" if most <= 5.1 * DAYS["a"] else "a"
-    return name, Scale(0.0, most * 1.06)
+    told = Counter(m.told.rpartition(" ")[2] for lane in found for m in lane.moments)
+    fitting = [name for name, _ in told.most_common() if name in DAYS and 1 <= most / DAYS[name] <= _LONGEST]
+    name = "d" if most <= 60 else "mo" if most <= 5.1 * DAYS["a"] else "a"
+    return fitting[0] if fitting else name, Scale(0.0, most * 1.06)
