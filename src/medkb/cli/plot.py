@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Option, Typer
 
-from medkb.cli.common import DONE, command, say
+from medkb.cli.common import DONE, UsageError, command, say
 
 app = Typer(
     help="Draw what a knowledge base holds: doses, adverse events, one article at a glance.",
@@ -61,11 +61,10 @@ def doses(
     """
     from medkb.export.choice import Choice
     from medkb.plot import doses as draw
-    from medkb.plot.files import check_ending
     from medkb.plot.select import article_named, doses_of
     from medkb.store import open_store
 
-    check_ending(out)
+    _check(out)
     choice = Choice(drug=drug, drug_class=drug_class, source=source.value, min_confidence=min_confidence)
     with open_store(kb, read_only=True) as store:
         selected = doses_of(store, choice, article_named(store, article) if article else None)
@@ -94,11 +93,10 @@ def events(
     """
     from medkb.export.choice import Choice
     from medkb.plot import events as draw
-    from medkb.plot.files import check_ending
     from medkb.plot.select import article_named, events_of
     from medkb.store import open_store
 
-    check_ending(out)
+    _check(out)
     choice = Choice(drug=drug, drug_class=drug_class, event=event, source=source.value, min_confidence=min_confidence)
     with open_store(kb, read_only=True) as store:
         selected = events_of(store, choice, article_named(store, article) if article else None)
@@ -121,13 +119,20 @@ def article(
     Each has its size, drugs and doses, its points in time, and its outcomes, survival and adverse events as bars.
     """
     from medkb.plot import article as draw
-    from medkb.plot.files import check_ending
     from medkb.plot.select import article_named, results_of
     from medkb.store import open_store
 
-    check_ending(out)
+    _check(out)
     with open_store(kb, read_only=True) as store:
         about = article_named(store, article)
         found = results_of(store, about)
     say(f"{out}: {draw(about, found, out, lang.value, rows, most)} figures")
     return DONE
+
+
+def _check(out: Path) -> None:
+    """Raises UsageError for a name whose ending names no picture, before anything is read."""
+    from medkb.plot import ENDINGS
+
+    if out.suffix.lower() not in ENDINGS:
+        raise UsageError(f"-o {out}: the ending names no kind of picture; there are {', '.join(ENDINGS)}")

@@ -11,7 +11,7 @@ from typing import Any
 from medkb.errors import PlotError
 from medkb.export.choice import RULES
 from medkb.export.results import Result
-from medkb.plot.facts import arm, decimal, grades, is_severe, label, names, people, position
+from medkb.plot.facts import arm, decimal, grades, is_severe, is_ungraded, label, names, people, position
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
@@ -110,6 +110,8 @@ class _Picture:
         own = list(dict.fromkeys(self._series(result) for result in drawn if result.own))
         self.order = {series: number for number, series in enumerate(own)}
         self.shapes = dict(zip(own, SHAPES, strict=False)) if len(own) <= len(SHAPES) else {}
+        ungraded = sum(map(is_ungraded, drawn))
+        self.daggers = 0 < ungraded < sum(not grades(result) for result in drawn)
         self.events = self._events()
         w = self.words
         self.columns = [
@@ -165,7 +167,8 @@ class _Picture:
     def _told(self, result: Result) -> str:
         """The figures as printed, with what is special: its grades, its time."""
         grade = grades(result)
-        parts = [f"{self.words['gr']} {grade}:" if grade not in {"", "≥3"} else "", people(result, self.lang)]
+        figures = people(result, self.lang) + ("†" if self.daggers and is_ungraded(result) else "")
+        parts = [f"{self.words['gr']} {grade}:" if grade not in {"", "≥3"} else "", figures]
         at = time(str(result.values.get("time") or ""), self.lang)
         return " ".join(part for part in (*parts, f"[{at}]" if at else "") if part)
 
@@ -266,6 +269,8 @@ class _Picture:
         if any(grades(result) and not is_severe(result) for result in self.drawn):
             signs.append((mark("o", grey=GREY), w["sign_low"]))
         notes = [w["events_note"]]
+        if self.daggers:
+            notes.append(w["events_ungraded"])
         if self.omitted:
             notes.append(w["events_omitted"].format(figures=counted(self.omitted, "figure", lang)))
         notes += [

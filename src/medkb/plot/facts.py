@@ -61,6 +61,11 @@ def grades(result: Result) -> str:
     return f"≥{low}" if high in {None, 5} else f"{low or 1}–{high}"
 
 
+def is_ungraded(result: Result) -> bool:
+    """True where the article gives no grade at all."""
+    return decimal(result, "grade_min") is None and decimal(result, "grade_max") is None
+
+
 def is_severe(result: Result) -> bool:
     """True for grades 3 and above only, whichever of them."""
     low = decimal(result, "grade_min")

@@ -98,7 +98,8 @@ def article_named(store: Store, asked: str) -> Article:
     if found:
         ids = ", ".join(one.document for one in found)
         raise PlotError(f"--article {asked}: {len(found)} articles are called so; name one by its id: {ids}")
-    near = difflib.get_close_matches(asked, {name for one in known for name in _called(one)}, n=3, cutoff=0.6)
+    names = sorted({name for one in known for name in _called(one)})
+    near = [name for name in names if asked in name][:3] or difflib.get_close_matches(asked, names, n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there is {listed([one.file for one in known]) or 'none'}"
     raise PlotError(f"--article {asked}: no such article; {hint}")
 
