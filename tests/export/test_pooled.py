@@ -84,7 +84,7 @@ def test_a_percentage_alone_is_left_out_with_the_way_to_have_it(base):
     assert one.given == {"column": "xi", "percent": "40"}
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "1 results: cited"), ("ru", "Результатов: 1: процитированы")])
+@pytest.mark.parametrize(("lang", "told"), [("en", "1 result: cited"), ("ru", "Результатов: 1: процитированы")])
 def test_what_was_not_asked_for_is_counted(base, lang, told):
     assert f"- {told}" in "\n".join(Writer(pooled(base, lang=lang), lang).lines())
 

@@ -104,7 +104,7 @@ def _left(left: Dropped, lang: str) -> LeftOut:
 
 def _counted(aside: Counter[str], source: str, lang: str) -> Iterator[LeftOut]:
     for rule, times in sorted(aside.items(), key=lambda item: _ASIDE.index(item[0])):
-        label = f"{times} results" if lang == "en" else f"Результатов: {times}"
+        label = f"Результатов: {times}" if lang == "ru" else f"{times} result{'s' if times > 1 else ''}"
         if rule == "source" and source == "own":
             yield LeftOut(Row(label), "others")
         else:
