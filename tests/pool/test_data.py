@@ -63,6 +63,35 @@ def test_a_table_gives_what_it_has_columns_for(columns, kinds):
 
 
 @pytest.mark.parametrize(
+    ("columns", "measure"),
+    [
+        ("study_label,count,n", "PLO"),
+        ("studlab,event,n", "PLO"),
+        ("study_label,events_1,n_1,events_2,n_2", "RR"),
+        ("studlab,event.e,n.e,event.c,n.c", "RR"),
+        ("study_label,log_ratio,se_log_ratio", "GEN"),
+        ("studlab,TE,seTE", "GEN"),
+    ],
+)
+def test_plain_tables_of_the_export_and_those_of_the_package_meta_are_read_too(columns, measure):
+    (row,) = read(f"{columns}\nA,1,2{',3,4' * (measure == 'RR')}\n", measure)
+    figures = (row.yi, row.vi) if measure == "GEN" else (row.x, row.n, row.x2, row.n2)
+    assert (row.label, *figures) == {"PLO": ("A", 1, 2, None, None), "RR": ("A", 1, 2, 3, 4), "GEN": ("A", 1, 4)}[
+        measure
+    ]
+
+
+def test_names_of_metafor_go_before_others():
+    (row,) = read("slab,xi,ni,event,count_page\nA,1,2,neutropenia,7\n")
+    assert (row.x, row.about["event"], row.about["count_page"]) == (1, "neutropenia", "7")
+
+
+def test_what_stands_beside_a_number_is_called_as_the_number():
+    (row,) = read("study_label,count,n,count_page,count_quote\nA,1,2,7,1 of 2\n")
+    assert (row.about["xi_page"], row.about["xi_quote"]) == ("7", "1 of 2")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "t.csv: the table is empty; it needs the columns slab and xi, ni"),

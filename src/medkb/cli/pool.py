@@ -81,7 +81,11 @@ def pool(
     context: Context,
     data: Annotated[
         Path | None,
-        Option("--data", metavar="FILE", help="CSV with slab and xi, ni | ai, n1i, ci, n2i | yi, sei or vi; -: stdin."),
+        Option(
+            "--data",
+            metavar="FILE",
+            help="CSV, columns as in metafor: slab and xi, ni | ai, n1i, ci, n2i | yi, sei or vi; -: stdin.",
+        ),
     ] = None,
     where: Annotated[
         list[str] | None,

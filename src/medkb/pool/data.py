@@ -24,6 +24,15 @@ _FAMILIES = (
 _GROUPS = ("arm", "arm_1", "arm_2")
 _EVERYBODY = "all"
 _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", "sei"}
+_OTHER_NAMES = dict(
+    pair.split("=")
+    for pair in (
+        "study_label=slab studlab=slab count=xi event=xi n=ni events_1=ai nonevents_1=bi n_1=n1i events_2=ci nonevents_2=di "
+        "n_2=n2i event.e=ai n.e=n1i event.c=ci n.c=n2i log_ratio=yi se_log_ratio=sei TE=yi seTE=sei"
+    ).split()
+)
+"""Names of the plain tables of `medkb export` and of the R package meta."""
+_BESIDE = ("status", "printed", "evidence", "page", "quote", "formula", "inputs")
 _NAMES = "slab and xi, ni | ai, n1i, ci, n2i (or bi, di) | yi and sei or vi"
 
 
@@ -84,8 +93,19 @@ def _reader(text: str, name: str) -> csv.DictReader[str]:
     if twice:
         raise PoolError(f"{name}:1: the column {', '.join(twice)} comes twice; name it once")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    reader.fieldnames = [column.strip() for column in reader.fieldnames or []]
+    reader.fieldnames = _canonical([column.strip() for column in reader.fieldnames or []])
     return reader
+
+
+def _canonical(head: Sequence[str]) -> list[str]:
+    """The columns under metafor's names, also what stands beside a number ("count_page"); those that are there stay."""
+    names = {other: name for other, name in _OTHER_NAMES.items() if name not in head}
+    found = []
+    for column in head:
+        number, _, ending = column.rpartition("_")
+        beside = f"{names[number]}_{ending}" if number in names and ending in _BESIDE else column
+        found.append(names.get(column, beside))
+    return found
 
 
 def _fits(cells: Mapping[str, str], where: Mapping[str, str]) -> bool:
