@@ -27,8 +27,8 @@ _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", 
 _OTHER_NAMES = dict(
     pair.split("=")
     for pair in (
-        "study_label=slab studlab=slab count=xi event=xi n=ni events_1=ai nonevents_1=bi n_1=n1i events_2=ci nonevents_2=di "
-        "n_2=n2i event.e=ai n.e=n1i event.c=ci n.c=n2i log_ratio=yi se_log_ratio=sei TE=yi seTE=sei"
+        "study_label=slab studlab=slab count=xi event=xi n=ni events_1=ai nonevents_1=bi n_1=n1i events_2=ci "
+        "nonevents_2=di n_2=n2i event.e=ai n.e=n1i event.c=ci n.c=n2i log_ratio=yi se_log_ratio=sei TE=yi seTE=sei"
     ).split()
 )
 """Names of the plain tables of `medkb export` and of the R package meta."""
