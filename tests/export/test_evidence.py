@@ -55,7 +55,9 @@ def complaint(row: dict[str, str], name: str) -> str:
 def told(value: str, row: dict[str, str], quote: str) -> bool:
     """Printed in the quotes, or itself a number of the row that has passed: told in words, or derived."""
     ends = [key.removesuffix("_status") for key in row if key.endswith("_status")]
-    return printed(value, quote) or any(row[end] == value and row[f"{end}_status"] in ("words", "derived") for end in ends)
+    return printed(value, quote) or any(
+        row[end] == value and row[f"{end}_status"] in ("words", "derived") for end in ends
+    )
 
 
 def complaints(store, folder: Path, target: str) -> tuple[int, list[str]]:
@@ -70,7 +72,11 @@ def complaints(store, folder: Path, target: str) -> tuple[int, list[str]]:
                 for row in csv.DictReader(stream):
                     count += sum(bool(row[name]) for name in names)
                     found = ((name, complaint(row, name)) for name in names)
-                    wrong += [f"{layout.name} {row.get('claim') or row['claim_1']} {name}: {what}" for name, what in found if what]
+                    wrong += [
+                        f"{layout.name} {row.get('claim') or row['claim_1']} {name}: {what}"
+                        for name, what in found
+                        if what
+                    ]
                     if not derive:
                         wrong += [f"{layout.name} {name}: derived unasked" for name in names if row[f"{name}_status"] == "derived"
                                   and not re.search(r"log|yi|sei|TE", name)]  # fmt: skip

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import runpy
 from decimal import Decimal
 from pathlib import Path
@@ -71,7 +70,9 @@ def test_every_column_is_described_in_both_languages(layout, target):
 
 
 def test_the_dictionary_describes_no_column_twice():
-    text = (Path(SIX["store_article"].__code__.co_filename).parents[2] / "src/medkb/export/layouts/columns.tsv").read_text("utf-8")
+    text = (
+        Path(SIX["store_article"].__code__.co_filename).parents[2] / "src/medkb/export/layouts/columns.tsv"
+    ).read_text("utf-8")
     assert len(text.splitlines()) == len(dictionary()) + 1
 
 
@@ -94,7 +95,9 @@ def test_a_group_size_has_the_place_where_the_group_is_sized(six):
 
 
 def test_an_interval_beside_the_quote_draws_the_quote_out(empty):
-    store_article(empty, "a.txt", [cr("24 (40 %)", count=24, n=60, percent=Decimal(40), ci_low=Decimal(10)), people(10)])
+    store_article(
+        empty, "a.txt", [cr("24 (40 %)", count=24, n=60, percent=Decimal(40), ci_low=Decimal(10)), people(10)]
+    )
     row = table(empty, "proportions")[0]
     assert row["ci_low_quote"] == "24 (40 %); 10"
 
@@ -131,7 +134,9 @@ def test_the_named_control_is_the_second_group(six):
     assert {r["order_by"] for r in found} == {"control"}
 
 
-@pytest.mark.parametrize("label", ["placebo", "Плацебо", "control", "группа контроля", "usual-care", "WL", "группа сравнения"])
+@pytest.mark.parametrize(
+    "label", ["placebo", "Плацебо", "control", "группа контроля", "usual-care", "WL", "группа сравнения"]
+)
 def test_words_that_name_a_control(label):
     assert is_control(label)
 
@@ -190,7 +195,12 @@ def test_parts_of_arms_are_pairs_with_the_same_part_only(empty):
 def test_those_without_the_event_are_empty_unless_derived(six):
     assert {r["bi"] for r in table(six, "events", "metafor")} == {""}
     row = table(six, "events", "metafor", derive=True, outcome="CR")[0]
-    assert (row["bi"], row["bi_status"], row["bi_formula"], row["bi_inputs"]) == ("30", "derived", "60 - 30", "n=60; count=30")
+    assert (row["bi"], row["bi_status"], row["bi_formula"], row["bi_inputs"]) == (
+        "30",
+        "derived",
+        "60 - 30",
+        "n=60; count=30",
+    )
     assert row["bi_quote"] == "60 people | 30 (50 %)"
 
 
@@ -198,20 +208,27 @@ def test_a_count_is_made_of_a_percentage_only_when_asked(six):
     asked = {"event": "neutropenia", "grade_min": 1, "grade_max": 2}
     assert {r["count"] for r in table(six, "proportions", **asked)} == {""}
     made = [r for r in table(six, "proportions", derive=True, **asked) if r["count"]]
-    assert [(r["count"], r["n"], r["count_status"]) for r in made][:2] == [("24", "60", "derived"), ("18", "45", "derived")]
+    assert [(r["count"], r["n"], r["count_status"]) for r in made][:2] == [
+        ("24", "60", "derived"),
+        ("18", "45", "derived"),
+    ]
 
 
 def test_medians_and_rates_are_never_in_one_table(six):
     medians, rates = table(six, "medians"), table(six, "rates")
     assert {r["median"] for r in medians} == {"", *(f"{10 + i}.5" for i in range(1, 7))}
     assert {(r["median"], r["reached"]) for r in medians if r["arm"] != "letrozole"} == {("", "false")}
-    assert {(r["rate"], r["at"], r["ci_low"], r["ci_high"], r["ci_level"]) for r in rates} == {("63", "12 mo", "51", "74", "95")}
+    assert {(r["rate"], r["at"], r["ci_low"], r["ci_high"], r["ci_level"]) for r in rates} == {
+        ("63", "12 mo", "51", "74", "95")
+    }
 
 
 def test_grades_stand_beside_each_other_in_the_wide_form(empty):
     facts = [people(60, arm="letrozole")]
     for grades, count in (((1, 2), 9), ((3, 4), 5), ((5, 5), 1), ((2, 4), 3)):
-        facts.append(neutropenia(f"{count} of 60", count=count, n=60, grade_min=grades[0], grade_max=grades[1], arm="letrozole"))
+        facts.append(
+            neutropenia(f"{count} of 60", count=count, n=60, grade_min=grades[0], grade_max=grades[1], arm="letrozole")
+        )
     store_article(empty, "a.txt", facts)
     (row,) = table(empty, "grades", "metafor", wide=True)
     assert (row["ni"], row["g1_2"], row["g3_4"], row["g5"], row["g3_5"]) == ("60", "9", "5", "1", "")
@@ -225,7 +242,11 @@ def test_only_grades_have_a_wide_form():
 
 def test_doses_and_cohorts_have_their_figures(six):
     assert {(r["dose"], r["unit"], r["drug"]) for r in table(six, "doses")} == {("10", "mg", "letrozole")}
-    assert [(r["n"], r["role"]) for r in table(six, "cohorts")][:3] == [("60", "arm"), ("60", "arm"), ("120", "population")]
+    assert [(r["n"], r["role"]) for r in table(six, "cohorts")][:3] == [
+        ("60", "arm"),
+        ("60", "arm"),
+        ("120", "population"),
+    ]
 
 
 def test_means_say_why_they_are_empty():
@@ -234,7 +255,9 @@ def test_means_say_why_they_are_empty():
 
 
 def test_revman_has_no_single_groups():
-    with pytest.raises(ExportError, match="revman has no place for the layout proportions; it goes to csv, metafor, meta"):
+    with pytest.raises(
+        ExportError, match="revman has no place for the layout proportions; it goes to csv, metafor, meta"
+    ):
         layouts_named("proportions", "revman")
     assert {layout.name for layout in layouts_named("all", "revman")} <= {"events", "times", "ratios"}
 

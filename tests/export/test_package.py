@@ -66,7 +66,9 @@ def test_every_column_of_raw_facts_is_described_in_both_languages(kind):
 
 def test_the_dictionary_tells_how_the_table_was_made(six, tmp_path):
     asked = Choice(outcome="CR", drug="letrozole")
-    write_file(six, LAYOUTS["proportions"], tmp_path / "p.csv", Wish(asked, "metafor", command="medkb export …", kb="my.kb"))
+    write_file(
+        six, LAYOUTS["proportions"], tmp_path / "p.csv", Wish(asked, "metafor", command="medkb export …", kb="my.kb")
+    )
     told = described(tmp_path / "p.datapackage.json")["medkb"]
     assert (told["version"], told["command"], told["for"]) == (__version__, "medkb export …", "metafor")
     assert (told["choice"]["outcome"], told["choice"]["drug"], told["choice"]["source"]) == ("CR", "letrozole", "own")

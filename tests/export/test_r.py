@@ -85,7 +85,9 @@ def test_rma_takes_every_study_of_an_outcome(six):
 def test_the_pooled_risk_ratio_is_that_of_the_typed_figures(six):
     """As R finds it for the figures themselves, typed in here."""
     typed = [[row[i] for row in SIX["TRIALS"]] for i in range(4)]
-    vectors = ", ".join(f"{name} = c({','.join(map(str, v))})" for name, v in zip(("ai", "n1i", "ci", "n2i"), typed, strict=True))
+    vectors = ", ".join(
+        f"{name} = c({','.join(map(str, v))})" for name, v in zip(("ai", "n1i", "ci", "n2i"), typed, strict=True)
+    )
     code = f'suppressPackageStartupMessages(library(metafor)); f <- rma(measure = "RR", {vectors}); cat(f$beta, f$tau2)'
     run = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True)
     wanted, found = run.stdout.split(), six[1]["rr.estimate"].split(",")

@@ -30,10 +30,16 @@ def trial(number, with_drug, size, without, other):
     facts.append(neutropenia("neutropenia", count=0, n=other, grade_min=3, grade_max=4, arm=placebo))
     facts.append(neutropenia("40 %", percent=Decimal(40), n=size, grade_min=1, grade_max=2, arm="letrozole"))
     facts.append(dose("letrozole", "10 mg", arm="letrozole"))
-    facts.append(survival(f"{10 + number},5 mo", value=Decimal(f"{10 + number}.5"), unit="mo", statistic="median", arm="letrozole"))
+    facts.append(
+        survival(
+            f"{10 + number},5 mo", value=Decimal(f"{10 + number}.5"), unit="mo", statistic="median", arm="letrozole"
+        )
+    )
     interval = {"ci_low": Decimal(51), "ci_high": Decimal(74), "ci_level": Decimal(95)}
     rate = {"statistic": "rate", "value": Decimal(63), "unit": "%", "at": "12 mo", "arm": "letrozole"}
-    facts.append(fact(Survival, "63 % (95 % CI 51-74)", endpoint="OS", concept=concept("endpoint", "OS"), **rate, **interval))
+    facts.append(
+        fact(Survival, "63 % (95 % CI 51-74)", endpoint="OS", concept=concept("endpoint", "OS"), **rate, **interval)
+    )
     facts.append(survival("not reached", unit="mo", statistic="median", reached=False, arm=placebo))
     facts.append(cr("55 %", percent=Decimal(55), source="cited", study="NOVA-1", arm="letrozole"))
     return facts
@@ -42,5 +48,16 @@ def trial(number, with_drug, size, without, other):
 def fill(store):
     """Put the six trials into a store."""
     for number, figures in enumerate(TRIALS, 1):
-        title = {"title_ru": f"Летрозол, исследование {number}"} if number % 2 else {"title_en": f"Letrozole, trial {number}"}
-        store_article(store, f"trial-{number}.txt", trial(number, *figures), year=2010 + number, authors=("Иванова А.Б.",), **title)
+        title = (
+            {"title_ru": f"Летрозол, исследование {number}"}
+            if number % 2
+            else {"title_en": f"Letrozole, trial {number}"}
+        )
+        store_article(
+            store,
+            f"trial-{number}.txt",
+            trial(number, *figures),
+            year=2010 + number,
+            authors=("Иванова А.Б.",),
+            **title,
+        )
