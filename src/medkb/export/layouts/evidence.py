@@ -62,9 +62,18 @@ def _numbers(text: str, *, whole: bool) -> tuple[tuple[int, int, Figure], ...]:
         if not whole:
             found.append((*match.span(), parse_decimal(match[0])))
     if whole:
-        spelt = ((match.span(), parse_count(match[0])) for match in _WORD.finditer(text))
-        found += ((*span, count) for span, count in spelt if count is not None)
+        for match in _WORD.finditer(text):
+            found += _spelt(match[0], match.start())
     return tuple(found)
+
+
+def _spelt(words: str, start: int) -> list[tuple[int, int, Figure]]:
+    """A number in words; of words that make none together, "one and three", each that is one."""
+    count = parse_count(words)
+    if count is not None:
+        return [(start, start + len(words), count)]
+    parts = ((part, parse_count(part[0])) for part in re.finditer(r"[^\W\d_]+", words))
+    return [(start + part.start(), start + part.end(), read) for part, read in parts if read is not None]
 
 
 def stands(value: Figure, places: Iterable[Place], around: Mapping[str, tuple[str, str]]) -> Number | None:
