@@ -199,8 +199,15 @@ class _Picture:
             if part.rows and part.height + row.line.height > room:
                 yield part
                 part = _Event(event.name, event.cited)
+                self._name(row, f"{event.name} ({self.words['continued']})")
             part.rows.append(row)
         yield part
+
+    def _name(self, row: _Row, name: str) -> None:
+        """Give a row that begins a page the names of its event and group."""
+        row.line.cells = (name, row.series, *row.line.cells[2:])
+        row.line.hangs = False
+        self.grid.fit(row.line)
 
     def _page(self, here: Sequence[_Event], page: str) -> Sheet:
         first_cited = next((event for event in here if event.cited), None)

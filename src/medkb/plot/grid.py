@@ -81,7 +81,7 @@ class Grid:
     def measure(self) -> None:
         """Wrap the text of all rows and find their heights; again, when rows have got another `least`."""
         for line in self.lines:
-            self._measure(line)
+            self.fit(line)
 
     def _widest(self, number: int) -> float:
         column = self.columns[number]
@@ -90,7 +90,8 @@ class Grid:
         most = max((width(cell, SIZE, line.face) + line.indent * (number == 0) for cell, line in cells), default=0.0)
         return max(min(most, column.most), *words, 0.0) + 0.5
 
-    def _measure(self, line: Line) -> None:
+    def fit(self, line: Line) -> None:
+        """Wrap the text of a row and find its height."""
         if line.across:
             line.wrapped = [wrap(line.cells[0], self.width, SIZE, line.face)]
         else:
