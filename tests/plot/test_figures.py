@@ -256,13 +256,13 @@ def test_an_article_tells_sizes_doses_results_and_times(drawn, scene):
         "A trial of two drugs",
         "A (n = 30)".replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"),
         "imatinib 400\N{NO-BREAK SPACE}mg/day",
-        "complete response, 6 mo",
+        "complete response, 6\N{NO-BREAK SPACE}mo",
         "71.5% [60–80]",
         "not reached",
-        "Follow-up 29 mo",
-        "6 mo: CR",
-        "2 y: OS",
-        "30 d: nausea",
+        "Follow-up 29\N{NO-BREAK SPACE}mo",
+        "6\N{NO-BREAK SPACE}mo: CR",
+        "2\N{NO-BREAK SPACE}y: OS",
+        "30\N{NO-BREAK SPACE}d: nausea",
     ):
         assert page.has(text), text
 
@@ -279,7 +279,7 @@ def test_an_article_in_russian(drawn, scene):
     for text in (
         "Сравнение двух препаратов",
         "иматиниб 400\N{NO-BREAK SPACE}мг/сут",
-        "общая выживаемость, 2",
+        "общая выживаемость, 2\N{NO-BREAK SPACE}года",
         "71,5\N{NO-BREAK SPACE}% [60–80]",
         "не достигнута",
     ):

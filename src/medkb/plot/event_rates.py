@@ -17,7 +17,7 @@ from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
 from medkb.plot.marks import SHAPES, SIDE, mark
 from medkb.plot.scale import Scale
-from medkb.plot.sheet import GREY, LIGHT, SIZE, Sheet, levels, style
+from medkb.plot.sheet import GREY, LIGHT, SIZE, Sheet, levels, style, width
 from medkb.plot.words import counted, time, words
 
 ROWS = 45
@@ -115,7 +115,7 @@ class _Picture:
         self.events = self._events()
         w = self.words
         self.columns = [
-            Column(w["event"], most=_EVENT),
+            Column(w["event"], most=_EVENT, least=width(f"({w['continued']})")),
             Column(w["study_arm"] if self.several else w["arm"], most=_ARM),
             Column(w["events_axis"], room=_PLOT),
             Column(w["any_grade"], align="right"),

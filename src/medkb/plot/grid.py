@@ -18,7 +18,7 @@ ROW = SIZE * LEADING + 2 * _PAD
 
 @dataclass(slots=True)
 class Column:
-    """A column: its head, how its cells stand, and the widest it may be before they wrap.
+    """A column: its head, how its cells stand, the widest it may be before they wrap, and the least.
 
     `room`: room for marks instead of text, at least so many points; what is left of the page's width is shared out to
     such columns.
@@ -27,6 +27,7 @@ class Column:
     head: str = ""
     align: str = "left"
     most: float = 400.0
+    least: float = 0.0
     room: float = 0.0
     x: float = 0.0  # set by `Grid`
     width: float = 0.0
@@ -88,7 +89,7 @@ class Grid:
         cells = [(line.cells[number], line) for line in self.lines if not line.across and number < len(line.cells)]
         words = [width(word, SIZE, "bold") for word in column.head.split(" ")]
         most = max((width(cell, SIZE, line.face) + line.indent * (number == 0) for cell, line in cells), default=0.0)
-        return max(min(most, column.most), *words, 0.0) + 0.5
+        return max(min(most, column.most), *words, column.least) + 0.5
 
     def fit(self, line: Line) -> None:
         """Wrap the text of a row and find its height."""

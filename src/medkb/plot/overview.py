@@ -300,6 +300,6 @@ def _time_scale(found: Sequence[Lane]) -> tuple[str, Scale]:
         return "", Scale(0, 1)
     most = max(days)
     told = Counter(m.told.rpartition(" ")[2] for lane in found for m in lane.moments)
-    fitting = [name for name, _ in told.most_common() if name in DAYS and 1 <= most / DAYS[name] <= _LONGEST]
+    fitting = [name for name, _ in told.most_common() if name in DAYS and 3 <= most / DAYS[name] <= _LONGEST]
     name = "d" if most <= 60 else "mo" if most <= 5.1 * DAYS["a"] else "a"
     return fitting[0] if fitting else name, Scale(0.0, most * 1.06)
