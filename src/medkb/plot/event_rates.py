@@ -17,7 +17,7 @@ from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
 from medkb.plot.marks import SHAPES, SIDE, mark
 from medkb.plot.scale import Scale
-from medkb.plot.sheet import GREY, LIGHT, SIZE, Sheet, levels, style
+from medkb.plot.sheet import GREY, LIGHT, SIZE, Sheet, levels, style, width
 from medkb.plot.words import counted, time, words
 
 ROWS = 45
@@ -115,7 +115,7 @@ class _Picture:
         self.events = self._events()
         w = self.words
         self.columns = [
-            Column(w["event"], most=_EVENT),
+            Column(w["event"], most=_EVENT, least=width(f"({w['continued']})")),
             Column(w["study_arm"] if self.several else w["arm"], most=_ARM),
             Column(w["events_axis"], room=_PLOT),
             Column(w["any_grade"], align="right"),
@@ -199,8 +199,15 @@ class _Picture:
             if part.rows and part.height + row.line.height > room:
                 yield part
                 part = _Event(event.name, event.cited)
+                self._name(row, f"{event.name} ({self.words['continued']})")
             part.rows.append(row)
         yield part
+
+    def _name(self, row: _Row, name: str) -> None:
+        """Give a row that begins a page the names of its event and group."""
+        row.line.cells = (name, row.series, *row.line.cells[2:])
+        row.line.hangs = False
+        self.grid.fit(row.line)
 
     def _page(self, here: Sequence[_Event], page: str) -> Sheet:
         first_cited = next((event for event in here if event.cited), None)

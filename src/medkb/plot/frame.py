@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from medkb.plot.sheet import BLACK, DARK, LEADING, MARGIN, SIZE, Sheet, width, wrap
+from medkb.plot.sheet import BLACK, DARK, LEADING, MARGIN, SIZE, Sheet, plain, width, wrap
 
 TITLE_SIZE, NOTE_SIZE = SIZE + 1.5, SIZE - 1.0
 _SIGN, _BETWEEN = 17.0, 12.0  # points: room of a mark in the key, between two of its entries
@@ -41,7 +41,7 @@ class Frame:
         foot = body_top + body + 6
         lines = [*notes, page] if page else notes
         sheet = Sheet(wide + 2 * MARGIN, foot + len(lines) * NOTE_SIZE * LEADING + MARGIN - 4, self.title, ())
-        sheet.words = (self.about, *(text for _, text in self.signs), *words, *self.notes)
+        sheet.words = tuple(map(plain, (self.about, *(text for _, text in self.signs), *words, *self.notes)))
         below = sheet.lines(MARGIN, MARGIN, title, size=TITLE_SIZE, face="bold")
         sheet.lines(MARGIN, below + 1, about, grey=DARK)
         for number, row in enumerate(rows):

@@ -18,7 +18,7 @@ ROW = SIZE * LEADING + 2 * _PAD
 
 @dataclass(slots=True)
 class Column:
-    """A column: its head, how its cells stand, and the widest it may be before they wrap.
+    """A column: its head, how its cells stand, the widest it may be before they wrap, and the least.
 
     `room`: room for marks instead of text, at least so many points; what is left of the page's width is shared out to
     such columns.
@@ -27,6 +27,7 @@ class Column:
     head: str = ""
     align: str = "left"
     most: float = 400.0
+    least: float = 0.0
     room: float = 0.0
     x: float = 0.0  # set by `Grid`
     width: float = 0.0
@@ -81,16 +82,17 @@ class Grid:
     def measure(self) -> None:
         """Wrap the text of all rows and find their heights; again, when rows have got another `least`."""
         for line in self.lines:
-            self._measure(line)
+            self.fit(line)
 
     def _widest(self, number: int) -> float:
         column = self.columns[number]
         cells = [(line.cells[number], line) for line in self.lines if not line.across and number < len(line.cells)]
         words = [width(word, SIZE, "bold") for word in column.head.split(" ")]
         most = max((width(cell, SIZE, line.face) + line.indent * (number == 0) for cell, line in cells), default=0.0)
-        return max(min(most, column.most), *words, 0.0) + 0.5
+        return max(min(most, column.most), *words, column.least) + 0.5
 
-    def _measure(self, line: Line) -> None:
+    def fit(self, line: Line) -> None:
+        """Wrap the text of a row and find its height."""
         if line.across:
             line.wrapped = [wrap(line.cells[0], self.width, SIZE, line.face)]
         else:

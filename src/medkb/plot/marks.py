@@ -17,6 +17,7 @@ def mark(shape: str = "o", *, filled: bool = True, grey: str = BLACK, side: floa
     """The look of a mark; all shapes seem equally large."""
     return {
         "linestyle": "none",
+        "color": BLACK,
         "marker": shape,
         "markersize": side * _EVEN.get(shape, 1.0),
         "markerfacecolor": grey if filled else "white",

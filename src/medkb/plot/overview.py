@@ -18,7 +18,22 @@ from medkb.plot.grid import ROW, WIDE
 from medkb.plot.lanes import DAYS, SHOWN, Entry, Lane, Moment, lanes
 from medkb.plot.marks import mark
 from medkb.plot.scale import Scale
-from medkb.plot.sheet import BLACK, DARK, GREY, LEADING, LIGHT, MARGIN, PALE, SIZE, Sheet, levels, style, width, wrap
+from medkb.plot.sheet import (
+    BLACK,
+    DARK,
+    GREY,
+    LEADING,
+    LIGHT,
+    MARGIN,
+    PALE,
+    SIZE,
+    Sheet,
+    levels,
+    plain,
+    style,
+    width,
+    wrap,
+)
 from medkb.plot.words import counted, time, words
 
 ROWS = 45
@@ -29,7 +44,7 @@ _LINE = SIZE * LEADING
 _BETWEEN = 16.0  # points between two lists
 _ROOM = (WIDE - 2 * _BETWEEN) / 3  # points of a list
 _BAR = 2.6  # points: how thick a bar is
-_AXIS = 17.0
+_AXIS = 25.0
 _LONGEST = 120  # times of a unit that an axis in that unit has
 _MARKS = {"response": "^", "survival": "o", "median": "|", "event": "s"}
 _STEPS = {
@@ -134,7 +149,7 @@ class _Picture:
     def _text(self, entry: Entry) -> _Text:
         told = width(entry.told)
         if width(entry.name) + 6 + told <= _ROOM:
-            return _Text(entry, [entry.name], below=False)
+            return _Text(entry, [plain(entry.name)], below=False)
         name = wrap(entry.name, _ROOM)
         return _Text(entry, name, below=width(name[-1]) + 6 + told > _ROOM)
 
@@ -185,9 +200,8 @@ class _Picture:
         steps = [step for step in _STEPS[self.unit] if self.scale.high / per / step <= 14]
         marks = ({n * s * per: n * s for n in range(int(self.scale.high / per / s) + 1)} for s in steps)
         self.scale.draw(axes, self.lang, marks)
-        sheet.text(
-            MARGIN + WIDE, bottom + _AXIS - 2, self.words[f"axis_{self.unit}"], align="right", size=SIZE - 1, grey=DARK
-        )
+        name = self.words[f"axis_{self.unit}"]
+        sheet.text(MARGIN + WIDE / 2, bottom + 18, name, align="center", size=SIZE - 0.5)
         return bottom + _AXIS
 
     def _draw_list(self, sheet: Sheet, x: float, y: float, kind: Kind, block: _Block) -> None:
@@ -286,6 +300,6 @@ def _time_scale(found: Sequence[Lane]) -> tuple[str, Scale]:
         return "", Scale(0, 1)
     most = max(days)
     told = Counter(m.told.rpartition(" ")[2] for lane in found for m in lane.moments)
-    fitting = [name for name, _ in told.most_common() if name in DAYS and 1 <= most / DAYS[name] <= _LONGEST]
+    fitting = [name for name, _ in told.most_common() if name in DAYS and 3 <= most / DAYS[name] <= _LONGEST]
     name = "d" if most <= 60 else "mo" if most <= 5.1 * DAYS["a"] else "a"
     return fitting[0] if fitting else name, Scale(0.0, most * 1.06)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -28,12 +30,13 @@ _STYLE: dict[str, Any] = {
     "svg.fonttype": "path",  # a page without DejaVu Sans looks the same; its words are in <desc> (decisions/0028)
     "svg.hashsalt": "medkb",
     "text.hinting": "none",  # so that letters are as wide in pixels as they are measured in points
-    "text.hinting_factor": 1,
     "xtick.labelsize": SIZE - 0.5,
     "xtick.major.size": 2.5,
     "xtick.major.width": 0.6,
     "xtick.minor.size": 0,
 }
+_BLANKS = re.compile(r"[^\S\u00a0]+")  # a no-break space stays one
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf", "italic": "DejaVuSans-Oblique.ttf"}
 
 
@@ -51,7 +54,8 @@ def style() -> Iterator[None]:
     need()
     from matplotlib import rc_context, rcdefaults, rcParams
 
-    with rc_context():
+    with rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box stands for such a sign, as everywhere
         rcdefaults()
         rcParams.update(_STYLE)  # type: ignore[arg-type]  # its keys are ours
         yield
@@ -66,18 +70,24 @@ def font(size: float = SIZE, face: str = "normal") -> FontProperties:
     return FontProperties(fname=Path(mpl.get_data_path()) / "fonts" / "ttf" / _FONTS[face], size=size)
 
 
+def plain(text: str) -> str:
+    """The text on one line, without signs that are none: names come from articles and tables."""
+    return _CONTROL.sub("", _BLANKS.sub(" ", text)).strip()
+
+
 @cache
 def width(text: str, size: float = SIZE, face: str = "normal") -> float:
     """How wide a line of text is, in points."""
     from matplotlib.textpath import text_to_path
 
+    text = plain(text)
     return float(text_to_path.get_text_width_height_descent(text, font(size, face), ismath=False)[0]) if text else 0.0
 
 
 def wrap(text: str, most: float, size: float = SIZE, face: str = "normal") -> list[str]:
     """The text in lines that are at most so many points wide; a word that is longer is broken."""
     lines = [""]
-    for word in _pieces(text, most, size, face):
+    for word in _pieces(plain(text), most, size, face):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if width(longer, size, face) <= most:
             lines[-1] = longer
@@ -112,7 +122,7 @@ class Sheet:
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
-        self.width, self.height, self.title, self.words = wide, high, title, tuple(words)
+        self.width, self.height, self.title, self.words = wide, high, plain(title), tuple(words)
         self.figure = Figure(figsize=(wide / 72, high / 72), dpi=72, facecolor="white")
         self.points = Affine2D().scale(1 / 72, -1 / 72).translate(0, high / 72) + self.figure.dpi_scale_trans
 
@@ -133,7 +143,7 @@ class Sheet:
 
         `turned`: upwards; `clear`: lines behind it are blotted out.
         """
-        if text:
+        if text := plain(text):
             below = size * 0.36  # half a capital: lines of small and of capital letters stand on one base line
             self.figure.text(
                 x + (below if turned else 0),

@@ -64,10 +64,12 @@ def unit(code: str, lang: str) -> str:
 
 
 def time(text: str | None, lang: str) -> str:
-    """A point in time of a record ("12 mo", "D+30") in words of the language."""
+    """A point in time of a record ("12 mo", "D+30") in words of the language: "12 мес", "2 года"."""
     size, _, name = (text or "").partition(" ")
-    return (
-        f"{size.replace('.', ',') if lang == 'ru' else size} {words(lang)['at_' + name]}"
-        if name in _TIMES
-        else text or ""
-    )
+    if name not in _TIMES:
+        return text or ""
+    shown = size.replace(".", ",") if lang == "ru" else size
+    if name == "a" and lang == "ru":
+        years = counted(int(size), "years", lang).split()[1] if size.isdigit() else words(lang)["years"].split("|")[1]
+        return f"{shown}\N{NO-BREAK SPACE}{years}"
+    return f"{shown}\N{NO-BREAK SPACE}{words(lang)['at_' + name]}"
