@@ -1,4 +1,5 @@
 # What metafor says of every table in a folder, as JSON: Rscript metafor.R FOLDER FILE.json
+Sys.setenv(LANGUAGE = "en")
 # tests/pool/test_metafor.py compares medkb pool with it; `--rewrite-golden` writes tests/pool/metafor.json by it.
 suppressMessages(library(metafor))
 where <- commandArgs(trailingOnly = TRUE)
