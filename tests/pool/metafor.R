@@ -1,6 +1,6 @@
 # What metafor says of every table in a folder, as JSON: Rscript metafor.R FOLDER FILE.json
-Sys.setenv(LANGUAGE = "en")
 # tests/pool/test_metafor.py compares medkb pool with it; `--rewrite-golden` writes tests/pool/metafor.json by it.
+Sys.setenv(LANGUAGE = "en")
 suppressMessages(library(metafor))
 where <- commandArgs(trailingOnly = TRUE)
 
