@@ -43,6 +43,24 @@ def test_other_columns_go_along():
     assert row.about == {"slab": "A", "claim": "abc", "outcome": "CR"}
 
 
+@pytest.mark.parametrize(
+    ("arm", "comparator", "label"),
+    [
+        ("all", "", "A"),
+        ("", "", "A"),
+        ("X", "", "A: X"),
+        ("X", "placebo", "A: X / placebo"),
+        ("X", "http://a/b", "A: X"),
+    ],
+)
+def test_a_row_is_called_by_its_groups_too(arm, comparator, label):
+    assert read(f"slab,yi,sei,arm,comparator\nA,0,1,{arm},{comparator}\n", "HR")[0].label == label
+
+
+def test_rows_of_everybody_are_told_apart_where_their_study_has_others():
+    assert [row.label for row in read("slab,xi,ni,arm\nA,1,2,all\nA,1,2,X\n")] == ["A: all", "A: X"]
+
+
 def test_rows_are_chosen_by_their_columns():
     text = "slab,xi,ni,outcome,grade\nA,1,9,CR,\nB,2,9,PR,\nC,3,9,cr,\n"
     assert [row.label for row in read(text, where={"outcome": "CR"})] == ["A", "C"]

@@ -16,7 +16,7 @@ _SHOWN = 6  # different values of a column
 _ROUNDING = 1e-9
 _ONE_THING = (
     *("outcome", "endpoint", "event", "of", "grade", "grade_min", "grade_max", "cause", "serious", "statistic", "time"),
-    *("at", "population", "drug", "regimen", "line", "measure", "comparator"),
+    *("at", "population", "drug", "regimen", "line", "measure", "comparator", "adjusted"),
 )
 _COUNTS = ("xi", "ni", "ai", "n1i", "ci", "n2i")
 

@@ -21,7 +21,7 @@ _FAMILIES = (
     (TWO_ARMS, (("ai",), ("n1i", "bi"), ("ci",), ("n2i", "di"))),
     (_EFFECTS, (("yi",), ("vi", "sei"))),
 )
-_GROUPS = ("arm", "arm_1", "arm_2")
+_GROUPS = ("arm", "arm_1", "arm_2", "comparator")
 _EVERYBODY = "all"
 _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", "sei"}
 _OTHER_NAMES = dict(
@@ -142,7 +142,7 @@ def _labels(table: Table) -> Iterator[str]:
     ]
     times = Counter(names)
     for name, (_, cells) in zip(names, table.lines, strict=True):
-        groups = [cells[column] for column in _GROUPS if cells.get(column)]
+        groups = [cells[column] for column in _GROUPS if cells.get(column) and not cells[column].startswith("http")]
         told = groups and (times[name] > 1 or groups != [_EVERYBODY])
         yield f"{name}: {' / '.join(groups)}" if told else name
 
