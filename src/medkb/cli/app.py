@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from medkb import __version__
-from medkb.cli import exchange, kb, vocab
+from medkb.cli import exchange, kb, plot, vocab
 from medkb.cli.build import build
 from medkb.cli.check import check
 from medkb.cli.common import command
 from medkb.cli.export import export
 from medkb.cli.extract import extract
+from medkb.cli.pool import pool
 from medkb.cli.query import ANY_OPTION, query
 from medkb.cli.read import read
 from medkb.cli.report import report
@@ -51,10 +52,11 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, search, export, validate, serve, score, read):
+for run in (extract, show, check, report, build, query, search, export, pool, validate, serve, score, read):
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(kb.app, name="kb")
+app.add_typer(plot.app, name="plot")
 app.add_typer(vocab.app, name="vocab")
 
 
