@@ -33,3 +33,7 @@ class ExportError(MedkbError):
 
 class GoldError(MedkbError):
     """A file of facts that is not JSON Lines in the record format."""
+
+
+class ReferencesError(MedkbError):
+    """A list of references that cannot be read or written: a missing optional package, an unknown format."""
