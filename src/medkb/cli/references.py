@@ -67,12 +67,18 @@ def write(
     out: Out = None,
     lists: Annotated[
         list[Path] | None,
-        Option("--list", metavar="LIST", help="Fill what an article does not say itself, such as its abstract."),
+        Option("--list", metavar="LIST", help="Fill what an article does not say itself, such as its PMID."),
     ] = None,
+    files: Annotated[
+        list[Path] | None,
+        Option("--articles", metavar="PATH", help="The files the articles were read from: their abstracts."),
+    ] = None,
+    jobs: Jobs = 0,
 ) -> int:
     """Write the articles of a knowledge base as a list for a screening tool or a reference manager.
 
-    With each stand what medkb found (own facts, drugs, issues) and which fields are those of --list.
+    With each stand what medkb found (own facts, drugs, issues) and which fields are those of --list. A knowledge base
+    keeps no texts: abstracts come from the articles' files or from a list.
     """
     from medkb.references import FORMATS, screened, write_list
 
@@ -80,6 +86,7 @@ def write(
         raise UsageError(f"--for {tool!r}: there is {_FORMATS}")
     references, failed = _references(lists or [])
     articles, _ = _stored(kb)
+    articles, unread = _with_abstracts(articles, files or [], jobs)
     entries = screened(articles, references)
     with output_bytes(out) as stream:
         written = write_list(entries, tool, stream)
@@ -88,7 +95,7 @@ def write(
         say(f"warning: {nameless} articles say no title; the name of the file stands there in brackets")
     if out is not None:
         say(f"{out}: {written} articles")
-    return WITH_FAILURES if failed else DONE
+    return WITH_FAILURES if failed or unread else DONE
 
 
 @app.command("read")
@@ -149,6 +156,23 @@ def _stored(kb: str) -> tuple[list[Article], int]:
 
     with open_store(kb, read_only=True) as store:
         return from_store(store), 0
+
+
+def _with_abstracts(articles: list[Article], paths: Sequence[Path], jobs: int) -> tuple[list[Article], int]:
+    """The articles with the abstracts of their files, and how many could not be read."""
+    from medkb.model import Problem
+    from medkb.pipeline import find_inputs
+    from medkb.references import with_abstracts
+    from medkb.references.abstracts import abstracts
+
+    if not paths:
+        return articles, 0
+    files, problems = find_inputs(paths)
+    found = list(abstracts(files, {article.sha256 for article in articles}, jobs))
+    read = dict(one for one in found if not isinstance(one, Problem))
+    filled = with_abstracts(articles, read)
+    say(f"abstracts: {sum(article.abstract is not None for article in filled)} of {len(filled)} articles")
+    return filled, _tell([*problems, *(one for one in found if isinstance(one, Problem))])
 
 
 def _read(paths: Sequence[Path], jobs: int, timeout: float) -> tuple[list[Article], int]:

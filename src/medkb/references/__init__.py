@@ -1,5 +1,6 @@
 """Reference lists: read (RIS, BibTeX, NBIB, EndNote), matched with articles, and written for screening tools."""
 
+from medkb.references.abstracts import with_abstracts
 from medkb.references.articles import Article, from_files, from_store
 from medkb.references.matching import AMBIGUOUS, BY, MATCHED, UNMATCHED, Match, match
 from medkb.references.reading import read_list, read_lists
@@ -22,5 +23,6 @@ __all__ = [
     "read_list",
     "read_lists",
     "screened",
+    "with_abstracts",
     "write_list",
 ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from medkb.errors import ReferencesError
 from medkb.graph import MKB
-from medkb.graph.namespaces import BIBO, DC, DCTERMS, PRISM
+from medkb.graph.namespaces import BASE, BIBO, DC, DCTERMS, PRISM, PROV
 from medkb.model import Document, Problem
 from medkb.read import read_file
 from medkb.store import Store
@@ -36,7 +36,7 @@ class Article:
     pmid: str | None = None
     title: str | None = None  # English
     title_ru: str | None = None
-    authors: tuple[str, ...] = ()  # from a knowledge base in the order of the alphabet
+    authors: tuple[str, ...] = ()  # from a graph that keeps no order, in that of the alphabet
     year: int | None = None
     journal: str | None = None
     registrations: tuple[str, ...] = ()
@@ -44,6 +44,8 @@ class Article:
     cited_facts: int | None = None
     issues: int | None = None  # its own mistakes, rounding aside
     drugs: tuple[str, ...] = ()  # of its own patients
+    sha256: str = ""  # of the file that it was read from
+    abstract: str | None = None  # of a file, in the language of the title
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -108,8 +110,10 @@ def _own_pmid(path: Path, document: Document) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-_ARTICLES = f"""SELECT ?g ?id ?file ?doi ?year ?journal ?en ?ru {{ GRAPH ?g {{
+_ARTICLES = f"""SELECT ?g ?id ?file ?doi ?year ?journal ?en ?ru ?listed ?input {{ GRAPH ?g {{
     ?g a <{MKB}Article> ; <{DCTERMS}identifier> ?id ; <{DCTERMS}source> ?file .
+    OPTIONAL {{ ?g <{PROV}wasDerivedFrom> ?input . FILTER(STRSTARTS(STR(?input), "{BASE}input/")) }}
+    OPTIONAL {{ ?g <{MKB}authorList> ?listed }}
     OPTIONAL {{ ?g <{BIBO}doi> ?doi }}
     OPTIONAL {{ ?g <{DCTERMS}issued> ?year }}
     OPTIONAL {{ ?g <{PRISM}publicationName> ?journal }}
@@ -144,7 +148,7 @@ def from_store(store: Store) -> list[Article]:
             doi=_value(row["doi"]),
             title=_value(row["en"]),
             title_ru=_value(row["ru"]),
-            authors=tuple(authors.get(graph, ())),
+            authors=tuple(row["listed"].value.split("; ") if row["listed"] else authors.get(graph, ())),
             year=int(row["year"].value) if row["year"] else None,
             journal=_value(row["journal"]),
             registrations=tuple(numbers.get(graph, ())),
@@ -152,6 +156,7 @@ def from_store(store: Store) -> list[Article]:
             cited_facts=counts.get((graph, "cited"), 0),
             issues=counts.get((graph, "issue"), 0),
             drugs=tuple(drugs.get(graph, ())),
+            sha256=(_value(row["input"]) or "").removeprefix(f"{BASE}input/"),
         )
         for row in _rows(store, _ARTICLES)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from medkb.errors import ReferencesError
@@ -34,7 +34,7 @@ _NESTED = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}"  # four lev
 _PART = re.compile(rf'{_NESTED}|"(?:[^"{{}}]|{_NESTED})*"|[^\s#{{}}"]+')
 _LATEX = re.compile(r"\\|\$[^$]+\$")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
-_ATTACHED = re.compile(r"[^:;]*[/\\]?([^/\\:;]+\.(?:pdf|xml|html?|txt|docx))\b", re.IGNORECASE)
+_ATTACHED = re.compile(r"(?:^|[/\\:;])([^/\\:;]+\.(?:pdf|n?xml|html?|txt|docx))(?=$|[:;])", re.IGNORECASE)
 
 
 def read_bibtex(text: str, source: str) -> Iterator[Reference | Trouble]:
@@ -144,9 +144,17 @@ def _attached(field: str) -> str | None:
 def plain(text: str) -> str:
     """LaTeX as text: accents, symbols and Cyrillic letters as characters, braces gone; what is no LaTeX is left."""
     if _LATEX.search(text):
-        # `%` would begin a comment, but who writes a title means per cent
-        text = str(_decoder().latex_to_text(_BARE_PERCENT.sub(r"\\%", text)))
+        text = _decoded(text)
     return tidy(text.replace("{", "").replace("}", "").replace("~", " ").replace("``", "“").replace("''", "”"))
+
+
+@lru_cache(maxsize=4096)  # names stand in many entries
+def _decoded(text: str) -> str:
+    try:
+        # `%` would begin a comment, but who writes a title means per cent
+        return str(_decoder().latex_to_text(_BARE_PERCENT.sub(r"\\%", text)))
+    except RecursionError:  # hundreds of braces within each other: no text of anybody's
+        return text
 
 
 @cache

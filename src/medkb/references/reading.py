@@ -52,6 +52,8 @@ def read_list(path: Path) -> tuple[list[Reference], list[Problem]]:
     text, problems = decode(_bytes(path), path.name)
     found: list[Reference] = []
     troubles = [Problem(path.name, p.severity, p.reason, p.hint) for p in problems]
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # as old Macintoshes end lines
     for one in _parsed(text.lstrip("\ufeff"), path.name):
         if isinstance(one, Trouble):
             severity = "error" if one.lost else "warning"

@@ -83,6 +83,7 @@ def _filled(article: Article, listed: Reference | None) -> Screened:
         doi=article.doi,
         pmid=article.pmid,
         registrations=article.registrations,
+        abstract=article.abstract,
     )
     if listed is None:
         return Screened(article, own)
