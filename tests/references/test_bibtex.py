@@ -60,13 +60,17 @@ def test_biblatex_has_other_names_for_the_fields(read):
 
 
 def test_a_damaged_entry_is_told_at_its_line_and_the_rest_is_read(read):
-    references, (problem,) = read("@article{one, title={A}}\n@article{bad, title={B {C}, year=1\n@article{two, title={Д}}\n")
+    references, (problem,) = read(
+        "@article{one, title={A}}\n@article{bad, title={B {C}, year=1\n@article{two, title={Д}}\n"
+    )
     assert [r.key for r in references] == ["one", "two"]
     assert str(problem).startswith("list.txt:2: error: a damaged entry: ")
 
 
 def test_a_repeated_field_and_a_repeated_key_are_read_and_told(read):
-    references, problems = read("@article{a, title={Один}, title={Two}}\n@article{b, title={2}}\n@article{b, title={3}}\n")
+    references, problems = read(
+        "@article{a, title={Один}, title={Two}}\n@article{b, title={2}}\n@article{b, title={3}}\n"
+    )
     assert [(r.key, r.title) for r in references] == [("a", "Один"), ("b", "2"), ("b", "3")]
     assert [str(p).split(" (")[0] for p in problems] == [
         "list.txt:1: warning: title: more than once in one entry",

@@ -16,7 +16,9 @@ RU = "Нилотиниб при хроническом миелолейкозе 
 
 
 def reference(key="r", **said):
-    return Reference(**{"key": key, "type": "article", "list": "l.ris", "line": int(key) if key.isdigit() else 1} | said)
+    return Reference(
+        **{"key": key, "type": "article", "list": "l.ris", "line": int(key) if key.isdigit() else 1} | said
+    )
 
 
 def article(file="a.pdf", **said):
@@ -25,7 +27,8 @@ def article(file="a.pdf", **said):
 
 def rows(references, articles):
     return [
-        (m.status, m.reference and m.reference.key, m.article and m.article.file, m.how) for m in match(references, articles)
+        (m.status, m.reference and m.reference.key, m.article and m.article.file, m.how)
+        for m in match(references, articles)
     ]
 
 
@@ -35,10 +38,16 @@ def rows(references, articles):
         (EN, "NILOTINIB IN CHRONIC MYELOID LEUKAEMIA AFTER IMATINIB: A PHASE 2 STUDY."),
         (EN, "Nilotinib in chronic myeloid leukemia after imatinib – a phase II study"),
         (EN, "Nilotinib in chronic mye- loid leukaemia after imatinib: a phase II study"),
-        ("Eﬃcacy of triﬂuridine in metastatic colorectal cancer", "Efficacy of trifluridine in metastatic colorectal cancer"),
+        (
+            "Eﬃcacy of triﬂuridine in metastatic colorectal cancer",
+            "Efficacy of trifluridine in metastatic colorectal cancer",
+        ),
         (RU, "Нилотиниб при хроническом миелолейкозe после имaтиниба: исследование II фазы"),  # Latin e, a
         (RU, "Нилотиниб при хроническом миело- лейкозе после иматиниба: исследование 2 фазы"),
-        ("Лечение тяжёлой апластической анемии у взрослых больных", "Лечение тяжелых апластических анемий у взрослого больного"),
+        (
+            "Лечение тяжёлой апластической анемии у взрослых больных",
+            "Лечение тяжелых апластических анемий у взрослого больного",
+        ),
     ],
 )
 def test_spelling_breaks_look_alikes_and_word_forms_do_not_part_a_title(one, other):
@@ -50,7 +59,10 @@ def test_spelling_breaks_look_alikes_and_word_forms_do_not_part_a_title(one, oth
     [
         (EN, EN.replace("Nilotinib", "Dasatinib")),
         (EN, EN.replace("phase II", "phase III")),
-        ("Adalimumab in early rheumatoid arthritis: 24-week results", "Adalimumab in early rheumatoid arthritis: 52-week results"),
+        (
+            "Adalimumab in early rheumatoid arthritis: 24-week results",
+            "Adalimumab in early rheumatoid arthritis: 52-week results",
+        ),
         ("Adalimumab in early rheumatoid arthritis of the hand", "Golimumab in early rheumatoid arthritis of the hand"),
         ("Treatment of severe asthma with corticosteroids", "Treatment of severe asthma without corticosteroids"),
         ("Outcomes of therapy in children with lymphoma", "Outcomes of therapy in adults with lymphoma"),
@@ -81,7 +93,10 @@ def test_a_reference_is_matched_by(said, known, how):
 def test_the_russian_and_the_english_reference_of_one_article_both_find_it():
     found = rows([reference("1", title=EN), reference("2", title=RU)], [article(title=EN, title_ru=RU)])
     assert [row[0] for row in found] == [AMBIGUOUS, AMBIGUOUS]
-    found = rows([reference("1", title=EN, doi="10.1234/a"), reference("2", title=RU, doi="10.1234/a")], [article(title=EN, title_ru=RU)])
+    found = rows(
+        [reference("1", title=EN, doi="10.1234/a"), reference("2", title=RU, doi="10.1234/a")],
+        [article(title=EN, title_ru=RU)],
+    )
     assert [row[0] for row in found] == [MATCHED, MATCHED]
 
 
@@ -94,18 +109,26 @@ def test_two_files_of_one_article_are_listed_and_none_is_chosen():
 
 
 def test_a_surer_match_is_chosen_and_the_other_file_is_listed():
-    found = match([reference(title=EN, doi="10.1234/a")], [article("a.pdf", title=EN, doi="10.1234/a"), article("b.xml", title=EN)])
+    found = match(
+        [reference(title=EN, doi="10.1234/a")],
+        [article("a.pdf", title=EN, doi="10.1234/a"), article("b.xml", title=EN)],
+    )
     assert [(m.status, m.article.file) for m in found] == [(MATCHED, "a.pdf"), (AMBIGUOUS, "b.xml")]
     assert found[1].note == "the reference has another article by doi"
 
 
 def test_one_entry_listed_twice_is_matched_twice_and_says_so():
-    found = match([reference("1", title=EN, doi="10.1234/a"), reference("2", title=EN, doi="10.1234/a")], [article(doi="10.1234/a")])
+    found = match(
+        [reference("1", title=EN, doi="10.1234/a"), reference("2", title=EN, doi="10.1234/a")],
+        [article(doi="10.1234/a")],
+    )
     assert [(m.status, m.note) for m in found] == [(MATCHED, ""), (MATCHED, "the same reference as l.ris:1")]
 
 
 def test_one_article_for_two_references_of_other_years_is_left_open():
-    found = match([reference("1", title=EN, year=2019), reference("2", title=EN, year=2020)], [article(title=EN, year=2019)])
+    found = match(
+        [reference("1", title=EN, year=2019), reference("2", title=EN, year=2020)], [article(title=EN, year=2019)]
+    )
     assert [m.status for m in found] == [AMBIGUOUS, AMBIGUOUS]
 
 
@@ -129,11 +152,17 @@ def test_what_speaks_against_a_match_is_told_and_nothing_is_chosen(said, known, 
 
 def test_a_title_without_its_subtitle_is_matched_when_the_year_supports_it():
     short = "Nilotinib in chronic myeloid leukaemia after imatinib"
-    assert rows([reference(title=short, year=2020)], [article(title=EN, year=2020)]) == [(MATCHED, "r", "a.pdf", "title")]
+    assert rows([reference(title=short, year=2020)], [article(title=EN, year=2020)]) == [
+        (MATCHED, "r", "a.pdf", "title")
+    ]
 
 
 def test_a_registration_with_a_title_much_like_it_is_one_article():
-    said = {"registrations": ("NCT00000001",), "title": "Nilotinib for chronic myeloid leukaemia: a phase II study", "year": 2020}
+    said = {
+        "registrations": ("NCT00000001",),
+        "title": "Nilotinib for chronic myeloid leukaemia: a phase II study",
+        "year": 2020,
+    }
     known = {"registrations": ("NCT00000001",), "title": EN, "year": 2020}
     assert rows([reference(**said)], [article(**known)])[0][3] == "registration"
 
@@ -148,7 +177,10 @@ def test_the_summary_counts_references_once():
         [reference("1", title=EN), reference("2", doi="10.1234/a"), reference("3", title="Nothing like it at all")],
         [article("a", title=EN), article("b", title=EN), article("c", doi="10.1234/a"), article("d")],
     )
-    assert summary(found) == "1 of 3 references matched (1 by doi), 1 ambiguous, 1 without an article; 1 articles without a reference"
+    assert (
+        summary(found)
+        == "1 of 3 references matched (1 by doi), 1 ambiguous, 1 without an article; 1 articles without a reference"
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +221,10 @@ articles = st.builds(
 )
 
 
-@given(st.lists(references, max_size=6, unique_by=lambda r: r.key), st.lists(articles, max_size=6, unique_by=lambda a: a.file))
+@given(
+    st.lists(references, max_size=6, unique_by=lambda r: r.key),
+    st.lists(articles, max_size=6, unique_by=lambda a: a.file),
+)
 def test_no_reference_has_two_articles_and_none_is_lost(some, known):
     found = match(some, known)
     matched = [m.reference.key for m in found if m.status == MATCHED]
@@ -200,8 +235,13 @@ def test_no_reference_has_two_articles_and_none_is_lost(some, known):
 
 
 def test_twenty_thousand_references_are_matched_with_a_thousand_articles_in_reasonable_time():
-    drugs, places = "nilotinib dasatinib bosutinib ponatinib imatinib".split(), "lymphoma myeloma leukaemia anaemia".split()
-    titles = [f"Outcomes of {drugs[i % 5]} in {places[i % 4]} of group {i}: a study of cohort {i * 7}" for i in range(20_000)]
+    drugs, places = (
+        "nilotinib dasatinib bosutinib ponatinib imatinib".split(),
+        "lymphoma myeloma leukaemia anaemia".split(),
+    )
+    titles = [
+        f"Outcomes of {drugs[i % 5]} in {places[i % 4]} of group {i}: a study of cohort {i * 7}" for i in range(20_000)
+    ]
     some = [reference(str(i), title=title, year=2020) for i, title in enumerate(titles)]
     known = [article(f"{i}.pdf", title=titles[i * 20].replace("Outcomes", "Outcome"), year=2020) for i in range(1_000)]
     started = time.monotonic()

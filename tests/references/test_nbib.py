@@ -59,7 +59,9 @@ def test_it_reads_as_nbib_reads_it(read):
 def test_a_damaged_line_is_told_and_the_rest_is_read(read):
     references, (problem,) = read(PLAIN.replace("OWN - NLM", "сломанная строка"))
     assert len(references) == 2
-    assert str(problem).startswith("list.txt:3: error: a line that is neither a field nor goes on with one: 'сломанная строка' (")
+    assert str(problem).startswith(
+        "list.txt:3: error: a line that is neither a field nor goes on with one: 'сломанная строка' ("
+    )
 
 
 def test_entries_need_no_empty_line_between_them(read):
@@ -73,7 +75,11 @@ def test_endnotes_refer_style_is_read(read):
         "%0 Journal Article\n%T Дазатиниб после иматиниба\n%A Сойкина, Д.И.\n%D 2023\n%J Журнал\n%V 5\n%P 1-9\n"
         "%R doi: 10.12345/abc\n%M 36543210\n%~ PubMed\n%X Первое предложение.\nВторое.\n\n%0 Book\n%T A book\n"
     )
-    assert (reference.title, reference.authors, reference.year) == ("Дазатиниб после иматиниба", ("Сойкина, Д.И.",), 2023)
+    assert (reference.title, reference.authors, reference.year) == (
+        "Дазатиниб после иматиниба",
+        ("Сойкина, Д.И.",),
+        2023,
+    )
     assert (reference.doi, reference.pmid) == ("10.12345/abc", "36543210")
     assert reference.abstract == "Первое предложение. Второе."
     assert (second.type, second.line) == ("book", 14)

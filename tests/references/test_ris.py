@@ -24,7 +24,7 @@ LA  - rus
 C1  - NCT01234567
 L1  - internal-pdf://soikina_2023.pdf
 UR  - https://pubmed.ncbi.nlm.nih.gov/36543210/
-ER  - 
+ER  -
 """
 
 
@@ -54,7 +54,9 @@ def test_the_plain_entry_reads_as_rispy_reads_it(read):
     assert reference.doi == other["doi"].lower()
 
 
-@pytest.mark.parametrize("line", ["TI  - Название", "TI - Название", "T1  - Название", "  TI  - Название", "TI  -Название"])
+@pytest.mark.parametrize(
+    "line", ["TI  - Название", "TI - Название", "T1  - Название", "  TI  - Название", "TI  -Название"]
+)
 def test_a_tag_is_known_in_every_spacing(read, line):
     (reference,), _ = read(f"TY  - JOUR\n{line.replace('-Н', '- Н')}\nER  -\n")
     assert reference.title == "Название"
@@ -90,7 +92,9 @@ def test_an_entry_that_nothing_can_be_told_by_is_skipped_with_its_line(read):
 
 
 def test_headings_of_a_database_between_entries_are_passed_over(read):
-    references, problems = read("Record #1 of 2\nProvider: X\n\n1.\nTY  - JOUR\nTI  - One\nER  - \n\n\n2.\nTY  - JOUR\nTI  - Two\nER  - \n")
+    references, problems = read(
+        "Record #1 of 2\nProvider: X\n\n1.\nTY  - JOUR\nTI  - One\nER  - \n\n\n2.\nTY  - JOUR\nTI  - Two\nER  - \n"
+    )
     assert [r.title for r in references] == ["One", "Two"]
     assert problems == []
 

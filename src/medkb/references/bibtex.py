@@ -32,6 +32,7 @@ _TYPES = {
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NESTED = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}"  # four levels of braces
 _PART = re.compile(rf'{_NESTED}|"(?:[^"{{}}]|{_NESTED})*"|[^\s#{{}}"]+')
+_TIE = re.compile(r"(?<!\\)~")
 _LATEX = re.compile(r"\\|\$[^$]+\$")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _ATTACHED = re.compile(r"(?:^|[/\\:;])([^/\\:;]+\.(?:pdf|n?xml|html?|txt|docx))(?=$|[:;])", re.IGNORECASE)
@@ -143,9 +144,10 @@ def _attached(field: str) -> str | None:
 
 def plain(text: str) -> str:
     """LaTeX as text: accents, symbols and Cyrillic letters as characters, braces gone; what is no LaTeX is left."""
+    text = _TIE.sub(" ", text).replace("``", "“").replace("''", "”")
     if _LATEX.search(text):
         text = _decoded(text)
-    return tidy(text.replace("{", "").replace("}", "").replace("~", " ").replace("``", "“").replace("''", "”"))
+    return tidy(text.replace("{", "").replace("}", "").replace("\N{MODIFIER LETTER CIRCUMFLEX ACCENT}", "^"))
 
 
 @lru_cache(maxsize=4096)  # names stand in many entries

@@ -41,6 +41,7 @@ _TYPES = {
 }
 _LANGUAGES = {"rus": "ru", "russian": "ru", "русский": "ru", "ru": "ru", "eng": "en", "english": "en", "en": "en"}
 _CODE = re.compile(r"[a-z]{2}(?=[-_][A-Za-z]{2}$)")
+_FRAMED = re.compile(r"\[([^\[\]]+)\]\.?")
 _TAIL = re.compile(r"(?<![.?!])\.$")
 
 
@@ -135,8 +136,9 @@ def _published(types: Sequence[str]) -> str:
 
 
 def _bare(title: str | None) -> str | None:
-    """Without the full stop that PubMed sets behind every title."""
-    return _TAIL.sub("", title.strip()) if title else None
+    """Without the full stop that PubMed sets behind every title, and the brackets around a translated one."""
+    framed = _FRAMED.fullmatch(title.strip()) if title else None
+    return framed[1] if framed else _TAIL.sub("", title.strip()) if title else None
 
 
 def from_enw(entry: Entry, source: str, number: int) -> Reference:

@@ -110,12 +110,11 @@ def two_titles(*found: str | None) -> tuple[str | None, str | None]:
 
 
 def _parallel(title: str) -> list[str]:
-    """The titles in two languages that GOST 7.1 and PubMed set side by side, else the one title without its frame."""
+    """The titles in two languages that GOST 7.1 and PubMed set side by side, else the one title."""
     parts = [part.strip(" []") for part in _PARALLEL.split(title, maxsplit=1)]
     if len(parts) == 2 and {language(part) for part in parts} == {"ru", "en"}:
         return parts
-    framed = re.fullmatch(r"\[([^\[\]]+)\]\.?", title)  # PubMed sets a translated title in brackets
-    return [framed[1] if framed else title]
+    return [title]
 
 
 def inverted(name: str) -> str:

@@ -162,7 +162,7 @@ def _ris_fields(entry: Screened) -> Iterator[tuple[str, str | int | None]]:
     yield "TT", reference.title_ru
     yield from (("AU", inverted(name)) for name in reference.authors)
     yield "PY", reference.year
-    yield "JF", reference.journal
+    yield "T2", reference.journal
     yield "VL", reference.volume
     yield "IS", reference.issue
     yield "SP", first
@@ -184,12 +184,14 @@ def _covidence(entries: Sequence[Screened], stream: IO[bytes]) -> None:
 
 
 _SPECIAL = re.compile(r"[\\{}$&%#_~^]")
+_LIGATURE = re.compile(r"(?<=[-`'?!])(?=[-`'])")  # "--" would become a dash
 _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def latex(text: str) -> str:
     """The text with what LaTeX would take for a command escaped; letters of all alphabets stay (UTF-8)."""
-    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), " ".join(text.split()))
+    escaped = _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), " ".join(text.split()))
+    return _LIGATURE.sub("{}", escaped)
 
 
 def _bibtex(entries: Sequence[Screened], stream: IO[bytes]) -> None:
