@@ -37,7 +37,9 @@ finally:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["extract", "--help"], ["query", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], ["extract", "--help"], ["query", "--help"], ["pool", "--help"]],
+    ids=" ".join,
 )
 def test_help_and_version_load_no_heavy_library(arguments):
     run = subprocess.run([sys.executable, "-c", PROBE, *arguments], capture_output=True, text=True, check=True)

@@ -31,9 +31,17 @@ class ExportError(MedkbError):
     """A table that cannot be written: unknown kind or format, or a missing optional package."""
 
 
+class PlotError(MedkbError):
+    """A picture that cannot be made: nothing to draw, an unknown ending, or a missing optional package."""
+
+
 class GoldError(MedkbError):
     """A file of facts that is not JSON Lines in the record format."""
 
 
 class ReferencesError(MedkbError):
     """A list of references that cannot be read or written: a missing optional package, an unknown format."""
+
+
+class PoolError(MedkbError):
+    """Figures that cannot be pooled: a table that cannot be read, no usable study, a model that does not converge."""

@@ -15,6 +15,7 @@ from medkb.cli.check import check
 from medkb.cli.common import command
 from medkb.cli.export import export
 from medkb.cli.extract import extract
+from medkb.cli.pool import pool
 from medkb.cli.query import ANY_OPTION, query
 from medkb.cli.read import read
 from medkb.cli.report import report
@@ -51,7 +52,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, search, export, validate, serve, score, read):
+for run in (extract, show, check, report, build, query, search, export, pool, validate, serve, score, read):
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(kb.app, name="kb")

@@ -1,0 +1,13 @@
+"""Pictures as SVG, PNG and PDF: dose ranges, adverse events, an article at a glance, forest and funnel plots.
+
+Every picture is laid out in points from measured text, tells what it shows and of how much, keeps own and cited
+figures apart, and can be read in grey. The same input gives the same bytes. Drawing needs matplotlib ('medkb[plot]').
+"""
+
+from medkb.plot.dose_ranges import doses
+from medkb.plot.event_rates import events
+from medkb.plot.files import ENDINGS
+from medkb.plot.forest_plot import forest
+from medkb.plot.funnel_plot import funnel
+
+__all__ = ["ENDINGS", "doses", "events", "forest", "funnel"]

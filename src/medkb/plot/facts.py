@@ -1,0 +1,144 @@
+"""The facts that a picture is made of: results of a knowledge base, chosen, and named in the reader's language."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from medkb.errors import PlotError
+from medkb.export.articles import Article
+from medkb.export.articles import articles as every
+from medkb.export.results import Result
+from medkb.graph.slots import CONCEPTS
+from medkb.plot.words import number, percent, words
+from medkb.store import Store
+from medkb.vocab import load
+
+_OTHER = "other:"
+_LISTED = 12
+_SLOTS = {
+    kind: {"outcome": "outcome", "endpoint": "endpoint", "event": "event"}.get(slot, "drug")
+    for kind, slot in CONCEPTS.items()
+}
+
+
+def label(result: Result, lang: str) -> str:
+    """What the drug, outcome, endpoint or event of a result is called in that language; else as the record has it."""
+    name = str(result.values[f"concept_{lang}"] or result.values[_SLOTS[result.kind]] or "")
+    return name.removeprefix(_OTHER)
+
+
+def decimal(result: Result, slot: str) -> Decimal | int | None:
+    """The number in a slot, None where there is none."""
+    value = result.values.get(slot)
+    return value if isinstance(value, Decimal | int) else None
+
+
+def named(found: Sequence[Result], asked: str, what: str) -> list[Result]:
+    """The results whose drug, outcome or event is called so in either language.
+
+    Raises PlotError that tells which names there are when there is none.
+    """
+    chosen = [result for result in found if asked.casefold() in _names(result)]
+    if chosen:
+        return chosen
+    known = sorted({label(result, "en") for result in found})
+    near = difflib.get_close_matches(asked.casefold(), {n for r in found for n in _names(r)}, n=3, cutoff=0.6)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {listed(known)}" if known else "there is none"
+    raise PlotError(f"nothing to draw: no {what} {asked!r}; {hint}")
+
+
+def _names(result: Result) -> set[str]:
+    values = (result.values[name] for name in (_SLOTS[result.kind], "concept_en", "concept_ru", "concept"))
+    return {str(name).removeprefix(_OTHER).casefold() for name in values if name}
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of the names, and how many there are besides."""
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def article(store: Store, asked: str) -> Article:
+    """The only article with that DOI, id, address, label, file name or stem.
+
+    Raises PlotError where there is none, or a choice.
+    """
+    known = every(store)
+    found = [one for one in known if asked in _called(one)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(one.document for one in found)
+        raise PlotError(f"--article {asked}: {len(found)} articles are called so; name one by its id: {ids}")
+    near = difflib.get_close_matches(asked, {name for one in known for name in _called(one)}, n=3, cutoff=0.6)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {listed([one.file for one in known]) or 'none'}"
+    raise PlotError(f"--article {asked}: no such article; {hint}")
+
+
+def _called(one: Article) -> set[str]:
+    names = {one.iri, one.document, one.file, one.file.rpartition(".")[0], one.doi, one.slab}
+    return names - {""}
+
+
+@cache
+def names(lang: str) -> dict[str, str]:
+    """What events and outcomes are called in that language, by their English names and codes."""
+    found: dict[str, str] = {}
+    for concept in (c for scheme in ("outcome", "event") for c in load().concepts(scheme)):
+        for name in (concept.en, concept.id, concept.notation):  # narrower concepts may share a notation
+            found.setdefault(name, getattr(concept, lang) or concept.en)
+    return found
+
+
+def arm(result: Result, lang: str) -> str:
+    """The group of a result with its size; of a cited one, the study that it is from."""
+    if result.own:
+        name = words(lang)["all"] if result.group.label in {"", "all"} else result.group.label
+        return (
+            f"{name} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{result.group.n})" if result.group.n is not None else name
+        )
+    refs = result.values.get("refs")
+    study = result.values.get("study") or (f"[{refs}]" if refs else words(lang)["unnamed"])
+    return f"{study}, {result.group.label}" if result.group.label not in {"", "all"} else str(study)
+
+
+def grades(result: Result) -> str:
+    """The grades of an event as they are said: "3–4", "≥3", "2"; empty where none is given, or all."""
+    low, high = decimal(result, "grade_min"), decimal(result, "grade_max")
+    if low in {None, 1} and high in {None, 5}:
+        return ""
+    if low == high:
+        return f"{low}"
+    return f"≥{low}" if high in {None, 5} else f"{low or 1}–{high}"
+
+
+def is_severe(result: Result) -> bool:
+    """True for grades 3 and above only, whichever of them."""
+    low = decimal(result, "grade_min")
+    return low is not None and low >= 3
+
+
+def people(result: Result, lang: str) -> str:
+    """The figures of a share as they are printed: "12/38 (31.6%)", "31.6%", "3/9"; bounds as "up to 20%"."""
+    count, n, w = decimal(result, "count"), decimal(result, "n"), words(lang)
+    of = f"{count}/{n}" if count is not None and n is not None else f"{count}" if count is not None else ""
+    value, low, high = (decimal(result, slot) for slot in ("percent", "low", "high"))
+    if value is not None:
+        share = percent(value, lang)
+    elif low is not None and high is not None:
+        share = f"{number(low, lang)}–{percent(high, lang)}"
+    else:
+        share = f"{w['from']} {percent(low, lang)}" if low is not None else ""
+        share = f"{w['up_to']} {percent(high, lang)}" if high is not None else share
+    return f"{of} ({share})" if of and share else of or share
+
+
+def position(result: Result) -> float | None:
+    """Percent at which a share is drawn: as printed, else count over n; None without either."""
+    count, n, value = (decimal(result, slot) for slot in ("count", "n", "percent"))
+    if value is not None:
+        return float(value)
+    return 100 * float(count) / float(n) if count is not None and n else None
