@@ -55,6 +55,7 @@ bench-kb: $(READY)  ## the knowledge base beside its peers, 1 M generated triple
 
 docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
 	$(BIN)/python tests/ontology_docs.py
+	$(BIN)/python tests/notebooks.py
 	$(BIN)/python tests/docs.py
 
 yasgui:  ## the query page's YASGUI from npm, as its SOURCE.json says (needs npm and a package registry)

@@ -167,3 +167,42 @@ def test_articles_are_records_with_what_was_found(kb):
     assert {first.file, second.file} == {document.file for document in documents}
     own = {d.file: sum(c.fact.source == "own" for c in claims) for d, claims in S["articles"]()}
     assert {a.file: a.own_facts for a in (first, second)} == own
+
+
+def test_a_layout_has_the_columns_and_rows_of_the_export(kb, sample_kb):
+    from medkb.export.choice import Choice
+    from medkb.export.dataset import rows as layout_rows
+    from medkb.export.layouts import LAYOUTS, Dropped
+
+    wanted = [row for row in layout_rows(sample_kb, LAYOUTS["proportions"], Choice()) if not isinstance(row, Dropped)]
+    for engine in ("pandas", "polars"):
+        frame = kb.layout("proportions", engine=engine)
+        assert list(frame.columns) == [column.name for column in LAYOUTS["proportions"].columns()]
+        assert len(frame) == len(wanted) > 0
+
+
+def test_a_layout_is_named_for_metafor_and_chooses(kb):
+    frame = kb.layout("proportions", target="metafor", outcome="CR", arm="A")
+    assert frame[["xi", "ni"]].to_numpy().tolist() == [[19, 48]]
+    assert str(frame["xi"].dtype) == "Int64"
+
+
+def test_what_a_layout_leaves_out_comes_with_its_rule(kb):
+    left = kb.left_out("proportions", outcome="CR")
+    assert {"source", "outcome"} <= set(left["rule"])
+    assert left["why"].notna().all()
+    cited = left[left["rule"] == "source"]
+    assert cited["printed"].tolist() == kb.table("responses", source="cited")["printed"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda kb: kb.layout("таблица"), "unknown layout 'таблица'; known: proportions"),
+        (lambda kb: kb.layout("proportions", colour="red"), "nothing to choose by 'colour'; there are drug"),
+        (lambda kb: kb.table("proportions"), r"is a layout, not a kind of fact: use layout\('proportions'\)"),
+    ],
+)
+def test_a_wrong_layout_is_answered_with_what_there_is(kb, ask, message):
+    with pytest.raises(ExportError, match=message):
+        ask(kb)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from medkb.errors import ExportError
+from medkb.export.choice import Choice
+from medkb.export.dataset import layouts_named
+from medkb.export.dataset import rows as layout_rows
+from medkb.export.frames import frame
+from medkb.export.layouts import LAYOUTS, Dropped
+from medkb.export.leftout import RULES, subject
 from medkb.export.rows import Value, columns, rows
 from medkb.model import KINDS, Kind
 from medkb.query import Graph, Rows
@@ -20,9 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    Frame: TypeAlias = pd.DataFrame | pl.DataFrame
+    from medkb.export.frames import Frame
 
-ENGINES = ("pandas", "polars")
 _INTEGER, _DECIMAL, _BOOLEAN = "integer", "decimal", "boolean"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATATYPES = {
@@ -82,7 +88,40 @@ class KnowledgeBase:
         or a package that is not installed.
         """
         kind = _kind(name)
-        return _frame(_kept(rows(self._store, kind), columns(kind), where), columns(kind), engine)
+        return frame(_kept(rows(self._store, kind), columns(kind), where), columns(kind), engine)
+
+    @overload
+    def layout(
+        self, name: str, *, target: str = ..., derive: bool = ..., engine: Literal["pandas"] = ..., **choice: Any
+    ) -> pd.DataFrame: ...
+    @overload
+    def layout(
+        self, name: str, *, target: str = ..., derive: bool = ..., engine: Literal["polars"], **choice: Any
+    ) -> pl.DataFrame: ...
+    def layout(
+        self, name: str, *, target: str = "csv", derive: bool = False, engine: str = "pandas", **choice: Any
+    ) -> Frame:
+        """A data set of `medkb export --layout` as a data frame: "proportions", "events", "medians" ...
+
+        `target` names the columns as metafor, meta or revman do; `derive` fills what follows from printed numbers.
+        `choice` is that of `medkb.export.choice.Choice`: `outcome="CR"`, `drug="dasatinib"`, `one_row=True`. Own
+        results only, unless `source="cited"`. Raises ExportError.
+        """
+        chosen, asked = layouts_named(name, target)[0], _choice(choice)
+        head = [(column.name, column.type) for column in chosen.columns(target)]
+        found = layout_rows(self._store, chosen, asked, derive=derive)
+        return frame((chosen.cells(row) for row in found if not isinstance(row, Dropped)), head, engine)
+
+    @overload
+    def left_out(
+        self, name: str, *, derive: bool = ..., engine: Literal["pandas"] = ..., **choice: Any
+    ) -> pd.DataFrame: ...
+    @overload
+    def left_out(self, name: str, *, derive: bool = ..., engine: Literal["polars"], **choice: Any) -> pl.DataFrame: ...
+    def left_out(self, name: str, *, derive: bool = False, engine: str = "pandas", **choice: Any) -> Frame:
+        """What `layout` leaves out by the same choice: the rule, what it says, and the claim that is used instead."""
+        found = layout_rows(self._store, layouts_named(name)[0], _choice(choice), derive=derive)
+        return frame((_left_out(row) for row in found if isinstance(row, Dropped)), _LEFT_OUT, engine)
 
     @overload
     def query(self, question: str, *, engine: Literal["pandas"] = "pandas", **params: object) -> pd.DataFrame: ...
@@ -121,9 +160,31 @@ def _kind(name: str) -> Kind:
     for kind in KINDS:
         if asked in {kind.value, kind.value + "s"}:
             return kind
+    if asked in LAYOUTS:
+        raise ExportError(f"{name!r} is a layout, not a kind of fact: use layout({name!r})")
     raise ExportError(
         f"no table named {name!r}; there are {', '.join(kind.value for kind in KINDS)} (also in the plural)"
     )
+
+
+_LEFT_OUT = [(name, "text") for name in "rule why kept file kind outcome arm printed quote claim".split()]
+
+
+def _left_out(left: Dropped) -> tuple[Value, ...]:
+    result = left.result
+    quote = result.places[0].quote if result.places else None
+    about = (result.article.file, result.kind.value, subject(result))
+    values = result.values  # noqa: PD011  # a Result's slots, no array
+    said = (values.get("arm"), values.get("printed"))
+    return (left.rule, left.detail or RULES[left.rule][0], left.kept or None, *about, *said, quote, result.claim)
+
+
+def _choice(asked: Mapping[str, Any]) -> Choice:
+    names = [field.name for field in fields(Choice)]
+    for name in asked:
+        if name not in names:
+            raise ExportError(f"nothing to choose by {name!r}; there are {', '.join(names)}")
+    return Choice(**asked)
 
 
 def _kept(
@@ -151,7 +212,7 @@ def _answer(answer: Rows, engine: str) -> Frame:
     kinds = [_type([row[i] for row in found]) for i in range(len(answer.variables))]
     head = list(zip(answer.variables, kinds, strict=True))
     values = (tuple(_plain(term, kind) for term, kind in zip(row, kinds, strict=True)) for row in found)
-    return _frame(values, head, engine)
+    return frame(values, head, engine)
 
 
 def _type(terms: Sequence[Any]) -> str:
@@ -172,38 +233,3 @@ def _plain(term: Any, kind: str) -> Value:
     if kind == _INTEGER:
         return int(text)
     return Decimal(text) if kind == _DECIMAL else text
-
-
-def _frame(found: Iterator[tuple[Value, ...]], head: Columns, engine: str) -> Frame:
-    if engine not in ENGINES:
-        raise ExportError(f"unknown engine {engine!r}; there are {', '.join(ENGINES)}")
-    make = _pandas if engine == "pandas" else _polars
-    try:
-        return make(list(found), head)
-    except ImportError as error:
-        raise ExportError(f"a {engine} table needs {engine}: pip install 'medkb[{engine}]'") from error
-
-
-def _pandas(found: Sequence[tuple[Value, ...]], head: Columns) -> pd.DataFrame:
-    import pandas as pd
-
-    types = {_INTEGER: "Int64", _DECIMAL: "Float64", _BOOLEAN: "boolean"}
-    return pd.DataFrame(
-        {
-            name: pd.array([_float(row[i]) for row in found], dtype=types.get(kind, "string"))
-            for i, (name, kind) in enumerate(head)
-        }
-    )
-
-
-def _polars(found: Sequence[tuple[Value, ...]], head: Columns) -> pl.DataFrame:
-    import polars as pl
-
-    types = {_INTEGER: pl.Int64, _DECIMAL: pl.Float64, _BOOLEAN: pl.Boolean}
-    schema = {name: types.get(kind, pl.String) for name, kind in head}
-    cells = {name: [_float(row[i]) for row in found] for i, (name, _) in enumerate(head)}
-    return pl.DataFrame(cells, schema=schema)
-
-
-def _float(value: Value) -> str | float | bool | None:
-    return float(value) if isinstance(value, Decimal) else value
