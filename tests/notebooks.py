@@ -26,6 +26,8 @@ def run(path: Path) -> nbformat.NotebookNode:
     ).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # when it ran
+        if "outputs" in cell:
+            cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             if "text/html" in data:
@@ -33,6 +35,17 @@ def run(path: Path) -> nbformat.NotebookNode:
             if "image/png" in data:
                 data["image/png"] = _small(data["image/png"])
     return notebook
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Pieces of one stream as one output: where they are parted depends on the time."""
+    whole: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if whole and output.output_type == "stream" and whole[-1].get("name") == output.name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 def _small(png: str) -> str:

@@ -22,7 +22,7 @@ def reference(key="r", **said):
 
 
 def article(file="a.pdf", **said):
-    return Article(file, **said)
+    return Article(file=file, **said)
 
 
 def rows(references, articles):
@@ -81,13 +81,15 @@ def test_another_drug_number_or_group_is_another_title(one, other):
         ({"doi": "10.1234/a"}, {"doi": "10.1234/A"}, "doi"),
         ({"pmid": "123"}, {"pmid": "123"}, "pmid"),
         ({"title": "Some title", "file": r"C:\Zotero\storage\A.PDF"}, {}, "file"),
+        ({"pmid": "31234567"}, {"file": "pdf/31234567.pdf"}, "file"),
+        ({"doi": "10.1016/j.leukres.2020.1"}, {"file": "10.1016_j.leukres.2020.1.PDF"}, "file"),
         ({"title": EN, "year": 2020}, {"title": EN, "year": 2021}, "title"),
         ({"title_ru": RU, "title": EN}, {"title_ru": RU}, "title"),
         ({"title": RU, "authors": ("Soikina, D.I.",)}, {"title_ru": RU, "authors": ("Д.И. Сойкина",)}, "title"),
     ],
 )
 def test_a_reference_is_matched_by(said, known, how):
-    assert rows([reference(**said)], [article(**known)]) == [(MATCHED, "r", "a.pdf", how)]
+    assert rows([reference(**said)], [article(**known)]) == [(MATCHED, "r", known.get("file", "a.pdf"), how)]
 
 
 def test_the_russian_and_the_english_reference_of_one_article_both_find_it():

@@ -21,6 +21,7 @@ from medkb.workers import Bounds, Failure, Pool
 
 _FRONT = 4_000  # characters in which an article says its own PMID; references say those of others
 _PMID = re.compile(r"\bPMID\s*:?\s*(\d{6,8})\b")
+_REFERENCES = re.compile(r"(?im)^\W*(?:\d+\.\s*)?(?:references|bibliography|(?:список )?литератур[аы])\W*$")
 _JATS_PMID = re.compile(rb"<article-id\b[^>]*pub-id-type=[\"']pmid[\"'][^>]*>\s*(\d{1,8})\s*<")
 _HEAD = 50_000  # bytes of an XML file that hold the article's own numbers
 
@@ -106,7 +107,8 @@ def _own_pmid(path: Path, document: Document) -> str | None:
         with path.open("rb") as stream:
             match = _JATS_PMID.search(stream.read(_HEAD).partition(b"</article-meta>")[0])
         return match[1].decode().lstrip("0") if match else None
-    found = set(_PMID.findall(document.text[:_FRONT]))
+    front = _REFERENCES.split(document.text[:_FRONT], maxsplit=1)[0]
+    found = set(_PMID.findall(front))
     return found.pop() if len(found) == 1 else None
 
 

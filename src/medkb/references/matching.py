@@ -1,4 +1,4 @@
-"""Which reference is which article: by DOI, PMID, named file, title and registration; what is not sure is listed."""
+"""Which reference is which article: by DOI, PMID, file, title and registration; what is not sure is listed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _SURE = 95.0  # likeness of titles that needs no support
 _LIKELY = 88.0  # that does if year or author support it; below it nothing is said
 _SAME_TRIAL = 60.0  # likeness of titles that, with one registration, make one article of a trial
 _UNLIKE = 50.0  # of titles that make one DOI doubtful: it was copied from another entry
+_PMID_DIGITS = 7  # from which a file's name that is a number is its PMID
 _RAREST = 6  # words of a title by which it is looked for
 _COMMON = 2_000  # references with a word that tells nothing any more
 
@@ -151,7 +152,7 @@ class _Matcher:
     def _numbered(self) -> Iterator[tuple[str, Iterator[tuple[int, int]]]]:
         yield "doi", self._equal(lambda r: [r.doi], lambda a: [a.doi.lower() if a.doi else None])
         yield "pmid", self._equal(lambda r: [r.pmid], lambda a: [a.pmid])
-        yield "file", self._equal(lambda r: [_name(r.file)], lambda a: [_name(a.file)])
+        yield "file", self._equal(_names_for, _names_of)
 
     def _registered(self) -> Iterator[tuple[int, int]]:
         return self._equal(lambda r: r.registrations, lambda a: a.registrations)
@@ -215,9 +216,27 @@ class _Matcher:
         return _Pair(i, j, how, score, "; ".join(against))
 
 
+def _names_for(reference: Reference) -> list[str | None]:
+    """What a file of the reference may be called: as the list says, by its PMID, by its DOI."""
+    return [_name(reference.file), reference.pmid, _squeezed(reference.doi or "") or None]
+
+
+def _names_of(article: Article) -> list[str | None]:
+    """The same of a file: "31234567.pdf", "10.1016_j.x.2020.1.pdf"."""
+    name = _name(article.file)
+    stem = name.rpartition(".")[0] if name else ""
+    number = stem if stem.isdecimal() and len(stem) >= _PMID_DIGITS else None
+    return [name, number, _squeezed(stem) if stem.startswith("10.") else None]
+
+
 def _name(path: str | None) -> str | None:
     """The name of a file that a list names, on whatever system."""
     return PurePath(path.replace("\\", "/")).name.casefold() if path else None
+
+
+def _squeezed(doi: str) -> str:
+    """Letters and digits of a DOI: no file's name can have its slash."""
+    return "".join(filter(str.isalnum, doi.casefold()))
 
 
 def _against(reference: Reference, article: Article, how: str) -> Iterator[str]:

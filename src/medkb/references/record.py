@@ -14,6 +14,7 @@ from medkb.text.names import surname_key
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>«»{}\[\]]+")
 _PMID = re.compile(r"(?i)(?:\bPMID\b[:\s]*|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/)(\d{1,8})\b")
+_NUMBERED = re.compile(r"\d{5}|NTR\s?\d")  # without which a text has no number of a registry
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|p|title|jats:\w+)\s*>", re.IGNORECASE)
@@ -98,7 +99,7 @@ def year(*texts: str | None) -> int | None:
 
 def trials(texts: Iterable[str]) -> tuple[str, ...]:
     """Numbers of registries in fields of a list that hold them."""
-    return registrations("\n".join(f"registration: {text}" for text in texts))
+    return registrations("\n".join(f"registration: {text}" for text in texts if _NUMBERED.search(text)))
 
 
 def two_titles(*found: str | None) -> tuple[str | None, str | None]:

@@ -14,18 +14,19 @@ _LONGEST = 200_000  # characters of one line; an abstract has some 3,000, a cons
 
 @dataclass(slots=True)
 class Entry:
-    """One entry as printed: its first line and its fields (tag, value) in their order."""
+    """One entry as printed: its first line, and the values of each tag in their order."""
 
     line: int
-    fields: list[tuple[str, str]] = field(default_factory=list)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, tag: str, value: str) -> None:
+        """One more field."""
+        if value:
+            self.fields.setdefault(tag, []).append(value)
 
     def all(self, *tags: str) -> list[str]:
         """The values of the first of the tags that has any."""
-        for tag in tags:
-            found = [value for name, value in self.fields if name == tag and value]
-            if found:
-                return found
-        return []
+        return next((self.fields[tag] for tag in tags if tag in self.fields), [])
 
     def one(self, *tags: str) -> str | None:
         """The first value of the first of the tags that has any."""
@@ -33,7 +34,7 @@ class Entry:
 
     def every(self, *tags: str) -> list[str]:
         """The values of all the tags."""
-        return [value for name, value in self.fields if name in tags and value]
+        return [value for tag in tags for value in self.fields.get(tag, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class _Reader:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._entry: Entry | None = None
+        self._tag = ""
         self._parts: list[str] = []  # of the value that goes on
 
     def line(self, number: int, line: str) -> Iterator[Entry | Trouble]:
@@ -116,8 +118,7 @@ class _Reader:
                 yield Trouble(number, f"a field {tag} before any {grammar.begins}", hint)
             self._entry = Entry(number)
         self._close()
-        self._entry.fields.append((tag, ""))
-        self._parts = [value]
+        self._tag, self._parts = tag, [value]
 
     def _more(self, number: int, line: str) -> Iterator[Trouble]:
         if self._entry is None:
@@ -130,9 +131,8 @@ class _Reader:
             yield Trouble(number, reason, "the line was skipped; a line that goes on is indented", lost=True)
 
     def _close(self) -> None:
-        if self._entry is not None and self._entry.fields and self._parts:
-            tag, _ = self._entry.fields[-1]
-            self._entry.fields[-1] = (tag, " ".join(" ".join(self._parts).split()))
+        if self._entry is not None and self._parts:
+            self._entry.add(self._tag, " ".join(" ".join(self._parts).split()))
         self._parts = []
 
     def end(self) -> Iterator[Entry]:
