@@ -69,6 +69,16 @@ def test_a_line_of_a_hundred_megabytes_is_skipped_and_the_rest_is_read(tmp_path)
     assert str(problem).startswith("long.ris:3: error: a line of 100,000,006 characters")
 
 
+def test_a_line_of_thirty_megabytes_of_braces_is_no_bibtex(tmp_path):
+    path = tmp_path / "long.bib"
+    path.write_bytes(b"@article{a,\n title={One},\n abstract={" + b"{" * 30_000_000 + b"},\n year=2020}\n")
+    started = time.monotonic()
+    (reference,), (problem,) = read_list(path)
+    assert time.monotonic() - started < 10
+    assert (reference.title, reference.abstract, reference.year) == ("One", None, 2020)
+    assert str(problem).startswith("long.bib:3: error: a line of 30,000,0")
+
+
 @pytest.mark.parametrize(
     "content",
     [

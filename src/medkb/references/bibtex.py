@@ -11,7 +11,7 @@ from typing import Any
 from medkb.errors import ReferencesError
 from medkb.references.formats import tongue
 from medkb.references.record import Reference, doi, pmid, tidy, trials, two_titles, year
-from medkb.references.tagged import Trouble
+from medkb.references.tagged import LONGEST, Trouble, too_long
 
 _TYPES = {
     "article": "article",
@@ -44,28 +44,48 @@ def read_bibtex(text: str, source: str) -> Iterator[Reference | Trouble]:
     Raises ReferencesError when bibtexparser is not installed.
     """
     bibtexparser = _library()
-    from bibtexparser import model
+    from bibtexparser.model import Entry, String
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it tells there is told below, with its place
+    lines = text.split("\n")
+    yield from _shortened(lines)
     number = 0
     strings = {month: month.capitalize() for month in _MONTHS}
-    for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
-        entry, line = block, block.start_line + 1
-        if isinstance(block, model.String):
-            strings[block.key.lower()] = _joined(str(block.value), strings)
-        if isinstance(block, model.DuplicateFieldKeyBlock):
-            names = ", ".join(sorted(block.duplicate_keys))
-            yield Trouble(line, f"{names}: more than once in one entry", "the first was read; delete the other")
-            entry = block.ignore_error_block
-        elif isinstance(block, model.DuplicateBlockKeyBlock):
-            yield Trouble(line, f"the key {block.key!r} is another entry's too", "both were read; give one another key")
-            entry = block.ignore_error_block
-        elif isinstance(block, model.ParsingFailedBlock):
-            why = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(". ")
-            yield Trouble(line, f"a damaged entry: {why or 'malformed'}", "mend its braces and commas", lost=True)
-        if isinstance(entry, model.Entry):
+    for block in bibtexparser.parse_string("\n".join(lines), parse_stack=[]).blocks:
+        line = block.start_line + 1
+        entry, trouble = _sound(block, line)
+        if trouble:
+            yield trouble
+        if isinstance(entry, String):
+            strings[entry.key.lower()] = _joined(str(entry.value), strings)
+        elif isinstance(entry, Entry):
             number += 1
             yield _reference(entry, strings, source, line, number)
+
+
+def _shortened(lines: list[str]) -> Iterator[Trouble]:
+    """Empty the lines that no list has."""
+    for i, line in enumerate(lines):
+        if len(line) > LONGEST:
+            yield too_long(i + 1, line)
+            lines[i] = ""
+
+
+def _sound(block: Any, line: int) -> tuple[Any, Trouble | None]:
+    """What can be read of a block, and what is wrong with it."""
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
+
+    if isinstance(block, DuplicateFieldKeyBlock):
+        names = ", ".join(sorted(block.duplicate_keys))
+        trouble = Trouble(line, f"{names}: more than once in one entry", "the first was read; delete the other")
+        return block.ignore_error_block, trouble
+    if isinstance(block, DuplicateBlockKeyBlock):
+        trouble = Trouble(line, f"the key {block.key!r} is another entry's too", "both were read; give one another key")
+        return block.ignore_error_block, trouble
+    if isinstance(block, ParsingFailedBlock):
+        why = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(". ")
+        return None, Trouble(line, f"a damaged entry: {why or 'malformed'}", "mend its braces and commas", lost=True)
+    return block, None
 
 
 def _library() -> Any:

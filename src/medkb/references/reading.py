@@ -13,7 +13,7 @@ from medkb.references import formats
 from medkb.references.record import Reference
 from medkb.references.tagged import ENW, NBIB, RIS, Entry, Grammar, Trouble, entries
 
-LARGEST = 400_000_000  # bytes; 10,000 entries of PubMed with abstracts and affiliations take 80 MB
+LARGEST = 200_000_000  # bytes; 10,000 entries of PubMed with abstracts and affiliations take 80 MB
 _HEAD = 200_000  # characters in which a list says what it is
 _SIGNS = (
     ("bibtex", re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)),

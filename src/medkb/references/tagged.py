@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_LONGEST = 200_000  # characters of one line; an abstract has some 3,000, a consortium's authors 50,000
+LONGEST = 200_000  # characters of one line; an abstract has some 3,000, a consortium's authors 50,000
 
 
 @dataclass(slots=True)
@@ -45,6 +45,12 @@ class Trouble:
     reason: str
     hint: str
     lost: bool = False
+
+
+def too_long(number: int, line: str) -> Trouble:
+    """What is said of a line of more than LONGEST characters."""
+    reason = f"a line of {len(line):,} characters, which is no field of a reference list"
+    return Trouble(number, reason, "the line was skipped; export the list again", lost=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,8 @@ class _Reader:
 
     def line(self, number: int, line: str) -> Iterator[Entry | Trouble]:
         """What is known when this line has been read."""
-        if len(line) > _LONGEST:
-            reason = f"a line of {len(line):,} characters, which is no field of a reference list"
-            yield Trouble(number, reason, "the field was skipped; export the list again", lost=True)
+        if len(line) > LONGEST:
+            yield too_long(number, line)
             return
         match = self._grammar.tag.match(line)
         if match:
