@@ -92,11 +92,12 @@ def rows(store: Store, layout: Layout, choice: Choice, *, derive: bool = False) 
     Raises ExportError for names in the choice that the knowledge base does not know, and when it cannot be read.
     """
     cohorts: dict[str, list[Result]] = {}
+    kinds = asked(layout, choice)
 
     def records() -> Iterator[tuple[Article, list[Result]]]:
-        for article, found in results(store, {*layout.kinds, Kind.COHORT}):
+        for article, found in results(store, {*kinds, Kind.COHORT}):
             cohorts[article.iri] = [result for result in found if result.kind is Kind.COHORT]
-            yield article, [result for result in found if result.kind in layout.kinds]
+            yield article, [result for result in found if result.kind in kinds]
 
     failed = criteria(store, choice).failed if layout.pairs else None
     wanted = replace(choice, drug="", drug_class="", alone=False, arm="") if layout.pairs else choice
@@ -106,6 +107,22 @@ def rows(store: Store, layout: Layout, choice: Choice, *, derive: bool = False) 
             yield Dropped(left.result, left.rule, left.why, left.instead.claim if left.instead else "", left.disagrees)
         figures = Figures(chosen.kept, groups, _around(store, chosen.article), derive=derive, failed=failed)
         yield from layout.rows(chosen.kept, figures)
+
+
+def asked(layout: Layout, choice: Choice) -> tuple[Kind, ...]:
+    """The layout's kinds that can have what is asked for: with an outcome only responses, and so on.
+
+    Raises ExportError when none of them can.
+    """
+    subjects = {Kind.RESPONSE: choice.outcome, Kind.SURVIVAL: choice.endpoint, Kind.ADVERSE_EVENT: choice.event}
+    if not any(subjects.values()):
+        return layout.kinds
+    found = tuple(kind for kind in layout.kinds if subjects.get(kind, "any"))
+    if not found:
+        options = {Kind.RESPONSE: "--outcome", Kind.SURVIVAL: "--endpoint", Kind.ADVERSE_EVENT: "--event"}
+        able = " or ".join(options[kind] for kind in layout.kinds)
+        raise ExportError(f"the layout {layout.name} has none of what is asked for; ask it with {able}")
+    return found
 
 
 def _around(store: Store, article: Article) -> Callable[[Iterable[Place]], Around]:

@@ -47,10 +47,10 @@ def rows(store: Store, kind: Kind, graphs: Collection[str] | None = None) -> Ite
     for file, document, graph in _articles(store):
         if graphs is not None and graph not in graphs:
             continue
-        claims = claims_of(store, graph, [kind])
+        claims = claims_of(store, graph, kind)
         if not claims:
             continue
-        add_places(store, graph, claims, [kind])
+        add_places(store, graph, claims, kind)
         arms = arms_of(store, graph)
         labels.learn([claim.concept for claim in claims.values() if claim.concept])
         for claim in sorted(claims.values(), key=_position):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from medkb.export.stored import Place
 from medkb.text.numbers import NUMBER, NUMBER_WORD, parse_count, parse_decimal
@@ -50,19 +51,29 @@ def find(text: str, value: Figure) -> tuple[int, int] | None:
     return None
 
 
-def _numbers(text: str, *, whole: bool) -> Iterator[tuple[int, int, Figure]]:
+@lru_cache(maxsize=4096)  # each quote is asked for several numbers
+def _numbers(text: str, *, whole: bool) -> tuple[tuple[int, int, Figure], ...]:
+    """The numbers of a text with their places; `whole` takes number words too, and no decimal fractions."""
+    found: list[tuple[int, int, Figure]] = []
     for match in _NUMBER.finditer(text):
-        printed = match[0]
-        count = parse_count(printed)
+        count = parse_count(match[0])
         if count is not None:
-            yield *match.span(), count
+            found.append((*match.span(), count))
         if not whole:
-            yield *match.span(), parse_decimal(printed)
+            found.append((*match.span(), parse_decimal(match[0])))
     if whole:
         for match in _WORD.finditer(text):
-            spelt = parse_count(match[0])
-            if spelt is not None:
-                yield *match.span(), spelt
+            found += _spelt(match[0], match.start())
+    return tuple(found)
+
+
+def _spelt(words: str, start: int) -> list[tuple[int, int, Figure]]:
+    """A number in words; of words that make none together, "one and three", each that is one."""
+    count = parse_count(words)
+    if count is not None:
+        return [(start, start + len(words), count)]
+    parts = ((part, parse_count(part[0])) for part in re.finditer(r"[^\W\d_]+", words))
+    return [(start + part.start(), start + part.end(), read) for part, read in parts if read is not None]
 
 
 def stands(value: Figure, places: Iterable[Place], around: Mapping[str, tuple[str, str]]) -> Number | None:
