@@ -22,7 +22,7 @@ def test_scale_model_level_and_interval_are_chosen(medkb):
     options = ["--transform", "freeman-tukey", "--method", "dl", "--level", "90", "--knha", "--lang", "ru"]
     result = medkb("pool", "--data", DATA / "pritz1997.csv", *options)
     assert result.exit_code == 0, result.output
-    assert "90% ДИ" in result.stdout
+    assert "90 % ДИ" in result.stdout
     assert "по Дер-Симоняну – Лэрд (DL); интервал Кнаппа – Хартунга, t(13)" in result.stdout
     assert "двойной арксинус" in result.stdout
 
@@ -97,3 +97,37 @@ def test_two_kinds_of_figures_in_one_table_need_a_choice(medkb):
     text = "slab,xi,ni,yi,sei\nA,3,9,0.1,0.2\n"
     assert "has columns for PLO, GEN" in medkb("pool", "--data", "-", stdin=text).stderr
     assert medkb("pool", "--data", "-", "--measure", "GEN", stdin=text).exit_code == 0
+
+
+def test_a_knowledge_base_is_pooled_by_outcome(medkb, kb):
+    result = medkb("pool", "--kb", kb, "--outcome", "CR")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("CR\n")
+    assert "24/40      0.6000" in result.stdout
+    assert "One study: nothing was pooled" in result.stdout
+    assert "good.txt, “24 (60,0 %)”" in result.stdout
+    other = medkb("pool", "--kb", kb, "--outcome", "CR", "--drug", "blinatumomab")
+    assert other.exit_code == 1
+    assert "1 result: another drug, or none that the article tells" in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "say what to pool of the knowledge base"),
+        (["--outcome", "CR", "--where", "arm=all"], "--where: only with --data"),
+        (["--outcome", "CR", "--data", "x.csv"], "say what to pool: --data FILE.csv, or --kb DIR"),
+    ],
+    ids=str,
+)
+def test_options_of_the_other_source_are_refused(medkb, kb, options, told):
+    result = medkb("pool", "--kb", kb, *options)
+    assert (result.exit_code, told in result.stderr) == (2, True)
+    assert "--drug: only with --kb" in medkb("pool", "--data", DATA / "bcg.csv", "--drug", "x").stderr
+
+
+def test_plots_are_drawn(medkb, tmp_path):
+    files = [tmp_path / "forest.svg", tmp_path / "funnel.svg"]
+    result = medkb("pool", "--data", DATA / "hart1999.csv", "--lang", "ru", "--forest", files[0], "--funnel", files[1])
+    assert result.exit_code == 0, result.output
+    assert all(file.read_text(encoding="utf-8").startswith("<?xml") for file in files)

@@ -37,7 +37,7 @@ def text(pooled, lang="en"):
 def test_a_row_that_cannot_be_used_is_named_with_the_reason(row, reason):
     pooled = pool_rows([*GOOD, row])
     assert pooled.k == 3
-    assert text(pooled).endswith(f"\nLeft out (1):\n- X: {reason}")
+    assert text(pooled).endswith(f"\nLeft out:\n- X: {reason}")
     assert record(pooled)["left_out"][0]["reason"] == reason
 
 

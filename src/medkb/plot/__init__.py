@@ -9,5 +9,6 @@ from medkb.plot.event_rates import events
 from medkb.plot.files import ENDINGS
 from medkb.plot.forest_plot import forest
 from medkb.plot.funnel_plot import funnel
+from medkb.plot.overview import article
 
-__all__ = ["ENDINGS", "doses", "events", "forest", "funnel"]
+__all__ = ["ENDINGS", "article", "doses", "events", "forest", "funnel"]

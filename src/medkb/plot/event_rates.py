@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from medkb.errors import PlotError
+from medkb.export.choice import RULES
 from medkb.export.results import Result
-from medkb.plot.facts import arm, decimal, grades, is_severe, label, names, people, position
+from medkb.plot.facts import arm, decimal, grades, is_severe, is_ungraded, label, names, people, position
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
@@ -53,10 +54,17 @@ class _Event:
         return sum(row.line.height for row in self.rows)
 
 
-def events(results: Iterable[Result], path: Path, lang: str = "en", rows: int = ROWS) -> int:
+def events(
+    results: Iterable[Result],
+    path: Path,
+    lang: str = "en",
+    rows: int = ROWS,
+    left_out: Mapping[str, int] | None = None,
+) -> int:
     """Draw adverse events, results of Kind.ADVERSE_EVENT, to an SVG, PNG or PDF; gives how many figures were drawn.
 
-    A page holds as much as `rows` rows of one line; only a PDF has several pages. Raises PlotError: no event with a
+    A page holds as much as `rows` rows of one line; only a PDF has several pages. `left_out` tells how many figures
+    were left out by which rule of `medkb.export.choice.RULES`, for the notes. Raises PlotError: no event with a
     share, too many rows for the file, a file that cannot be written, no matplotlib.
     """
     check_ending(path)
@@ -68,7 +76,7 @@ def events(results: Iterable[Result], path: Path, lang: str = "en", rows: int = 
         )
         raise PlotError(f"nothing to draw: no adverse event with a rate among the facts that were chosen{there}")
     with style():
-        picture = _Picture(drawn, len(every) - len(drawn), lang)
+        picture = _Picture(drawn, len(every) - len(drawn), left_out or {}, lang)
         save(picture.pages(max(rows, 1)), path)
     return len(drawn)
 
@@ -96,12 +104,14 @@ def _event(result: Result, lang: str) -> str:
 class _Picture:
     """The rows, columns and words of one picture; pages are cut from it."""
 
-    def __init__(self, drawn: Sequence[Result], omitted: int, lang: str) -> None:
-        self.drawn, self.omitted, self.lang, self.words = drawn, omitted, lang, words(lang)
+    def __init__(self, drawn: Sequence[Result], omitted: int, left_out: Mapping[str, int], lang: str) -> None:
+        self.drawn, self.omitted, self.left_out, self.lang, self.words = drawn, omitted, left_out, lang, words(lang)
         self.several = len({result.article.document for result in drawn}) > 1
         own = list(dict.fromkeys(self._series(result) for result in drawn if result.own))
         self.order = {series: number for number, series in enumerate(own)}
         self.shapes = dict(zip(own, SHAPES, strict=False)) if len(own) <= len(SHAPES) else {}
+        ungraded = sum(map(is_ungraded, drawn))
+        self.daggers = 0 < ungraded < sum(not grades(result) for result in drawn)
         self.events = self._events()
         w = self.words
         self.columns = [
@@ -157,7 +167,8 @@ class _Picture:
     def _told(self, result: Result) -> str:
         """The figures as printed, with what is special: its grades, its time."""
         grade = grades(result)
-        parts = [f"{self.words['gr']} {grade}:" if grade not in {"", "≥3"} else "", people(result, self.lang)]
+        figures = people(result, self.lang) + ("†" if self.daggers and is_ungraded(result) else "")
+        parts = [f"{self.words['gr']} {grade}:" if grade not in {"", "≥3"} else "", figures]
         at = time(str(result.values.get("time") or ""), self.lang)
         return " ".join(part for part in (*parts, f"[{at}]" if at else "") if part)
 
@@ -258,7 +269,14 @@ class _Picture:
         if any(grades(result) and not is_severe(result) for result in self.drawn):
             signs.append((mark("o", grey=GREY), w["sign_low"]))
         notes = [w["events_note"]]
+        if self.daggers:
+            notes.append(w["events_ungraded"])
         if self.omitted:
             notes.append(w["events_omitted"].format(figures=counted(self.omitted, "figure", lang)))
+        notes += [
+            f"{w['left_out']}: {RULES[rule][lang == 'ru']}: {counted(self.left_out[rule], 'figure', lang)}."
+            for rule in ("competition", "duplicate")
+            if self.left_out.get(rule)
+        ]
         title = w["events_title"] if self.several else f"{w['events_title']}: {self.drawn[0].article.slab}"
         return Frame(title, about, signs, notes)

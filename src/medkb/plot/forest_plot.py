@@ -214,7 +214,7 @@ class _Forest:
         for warning in pooled.warnings:
             yield f"{w['cautions']}: {spaced(writer.told(warning.rule, warning.given), self.lang)}"
         for left in pooled.left_out:
-            yield f"{w['forest_left_out']}: {left.row.label}: {spaced(writer.told(left.reason, left.given), self.lang)}"
+            yield f"{w['left_out']}: {left.row.label}: {spaced(writer.told(left.reason, left.given), self.lang)}"
         yield w["look"]
 
 

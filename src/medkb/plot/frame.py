@@ -61,7 +61,7 @@ def _sign(sheet: Sheet, x: float, y: float, look: Look) -> None:
     if look.get("linestyle", "none") == "none":
         sheet.line([x + _SIGN / 2], [y], **look)
     else:
-        sheet.line([x + 3.5, x + _SIGN - 3.5], [y, y], **look)
+        sheet.line([x + 2, x + _SIGN - 5], [y, y], **look)
 
 
 def _flow(signs: Sequence[_Sign], wide: float) -> list[list[tuple[float, Look | None, str]]]:

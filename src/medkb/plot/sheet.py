@@ -127,8 +127,12 @@ class Sheet:
         face: str = "normal",
         grey: str = BLACK,
         turned: bool = False,
+        clear: bool = False,
     ) -> None:
-        """One line whose middle is at `y` and whose start, middle or end (`align`) is at `x`; `turned`: upwards."""
+        """One line whose middle is at `y` and whose start, middle or end (`align`) is at `x`.
+
+        `turned`: upwards; `clear`: lines behind it are blotted out.
+        """
         if text:
             below = size * 0.36  # half a capital: lines of small and of capital letters stand on one base line
             self.figure.text(
@@ -141,6 +145,7 @@ class Sheet:
                 rotation=90 if turned else 0,
                 fontproperties=font(size, face),
                 color=grey,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6} if clear else None,
                 parse_math=False,
             )
 

@@ -12,6 +12,7 @@ _FEW = 3  # studies, of which no variance between studies can be estimated to sp
 _HIGH = 75.0  # percent of I2 (Higgins and others 2003, BMJ 327:557)
 _UNEVEN = 10  # times the smallest study: Miller's way back begins to mislead (Schwarzer and others 2019)
 _ASYMMETRY = 10  # studies that a test of the funnel needs (Sterne and others 2011, BMJ 343:d4002)
+_SHOWN = 6  # different values of a column
 _ROUNDING = 1e-9
 _ONE_THING = (
     *("outcome", "endpoint", "event", "of", "grade", "grade_min", "grade_max", "cause", "serious", "statistic", "time"),
@@ -92,14 +93,15 @@ def _sameness(pooled: Pooled) -> Iterator[Warned]:
     """Rows that may be of one study, and rows that may be of different things."""
     shared: dict[str, list[str]] = defaultdict(list)
     for study in pooled.studies:
-        shared[_study_key(study)].append(study.label)
-    twice = [f"{key} ({len(labels)}: {', '.join(labels)})" for key, labels in shared.items() if len(labels) > 1]
+        shared[_study_key(study)].append(study.row.about.get("slab") or study.label)
+    twice = [f"{', '.join(dict.fromkeys(names))} × {len(names)}" for names in shared.values() if len(names) > 1]
     if twice:
         yield Warned("same-study", {"what": "; ".join(twice)})
     for column in _ONE_THING:
         values = sorted({study.row.about.get(column, "") for study in pooled.studies} - {""})
         if len(values) > 1:
-            yield Warned("mixed", {"column": column, "values": ", ".join(values)})
+            more = [f"+ {len(values) - _SHOWN}"] if len(values) > _SHOWN else []
+            yield Warned("mixed", {"column": column, "values": " | ".join([*values[:_SHOWN], *more])})
 
 
 def _study_key(study: Study) -> str:

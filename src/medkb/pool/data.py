@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ _FAMILIES = (
     (TWO_ARMS, (("ai",), ("n1i", "bi"), ("ci",), ("n2i", "di"))),
     (_EFFECTS, (("yi",), ("vi", "sei"))),
 )
+_GROUPS = ("arm", "arm_1", "arm_2")
+_EVERYBODY = "all"
 _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", "sei"}
 _NAMES = "slab and xi, ni | ai, n1i, ci, n2i (or bi, di) | yi and sei or vi"
 
@@ -65,6 +68,11 @@ def read_table(text: str, name: str, where: Mapping[str, str] | None = None) -> 
     return Table(name, tuple(lines), kinds(head, name))
 
 
+def table_of(lines: Sequence[Mapping[str, str]], name: str) -> Table:
+    """A table of lines that some other program made; at least one. Raises PoolError when columns are missing."""
+    return Table(name, tuple((0, cells) for cells in lines), kinds(list(lines[0]), name))
+
+
 def _reader(text: str, name: str) -> csv.DictReader[str]:
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -106,10 +114,22 @@ def rows(table: Table, measure: str) -> list[Row]:
     return list(_rows(table, measure))
 
 
+def _labels(table: Table) -> Iterator[str]:
+    """What the rows are called, with their groups where the table names these, unless that is everybody, once."""
+    names = [
+        next((cells[column] for column in _LABELS if cells.get(column)), str(number))
+        for number, (_, cells) in enumerate(table.lines, 1)
+    ]
+    times = Counter(names)
+    for name, (_, cells) in zip(names, table.lines, strict=True):
+        groups = [cells[column] for column in _GROUPS if cells.get(column)]
+        told = groups and (times[name] > 1 or groups != [_EVERYBODY])
+        yield f"{name}: {' / '.join(groups)}" if told else name
+
+
 def _rows(table: Table, measure: str) -> Iterator[Row]:
-    for number, (line, cells) in enumerate(table.lines, 1):
-        place = f"{table.name}:{line}"
-        label = next((cells[column] for column in _LABELS if cells.get(column)), str(number))
+    for label, (line, cells) in zip(_labels(table), table.lines, strict=True):
+        place = f"{table.name}:{line}" if line else cells.get("file", "")
         about = {column: cell for column, cell in cells.items() if column not in _FIGURES and cell}
         figure = {column: _number(cells.get(column, ""), column, place) for column in sorted(_FIGURES)}
         if measure in PROPORTIONS:

@@ -79,7 +79,7 @@ def _counts(row: Row, *columns: tuple[str, str]) -> list[float]:
     for (x_name, n_name), (x, n) in zip(columns, ((row.x, row.n), (row.x2, row.n2)), strict=False):
         for name, value in ((x_name, x), (n_name, n)):
             if value is None:
-                raise UnusableError("empty", column=name)
+                raise _unknown(row, name)
             if value != int(value):
                 raise UnusableError("not-whole", column=name, value=f"{value:g}")
             if value < 0:
@@ -90,6 +90,16 @@ def _counts(row: Row, *columns: tuple[str, str]) -> list[float]:
         if found[-2] > found[-1]:
             raise UnusableError("too-many", x=f"{found[-2]:g}", n=f"{found[-1]:g}")
     return found
+
+
+def _unknown(row: Row, column: str) -> UnusableError:
+    """Why a count is not there: the article may give a percentage alone."""
+    percent = row.about.get("percent", "") if column in ("xi", "ni") else ""
+    return (
+        UnusableError("only-percent", column=column, percent=percent)
+        if percent
+        else UnusableError("empty", column=column)
+    )
 
 
 def _proportion(row: Row, measure: str, add: float) -> Effect:

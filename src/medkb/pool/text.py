@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isnan
 
 from medkb.pool.effects import PROPORTIONS
 from medkb.pool.model import Pooled, Row, SmallStudy, Study
-from medkb.pool.words import words
+from medkb.pool.words import figure, sentence, words
 
 _GAP = "  "
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_MOST = 40  # rows left out that are listed
 _DEPENDENT = ("PLO", "PR")  # scales on which the error of a proportion depends on the proportion
 _CLAIMS = ("claim", "claim_1", "claim_2")
 _PAGES = ("xi_page", "ai_page", "ratio_page", "page")
-_QUOTES = ("xi_quote", "ai_quote", "ratio_quote", "quote", "printed")
+_QUOTES = ("xi_quote", "ai_quote", "ci_quote", "ratio_quote", "quote", "printed")
 
 
 class Writer:
@@ -38,17 +37,13 @@ class Writer:
         yield from self._figures()
         if without:
             yield from self._leave_one_out(without)
-        yield from self._listed("cautions", [self.told(w.rule, w.given) for w in self._pooled.warnings])
-        left = [f"{self._name(one.row)}: {self.told(one.reason, one.given)}" for one in self._pooled.left_out]
-        yield from self._listed("left_out", left)
+        yield from self._listed("cautions", [self.told(warned.rule, warned.given) for warned in self._pooled.warnings])
+        yield from self._listed("left_out", list(self._left_out()))
         yield from self._listed("sources", list(self._sources()), len(self._pooled.studies))
 
     def told(self, key: str, given: Mapping[str, str]) -> str:
         """A sentence of words.tsv with its gaps filled."""
-        return self._words[key].format(**{name: self._local(value) for name, value in given.items()})
-
-    def _local(self, value: str) -> str:
-        return value.replace(".", ",") if self._lang == "ru" and _DECIMAL.fullmatch(value) else value
+        return sentence(key, given, self._lang)
 
     def number(self, value: float | None, digits: int | None = None) -> str:
         """A figure with fixed decimals, and a decimal comma in Russian; empty for None."""
@@ -57,7 +52,7 @@ class Writer:
         shown = f"{value:.{self._digits if digits is None else digits}f}"
         if not float(shown):
             shown = shown.removeprefix("-")
-        return shown.replace(".", ",") if self._lang == "ru" else shown
+        return figure(shown, self._lang)
 
     def _p(self, p: float) -> str:
         least = 10**-self._digits
@@ -87,7 +82,7 @@ class Writer:
         return [study.label, *counts, *figures]
 
     def _percent(self, value: float) -> str:
-        return self.number(value, 2) + "%"
+        return self.number(value, 2) + self._words["percent"]
 
     def _figures(self) -> Iterator[str]:
         pooled, w = self._pooled, self._words
@@ -135,6 +130,14 @@ class Writer:
             yield self._words[key].format(count=len(items) if count is None else count) + ":"
             yield from (f"- {item}" for item in items)
 
+    def _left_out(self) -> Iterator[str]:
+        """Each row and its reason, as many as one reads."""
+        left = self._pooled.left_out
+        few = left if len(left) <= _MOST else left[:_MOST]
+        yield from (f"{self._name(one.row)}: {self.told(one.reason, one.given)}" for one in few)
+        if len(few) < len(left):
+            yield self.told("more", {"count": str(len(left) - len(few))})
+
     def _sources(self) -> Iterator[str]:
         """Each study's claim, place and quote; lines of a table without such columns are told as a range."""
         rows = [study.row for study in self._pooled.studies]
@@ -149,8 +152,10 @@ class Writer:
         claims = ", ".join(about[column] for column in _CLAIMS if about.get(column))
         file = about.get("file") or about.get("document") or ""
         page = next((f", {self._words['page']} {about[c]}" for c in _PAGES if about.get(c)), "")
-        quote = next((f", “{about[column]}”" for column in _QUOTES if about.get(column)), "")
-        return f"{self._words['claim']} {claims}; {file}{page}{quote}"
+        quotes = [" ".join(about[column].split()) for column in _QUOTES if about.get(column)]
+        some = quotes if about.get("ai_quote") else quotes[:1]
+        shown = "".join(f", {self.told('quoted', {'quote': quote})}" for quote in some)
+        return f"{self._words['claim']} {claims}; {file}{page}{shown}"
 
     @staticmethod
     def _name(row: Row) -> str:
