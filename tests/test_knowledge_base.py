@@ -188,8 +188,8 @@ def test_a_layout_is_named_for_metafor_and_chooses(kb):
 
 
 def test_what_a_layout_leaves_out_comes_with_its_rule(kb):
-    left = kb.left_out("proportions", outcome="CR")
-    assert {"source", "outcome"} <= set(left["rule"])
+    left = kb.left_out("proportions", outcome="CR", arm="A")
+    assert {"source", "arm"} <= set(left["rule"])
     assert left["why"].notna().all()
     cited = left[left["rule"] == "source"]
     assert cited["printed"].tolist() == kb.table("responses", source="cited")["printed"].tolist()
