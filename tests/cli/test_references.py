@@ -67,6 +67,7 @@ def test_damaged_entries_and_files_are_told_and_the_exit_code_says_so(medkb, ris
         (["match", "{ris}"], "name articles or folders to match with, or --kb"),
         (["match", "{ris}", "{article}", "--kb", "{kb}"], "and not both"),
         (["write", "--kb", "{kb}", "--for", "excel"], "there is asreview, covidence, rayyan, ris or bibtex"),
+        (["match", "{ris}", "{article}", "--timeout", "1e300"], "takes 0 to 1000000 seconds"),
         (["read", "{ris}", "--format", "xml"], "there is csv or jsonl"),
     ],
 )

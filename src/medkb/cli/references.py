@@ -176,11 +176,22 @@ def _with_abstracts(articles: list[Article], paths: Sequence[Path], jobs: int) -
 
 
 def _read(paths: Sequence[Path], jobs: int, timeout: float) -> tuple[list[Article], int]:
+    """What the files say of themselves, and how many could not be read, which is told."""
+    from medkb.cli.inputs import LONGEST, progress
     from medkb.pipeline import find_inputs
     from medkb.references import Article, from_files
     from medkb.workers import Bounds
 
-    files, problems = find_inputs(paths)
-    found = list(from_files([file for file in files if not _is_list(file)], jobs, Bounds(timeout)))
-    articles = [one for one in found if isinstance(one, Article)]
-    return articles, _tell([*problems, *(one for one in found if not isinstance(one, Article))])
+    if not 0 <= timeout <= LONGEST:
+        raise UsageError(f"--timeout {timeout:g}: takes 0 to {LONGEST} seconds")
+    found, problems = find_inputs(paths)
+    files = [file for file in found if not _is_list(file)]
+    articles: list[Article] = []
+    with progress(len(files)) as (step, _):
+        for one in from_files(files, jobs, Bounds(timeout)):
+            step()
+            if isinstance(one, Article):
+                articles.append(one)
+            else:
+                problems.append(one)
+    return articles, _tell(problems)

@@ -69,14 +69,14 @@ def _part(reference: Reference | None, name: str) -> str | int | None:
 def summary(matches: Sequence[Match]) -> str:
     """The matches in one sentence."""
     by = Counter(row.how for row in matches if row.status == MATCHED)
-    places = {
-        status: {row.reference.place for row in matches if row.reference and row.status == status}
+    found = {
+        status: {id(row.reference) for row in matches if row.reference and row.status == status}
         for status in (MATCHED, AMBIGUOUS, UNMATCHED)
     }
-    total = len(set().union(*places.values()))
-    doubtful = len(places[AMBIGUOUS] - places[MATCHED])
+    total = len(set().union(*found.values()))
+    doubtful = len(found[AMBIGUOUS] - found[MATCHED])
     spare = sum(row.status == UNMATCHED and row.reference is None for row in matches)
     how = ", ".join(f"{by[name]} by {name}" for name in BY if by[name])
     matched = f"{by.total()} of {total} references matched" + (f" ({how})" if how else "")
-    missing = len(places[UNMATCHED])
+    missing = len(found[UNMATCHED])
     return f"{matched}, {doubtful} ambiguous, {missing} without an article; {spare} articles without a reference"
