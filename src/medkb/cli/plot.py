@@ -38,7 +38,9 @@ Lang = Annotated[PlotLang, Option("--lang", help="The language of the picture.")
 Drug = Annotated[str, Option("--drug", metavar="NAME", help="Only of this drug, in either language.")]
 DrugClass = Annotated[str, Option("--class", metavar="ATC", help="Only of drugs of this ATC class, as L01XC.")]
 OneArticle = Annotated[str, Option("--article", metavar="FILE|ID", help="Only of this article.")]
-Confidence = Annotated[float, Option("--min-confidence", min=0, max=1, metavar="SHARE", help="Leave out what is less certain.")]
+Confidence = Annotated[
+    float, Option("--min-confidence", min=0, max=1, metavar="SHARE", help="Leave out what is less certain.")
+]
 Rows = Annotated[int, Option("--rows", min=1, metavar="N", help="As much on a page as N rows of one line.")]
 
 

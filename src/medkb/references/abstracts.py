@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from medkb.errors import InputError
-from medkb.model import BlockKind, Document, Problem
+from medkb.model import Block, BlockKind, Clean, Document, Problem
 from medkb.read import read_file
 from medkb.references.articles import Article
 from medkb.workers import Bounds, Failure, Pool
@@ -98,17 +99,34 @@ def _read(path: Path, headings: dict[str, list[str]]) -> Abstracts | Problem:
 
 
 def of(document: Document) -> Abstracts:
-    """The abstracts of a document that has its blocks, on one line each; none where nothing says where it begins."""
-    parts: dict[str, list[str]] = {}
-    for block in document.blocks:
-        if block.section == "abstract" and block.kind in _PROSE and block.lang:
-            parts.setdefault(block.lang, []).append(document.text[block.start : block.end])
-    whole = {lang: _body("\n".join(texts)) for lang, texts in parts.items()}
-    return {lang: text for lang, text in whole.items() if len(text) >= _SHORTEST}
+    """The abstracts of a document that has its blocks, on one line each; none where nothing says where it begins.
+
+    Words are whole: the hyphens of line ends are resolved as they are for the reading of facts.
+    """
+    from medkb.normalise import clean
+
+    text = clean(document)
+    blocks: dict[str, list[Block]] = {}
+    for block in text.blocks:
+        if block.section == "abstract" and block.kind in _PROSE and block.lang and block.start < block.end:
+            blocks.setdefault(block.lang, []).append(block)
+    whole = {lang: _body(text, parts) for lang, parts in blocks.items()}
+    return {lang: body for lang, body in whole.items() if len(body) >= _SHORTEST}
 
 
-def _body(text: str) -> str:
-    """What stands behind the heading of an abstract, or from its first label on: no title, no authors."""
-    heading = _HEADING.search(text)
-    begin = heading.end() if heading else label.start() if (label := _LABEL.search(text)) else len(text)
-    return " ".join(text[begin:].split())
+def _body(text: Clean, blocks: Sequence[Block]) -> str:
+    """What stands behind the heading of an abstract, or from its first label on: no title, no authors.
+
+    Both stand at the beginning of a line, and only the source knows lines.
+    """
+    for sign, behind in ((_HEADING, True), (_LABEL, False)):
+        for i, block in enumerate(blocks):
+            first, last = text.origin[block.start], text.origin[block.end - 1] + 1
+            match = sign.search(text.document.text[first:last])
+            if match:
+                begin = bisect_left(
+                    text.origin, first + (match.end() if behind else match.start()), block.start, block.end
+                )
+                parts = [text.text[begin : block.end], *(text.text[b.start : b.end] for b in blocks[i + 1 :])]
+                return " ".join(" ".join(parts).split())
+    return ""
