@@ -117,6 +117,25 @@ def test_authors_of_a_graph_get_the_order_of_the_list():
     assert entry.reference.authors == ("van der Berg, J.", "Saprykina, B.")
 
 
+@pytest.mark.parametrize(
+    ("printed", "whole"),
+    [
+        (
+            "Результаты лечения орли- статом в мно- гоцентровом исследовании",
+            "Результаты лечения орлистатом в многоцентровом исследовании",
+        ),
+        (
+            "Trial of triﬂuridine at the gastro-oesophageal junc- tion",
+            "Trial of trifluridine at the gastro-oesophageal junction",
+        ),
+        ("После имaтиниба", "После иматиниба"),  # a Latin a
+        ("A dose- and time-dependent effect", "A dose- and time-dependent effect"),
+    ],
+)
+def test_titles_are_written_in_whole_words(printed, whole):
+    assert screened([Article("a.pdf", title=printed)])[0].title == whole
+
+
 def test_an_uncertain_match_fills_nothing():
     entry, *_ = screened([EN], [LISTED, LISTED.__class__("s", "article", EN.title, year=2020, pmid="39999999", line=9)])
     assert entry.filled == ()

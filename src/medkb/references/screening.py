@@ -16,11 +16,13 @@ from typing import IO
 
 from medkb.errors import ReferencesError
 from medkb.export.writers import write_csv
+from medkb.model import Block, BlockKind, Document
 from medkb.references.articles import Article
 from medkb.references.matching import MATCHED, match
 from medkb.references.record import Reference, inverted, surname
 
 COVIDENCE_MOST = 15_000  # references that Covidence takes in one file
+_BROKEN = re.compile(r"(?<=\w)- (?=\w)(?!(?:and|or|to|и|или|либо)\b)")  # not "dose- and time-dependent"
 _FILLED = "title title_ru authors year journal volume issue pages doi pmid registrations abstract language url".split()
 _RAYYAN = (
     "key title year month day journal issn volume issue pages authors url language publisher location abstract notes"
@@ -71,7 +73,8 @@ def screened(articles: Sequence[Article], references: Sequence[Reference] = ()) 
 
 
 def _filled(article: Article, listed: Reference | None) -> Screened:
-    title, russian = (article.title, article.title_ru) if article.title else (article.title_ru, None)
+    english, russian = mended(article.title), mended(article.title_ru)
+    title, russian = (english, russian) if english else (russian, None)
     own = Reference(
         key=article.document or PurePath(article.file).stem,
         type="article",
@@ -95,6 +98,17 @@ def _filled(article: Article, listed: Reference | None) -> Screened:
     whole = {field.name: getattr(own, field.name) for field in fields(own)} | given
     told = [name for name in _FILLED if name in given and not (name == "title_ru" and given[name] == own.title)]
     return Screened(article, replace(Reference(**whole), type=listed.type), tuple(told))
+
+
+def mended(title: str | None) -> str | None:
+    """The title in whole words: other tools find duplicates by it, and a PDF breaks its lines and joins its letters."""
+    if not title:
+        return title
+    from medkb.normalise import clean
+
+    lines = _BROKEN.sub("-\n", title)
+    whole = clean(Document("", lines, (Block(BlockKind.PARAGRAPH, 0, len(lines)),)))
+    return " ".join(whole.text.split())
 
 
 def write_list(entries: Sequence[Screened], form: str, stream: IO[bytes]) -> int:
