@@ -175,3 +175,22 @@ def test_any_text_survives_latex(text):
 def test_a_title_that_a_spreadsheet_would_run_is_disarmed(title):
     row = next(csv.DictReader(io.StringIO(written("asreview", [Article("a.pdf", title=title)]))))
     assert row["title"] == "'" + title
+
+
+PRINTED = st.text(st.sampled_from("abcXYZ éü 0123-–:;,.()[]%$#_\\~^'\"/=@+?!`"), min_size=1, max_size=60).map(
+    lambda text: "A" + " ".join(text.split())
+)
+
+
+@given(title=PRINTED, abstract=PRINTED, year=st.integers(1800, 2099), form=st.sampled_from(["ris", "bibtex"]))
+def test_any_title_and_abstract_survive_writing_and_reading(tmp_path_factory, title, abstract, year, form):
+    path = tmp_path_factory.mktemp("lists") / "list"
+    entry = Article("a.pdf", document="d", title=title, abstract=abstract, year=year, authors=("B. Jones",))
+    path.write_text(written(form, [entry]), encoding="utf-8")
+    (reference,), problems = read_list(path)
+    assert problems == []
+    wanted = screened([entry])[0]
+    quotes = str.maketrans("“”", '""') if form == "bibtex" else {}
+    assert reference.title.translate(quotes) == wanted.title.translate(quotes)
+    assert reference.abstract.translate(quotes) == abstract.translate(quotes)
+    assert (reference.year, reference.authors) == (year, ("Jones, B.",))
