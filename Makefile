@@ -58,6 +58,7 @@ bench-export: $(READY)  ## tables of a knowledge base with 1 million claims besi
 
 docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
 	$(BIN)/python tests/ontology_docs.py
+	$(BIN)/python tests/notebooks.py
 	$(BIN)/python tests/docs.py
 
 yasgui:  ## the query page's YASGUI from npm, as its SOURCE.json says (needs npm and a package registry)

@@ -39,5 +39,9 @@ class GoldError(MedkbError):
     """A file of facts that is not JSON Lines in the record format."""
 
 
+class ReferencesError(MedkbError):
+    """A list of references that cannot be read or written: a missing optional package, an unknown format."""
+
+
 class PoolError(MedkbError):
     """Figures that cannot be pooled: a table that cannot be read, no usable study, a model that does not converge."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from medkb import __version__
-from medkb.cli import exchange, kb, plot, vocab
+from medkb.cli import exchange, kb, plot, references, vocab
 from medkb.cli.build import build
 from medkb.cli.check import check
 from medkb.cli.common import command
@@ -56,6 +56,7 @@ for run in (extract, show, check, report, build, query, search, export, pool, va
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(kb.app, name="kb")
+app.add_typer(references.app, name="references")
 app.add_typer(plot.app, name="plot")
 app.add_typer(vocab.app, name="vocab")
 

@@ -112,3 +112,7 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], 
     with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task("", total=total)
         yield (lambda: bar.advance(task)), (lambda message: console.print(message, soft_wrap=True))
+
+
+progress = _progress
+"""The same for commands that read files for something else than their facts."""
