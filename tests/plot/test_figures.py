@@ -6,7 +6,7 @@ import pytest
 
 from medkb.errors import PlotError
 from medkb.model import Kind
-from medkb.plot import article, doses, events, forest, funnel
+from medkb.plot import article, doses, events, forest, funnel, responses
 from medkb.plot.marks import SHAPES, mark
 
 OWN, CITED = ("o", "0"), ("D", "white")
@@ -300,3 +300,49 @@ def test_an_article_without_results_of_its_own_says_what_there_is(scene, tmp_pat
 def test_every_figure_is_told_in_words_too(drawn, scene):
     (page,) = drawn(doses, [scene.dose(value=1), scene.dose(low=2, high=4, source="cited")])
     assert "semaglutide: 1 mg (own); 2–4 mg (cited)" in page.words
+
+
+def boxes(page):
+    """Width, lightness and hatching of the parts of the bars, from the left."""
+    bars = [p for p in page.patches if hasattr(p, "get_width") and p.get_height() == 11.0 and p.get_edgecolor()[0] == 0]
+    return [(p.get_width(), p.get_facecolor()[0], p.get_hatch()) for p in sorted(bars, key=lambda p: p.get_x())]
+
+
+def test_parts_of_a_bar_are_as_wide_as_their_shares_and_all_look_otherwise(drawn, scene):
+    shares = {
+        "CR": 10.0,
+        "CRi": 5.0,
+        "VGPR": 10.0,
+        "PR": 20.0,
+        "MR": 5.0,
+        "SD": 20.0,
+        "PD": 10.0,
+        "NR": 5.0,
+        "NE": 15.0,
+    }
+    (page,) = drawn(responses, [scene.best(code, share, arm="A") for code, share in reversed(shares.items())])
+    found = boxes(page)
+    assert [wide / found[0][0] * 10 for wide, _, _ in found] == pytest.approx(list(shares.values()))
+    assert len({look for _, *look in map(tuple, found) for look in [tuple(look)]}) == len(shares)
+
+
+def test_best_responses_have_printed_figures_and_a_key(drawn, scene):
+    (page,) = drawn(
+        responses, [scene.best("CR", 31.4, count=11, n=35, arm="A"), scene.best("PD", count=1, n=35, arm="A")]
+    )
+    assert page.has("CR 11/35 (31.4%); PD 1/35")
+    assert page.has("31.4%")
+    assert page.has("PD: progressive disease")
+    assert not page.has("2.9%")
+
+
+def test_categories_that_make_more_than_a_whole_are_not_stacked(drawn, scene):
+    over = [scene.best("CR", 60, arm="A"), scene.best("PR", 60, arm="A")]
+    (page,) = drawn(responses, [*over, scene.best("CR", 40, arm="B")])
+    assert len(boxes(page)) == 1
+    assert page.has("make more than a whole or one is told twice: 2 figures")
+
+
+def test_only_categories_that_make_more_than_a_whole_are_an_error(scene, tmp_path):
+    with pytest.raises(PlotError, match="2 figures make more than a whole"):
+        responses([scene.best("CR", 60), scene.best("PR", 60)], tmp_path / "a.svg")
