@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint bench bench-kb docs yasgui lock clean
+.PHONY: help install demo test test-all lint bench bench-kb bench-export docs yasgui lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ bench: $(READY)  ## speed, as ratios against peers timed in the same run
 
 bench-kb: $(READY)  ## the knowledge base beside its peers, 1 M generated triples (some 15 minutes)
 	$(BIN)/python tests/bench/kb.py
+
+bench-export: $(READY)  ## tables of a knowledge base with 1 million claims beside a raw query (some 30 minutes, 15 GB)
+	$(BIN)/python tests/bench/export.py
 
 docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
 	$(BIN)/python tests/ontology_docs.py

@@ -39,7 +39,14 @@ finally:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["extract", "--help"], ["query", "--help"], ["plot", "doses", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["extract", "--help"],
+        ["query", "--help"],
+        ["plot", "doses", "--help"],
+        ["pool", "--help"],
+    ],
     ids=" ".join,
 )
 def test_help_and_version_load_no_heavy_library(arguments):

@@ -19,6 +19,17 @@ ARMS = ("all", "A", "B")
 COMMON = ("blinatumomab", "bosutinib", "venetoclax", "methotrexate", "neutropenia", "CR", "OS")  # what the queries ask
 
 
+def printed(slots: dict) -> str:
+    """The figure as an article prints it: "24 (60,0 %)", "n = 40", "400 mg"."""
+    if "count" in slots or "of" in slots:
+        return f"{slots.get('count', slots.get('n'))} ({slots['percent']} %)".replace(".", ",")
+    return (
+        f"n = {slots['n']}"
+        if "role" in slots
+        else f"{slots.get('value', slots.get('drug'))} {slots.get('unit', '')}".strip()
+    )
+
+
 class Maker:
     """Facts with concepts of the vocabulary, some of them much more frequent than others, as in articles."""
 
@@ -34,8 +45,9 @@ class Maker:
         concepts = self.concepts[scheme]
         return concepts[min(int(self.chance.paretovariate(0.6)) - 1, len(concepts) - 1)]
 
-    def slots(self, cls: type[Fact]) -> dict:
-        chance, n = self.chance, self.chance.randint(20, 400)
+    def slots(self, cls: type[Fact], n: int) -> dict:
+        """The slots of one fact in a group of n people."""
+        chance = self.chance
         count = chance.randint(0, n)
         share = {"count": count, "n": n, "percent": Decimal(1000 * count // n) / 10}
         if cls is Drug or cls is Dose:
@@ -58,7 +70,13 @@ class Maker:
     def article(self, number: int) -> tuple[Document, list[Claim]]:
         """One article of some 90 claims; its text is made of their quotes."""
         kinds = [cls for cls, times in MIX for _ in range(times)]
-        quotes = [f"{self.chance.randint(1, 99)} ({self.chance.randint(1, 99)},{i % 10} %)" for i in range(len(kinds))]
+        sizes = {arm: self.chance.randint(20, 400) for arm in ARMS}
+        arms = [self.chance.choice(ARMS) for _ in kinds]
+        slots = [self.slots(cls, sizes[arm]) for cls, arm in zip(kinds, arms, strict=True)]
+        first = kinds.index(Cohort)
+        for i, arm in enumerate(ARMS, first):  # the groups themselves
+            arms[i], slots[i] = arm, {"n": sizes[arm], "role": "population" if arm == "all" else "arm", "label": arm}
+        quotes = [printed(found) for found in slots]
         text, starts = "", []
         for i, quote in enumerate(quotes):
             starts.append(len(text) + len(f"Результат {i}: "))
@@ -70,9 +88,9 @@ class Maker:
             if i % 2:
                 j = self.chance.randrange(len(quotes))
                 places.append(Evidence(starts[j], starts[j] + len(quotes[j]), quotes[j], "ru", "abstract"))
-            arm, own = self.chance.choice(ARMS), "own" if self.chance.random() < 0.8 else "cited"
-            shared = {"evidence": tuple(places), "printed": quote, "confidence": 0.9, "arm": arm, "source": own}
-            claims.append(Claim(f"bench{number}-{i:03d}", file, identifier, cls(**shared, **self.slots(cls))))
+            own = "own" if self.chance.random() < 0.8 else "cited"
+            shared = {"evidence": tuple(places), "printed": quote, "confidence": 0.9, "arm": arms[i], "source": own}
+            claims.append(Claim(f"bench{number}-{i:03d}", file, identifier, cls(**shared, **slots[i])))
         title = Metadata(f"Статья {number}", f"Article {number}", identifier, 2000 + number % 25)
         return Document(file, text, metadata=title, sha256=f"{number:064x}"), claims
 

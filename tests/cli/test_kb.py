@@ -146,6 +146,7 @@ def test_a_server_is_built_on_asked_and_exported_as_a_folder_is(medkb, kb, artic
         ["query", "CONSTRUCT { ?s a mkb:Dose } { ?s a mkb:Dose }", "--format", "nt"],
         ["query", "ASK { ?s a mkb:Dose }", "--format", "json"],
         ["export", "--kind", "responses"],
+        ["export", "--layout", "proportions", "--outcome", "CR", "--derive"],
         ["kb", "dump"],
     ):
         assert medkb(*arguments, "--kb", server).stdout == medkb(*arguments, "--kb", kb).stdout, arguments

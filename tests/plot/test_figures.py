@@ -1,10 +1,12 @@
 """What is drawn is what was read, each figure once."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from medkb.errors import PlotError
+from medkb.export.groups import Group
 from medkb.model import Kind
 from medkb.plot import article, doses, events, forest, funnel, responses
 from medkb.plot.marks import SHAPES, mark
@@ -225,8 +227,6 @@ def test_a_funnel_plot_has_one_point_a_study_at_its_effect_and_error(drawn, scen
 
 
 def test_nothing_pooled_is_nothing_to_draw(scene, tmp_path):
-    from dataclasses import replace
-
     empty = replace(scene.pooled([("A", 3, 20)]), studies=())
     for draw in (forest, funnel):
         with pytest.raises(PlotError, match="no study was pooled"):
@@ -346,3 +346,25 @@ def test_categories_that_make_more_than_a_whole_are_not_stacked(drawn, scene):
 def test_only_categories_that_make_more_than_a_whole_are_an_error(scene, tmp_path):
     with pytest.raises(PlotError, match="2 figures make more than a whole"):
         responses([scene.best("CR", 60), scene.best("PR", 60)], tmp_path / "a.svg")
+
+
+def test_numbers_that_are_not_the_printed_ones_are_marked(drawn, scene):
+    found = scene.pooled([("A", 3, 20), ("B", 5, 30), ("C", 5, 30)])
+    status = ("printed", "derived", "corrected")
+    rows = [
+        replace(s, row=replace(s.row, about={"status": told})) for s, told in zip(found.studies, status, strict=True)
+    ]
+    (page,) = drawn(forest, replace(found, studies=tuple(rows)))
+    assert {"A", "B†", "C‡"} <= {text for text, _ in page.texts}
+    assert page.has("† Derived from printed numbers")
+    assert page.has("‡ Corrected by a reviewer")
+
+
+def test_figures_that_a_reviewer_has_corrected_are_counted(drawn, scene):
+    for draw, found in (
+        (doses, scene.dose(value=1)),
+        (events, scene.event(percent=4)),
+        (responses, scene.best("CR", 9)),
+    ):
+        (page,) = drawn(draw, [found, replace(found, status="corrected", group=Group("B"))])
+        assert page.has("Corrected by a reviewer: 1 figure."), draw

@@ -6,16 +6,17 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Option
+from typer import Context, Option
 
+from medkb.cli import choice as chosen
 from medkb.cli.common import DONE, UsageError, output, output_bytes, say
 
 if TYPE_CHECKING:
-    from medkb.pool import Pooled, Row, Table
+    from medkb.export.choice import Choice
+    from medkb.pool import LeftOut, Pooled, Row, Settings, Table
 
 
 class PoolFormat(StrEnum):
@@ -69,22 +70,53 @@ _SCALES = {
     Transform.ARCSINE: "PAS",
     Transform.NONE: "PR",
 }
+_OF_FILE = ("--where",)
+_OF_BASE = tuple(
+    "--outcome --endpoint --event --narrower --grade --at --drug --class --alone --disease --arm --source --population "
+    "--min-confidence --without-errors --keep-duplicates --derive".split()
+)
 
 
 def pool(
+    context: Context,
     data: Annotated[
         Path | None,
-        Option("--data", metavar="FILE", help="CSV with slab and xi, ni | ai, n1i, ci, n2i | yi, sei or vi; -: stdin."),
+        Option(
+            "--data",
+            metavar="FILE",
+            help="CSV, columns as in metafor: slab and xi, ni | ai, n1i, ci, n2i | yi, sei or vi; -: stdin.",
+        ),
     ] = None,
     where: Annotated[
-        list[str] | None, Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated.")
+        list[str] | None,
+        Option("--where", metavar="COLUMN=VALUE", help="Of FILE only rows with this value; may be repeated."),
     ] = None,
+    kb: Annotated[str, Option("--kb", metavar="DIR|URL", help="A knowledge base, and what to pool of it:")] = "",
+    outcome: chosen.Outcome = "",
+    endpoint: chosen.Endpoint = "",
+    event: chosen.Event = "",
+    narrower: chosen.Narrower = False,
+    grade: chosen.Grades = "",
+    at: chosen.At = "",
+    drug: chosen.Drug = "",
+    drug_class: chosen.DrugClass = "",
+    alone: chosen.Alone = False,
+    disease: chosen.Disease = "",
+    arm: chosen.Arm = "",
+    source: chosen.Source = "own",
+    population: chosen.Population = "",
+    min_confidence: chosen.MinConfidence = 0.0,
+    without_errors: chosen.WithoutErrors = False,
+    keep_duplicates: chosen.KeepDuplicates = False,
+    derive: Annotated[
+        bool, Option("--derive", help="Counts from percentages, where one whole number fits; marked as derived.")
+    ] = False,
     measure: Annotated[
         Measure | None, Option("--measure", help="Two arms: RR (default), OR, RD; given effects: HR (log) or GEN.")
     ] = None,
     transform: Annotated[Transform | None, Option("--transform", help="Of proportions; default: logit.")] = None,
     method: Annotated[
-        Method, Option("--method", case_sensitive=False, help="Random effects; EE: equal effects.")
+        Method, Option("--method", case_sensitive=False, help="Random effects, or EE: equal effects.")
     ] = Method.REML,
     knha: Annotated[bool, Option("--knha", help="Knapp and Hartung's interval.")] = False,
     level: Annotated[float, Option("--level", metavar="PERCENT", help="Of the intervals.")] = 95.0,
@@ -94,31 +126,73 @@ def pool(
     form: Annotated[PoolFormat | None, Option("--format", help="Default by the ending of -o, else text.")] = None,
     lang: Annotated[PoolLang, Option("--lang", help="The language of text and pictures.")] = PoolLang.EN,
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")] = None,
-    forest: Annotated[
-        Path | None, Option("--forest", metavar="FILE", help="Draw a forest plot: .svg, .png or .pdf.")
-    ] = None,
-    funnel: Annotated[
-        Path | None, Option("--funnel", metavar="FILE", help="Draw a funnel plot: .svg, .png or .pdf.")
-    ] = None,
+    forest: Annotated[Path | None, Option("--forest", metavar="FILE", help="A forest plot: .svg, .png, .pdf.")] = None,
+    funnel: Annotated[Path | None, Option("--funnel", metavar="FILE", help="A funnel plot: .svg, .png, .pdf.")] = None,
 ) -> int:
     """Pool studies, as a look at the data and no verdict.
 
     Effects, models and intervals are those of R's metafor. What was left out is named with its reason; warnings tell
-    what makes the number doubtful.
+    what makes the number doubtful. Of a knowledge base one row a study and group is pooled, each trial once.
     """
-    from medkb.pool import Correction, Settings, leave_one_out, pool_rows, rows
+    from medkb.pool import leave_one_out, pool_rows, rows
 
-    if data is None:
-        raise UsageError("say what to pool: --data FILE.csv")
-    table = _of_file(data, where or [])
-    chosen = _chosen(measure, transform, table)
-    settings = Settings(chosen, method.value, _percent(level), knha, Correction(add, drop00))
-    found = rows(table, chosen)
-    pooled = pool_rows(found, settings)
+    _one_source(context, data, kb, outcome or endpoint or event)
+    left_out: list[LeftOut] = []
+    title = ""
+    if data is not None:
+        table = _of_file(data, where or [])
+    else:
+        asked = chosen.choice(
+            outcome=outcome, endpoint=endpoint, event=event, narrower=narrower, grade=grade, time=at, drug=drug,
+            drug_class=drug_class, alone=alone, disease=disease, arm=arm, source=source, population=population,
+            min_confidence=min_confidence, without_errors=without_errors, keep_duplicates=keep_duplicates, one_row=True,
+        )  # fmt: skip
+        title = ", ".join(word for word in (outcome or endpoint or event, grade, at, drug, drug_class, disease) if word)
+        of = measure.value if measure else "HR" if endpoint else ""
+        table, left_out = _of_base(kb, of, asked, derive=derive, lang=lang.value)
+    named = _measure(measure, transform, table)
+    settings = _settings(named, method.value, level, add, knha=knha, drop00=drop00)
+    found = rows(table, named)
+    pooled = pool_rows(found, settings, left_out, title)
     others = leave_one_out(found, settings) if without else []
     _write(pooled, others, form or _by_ending(out), lang.value, out)
     _draw(pooled, forest, funnel, lang.value)
     return DONE
+
+
+def _one_source(context: Context, data: Path | None, kb: str, subject: str) -> None:
+    """Raises UsageError unless there is one source, with the options that belong to it."""
+    if (data is None) == (not kb):
+        raise UsageError("say what to pool: --data FILE.csv, or --kb DIR with --outcome, --event or --endpoint")
+    strange = [name for name in _given(context) if name in (_OF_FILE if kb else _OF_BASE)]
+    if strange:
+        raise UsageError(f"{', '.join(strange)}: only with {'--data' if kb else '--kb'}")
+    if kb and not subject:
+        raise UsageError("say what to pool of the knowledge base: --outcome CR, --event neutropenia or --endpoint OS")
+
+
+def _given(context: Context) -> list[str]:
+    """The options on the command line."""
+    sources = ((option, context.get_parameter_source(option.name or "")) for option in context.command.params)
+    return [option.opts[-1] for option, source in sources if source and source.name == "COMMANDLINE"]
+
+
+def _of_base(kb: str, measure: str, choice: Choice, *, derive: bool, lang: str) -> tuple[Table, list[LeftOut]]:
+    from medkb.export.pooled import pooled_table
+    from medkb.store import open_store
+
+    with open_store(kb, read_only=True) as store:
+        return pooled_table(store, measure, choice, derive=derive, lang=lang)
+
+
+def _settings(measure: str, method: str, level: float, add: float, *, knha: bool, drop00: bool) -> Settings:
+    from medkb.errors import PoolError
+    from medkb.pool import Correction, Settings
+
+    try:
+        return Settings(measure, method, _percent(level), knha, Correction(add, drop00))
+    except PoolError as error:
+        raise UsageError(str(error)) from error
 
 
 def _of_file(data: Path, where: list[str]) -> Table:
@@ -142,20 +216,25 @@ def _of_file(data: Path, where: list[str]) -> Table:
         raise PoolError(f"{data}: not UTF-8 text (byte {error.start}); save it as CSV in UTF-8") from error
 
 
-def _chosen(measure: Measure | None, transform: Transform | None, table: Table) -> str:
+def _measure(measure: Measure | None, transform: Transform | None, table: Table) -> str:
     """The measure that was asked for, or the first that the table has columns for. Raises UsageError."""
     if measure and transform:
         raise UsageError("--transform is for proportions, --measure for two arms and given effects; give one of them")
     asked = _SCALES[transform] if transform else measure.value if measure else None
     if asked is None:
-        families = [some for some in (("PLO", "xi, ni"), ("RR", "ai, ci"), ("GEN", "yi")) if some[0] in table.measures]
-        if len(families) > 1:
-            columns = " and ".join(columns for _, columns in families)
-            raise UsageError(f"{table.name} has the columns {columns}: say which to pool by --transform or --measure")
-        return families[0][0]
+        if len(table.kinds) > 1:
+            usual = ", ".join(kind[0] for kind in table.kinds)
+            raise UsageError(f"{table.name} has columns for {usual}: say which to pool by --transform or --measure")
+        return _told(table) or table.kinds[0][0]
     if asked not in table.measures:
         raise UsageError(f"{table.name} lacks the columns for {asked}; it can give {', '.join(table.measures)}")
     return asked
+
+
+def _told(table: Table) -> str | None:
+    """The measure that the column of that name gives to all rows, where they are given effects."""
+    told = {cells.get("measure", "") for _, cells in table.lines}
+    return told.pop() if len(told) == 1 and table.kinds[0][0] == "GEN" and told <= set(table.measures) else None
 
 
 def _percent(level: float) -> float:
@@ -191,8 +270,9 @@ def _draw(pooled: Pooled, forest: Path | None, funnel: Path | None, lang: str) -
     """The plots that were asked for. Raises the errors of medkb.plot: an ending it cannot write, no matplotlib."""
     if forest is None and funnel is None:
         return
-    plot = import_module("medkb.plot")
-    for path, draw in ((forest, "forest"), (funnel, "funnel")):
+    from medkb import plot
+
+    for path, draw in ((forest, plot.forest), (funnel, plot.funnel)):
         if path is not None:
-            getattr(plot, draw)(pooled, path, lang=lang)
+            draw(pooled, path, lang=lang)
             say(f"{path}: written")

@@ -38,12 +38,13 @@ def write_csv(rows: Iterator[tuple[Value, ...]], columns: Columns, stream: IO[by
     writer.writerow([name for name, _ in columns])
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
-        writer.writerow([_csv_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     text.detach()
     return count
 
 
-def _csv_cell(value: Value) -> str | int:
+def csv_cell(value: Value) -> str | int:
+    """A cell as csv has it."""
     if value is None:
         return ""
     if isinstance(value, bool):

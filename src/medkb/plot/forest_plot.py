@@ -23,6 +23,8 @@ _LARGEST, _SMALLEST = 9.0, 2.0  # points: sides of the squares
 _REACH = 8.0  # an interval that ends farther from all estimates than so many times is cut, with an arrow
 _TWO_ARMS = ("RR", "OR", "RD")
 _PROPORTIONS = ("PLO", "PFT", "PAS", "PR")
+_SIGNS = {"derived": "†", "corrected": "‡"}
+"""Behind the label of a study whose numbers are not the printed ones."""
 _DIAMOND = 4.2  # points: half its height
 
 
@@ -81,7 +83,7 @@ class _Forest:
     def _cells(self, study: Study) -> tuple[str, ...]:
         counts = [_share(study.x, study.n)] if self.pooled.measure in (*_TWO_ARMS, *_PROPORTIONS) else []
         counts += [_share(study.x2, study.n2)] if self.pooled.measure in _TWO_ARMS else []
-        label = " ".join(study.label.split()) + ("*" if study.corrected else "")
+        label = study.label + ("*" if study.corrected else "") + _SIGNS.get(_status(study), "")
         effect = self._effect(study.estimate, study.low, study.high)
         return (label, *counts, "", effect, number(study.weight, self.lang, 1) + self._percent)
 
@@ -210,6 +212,9 @@ class _Forest:
         yield f"{w['analysed']}: {scale}. {w['intervals']}: {w[pooled.study_ci]}."
         if any(study.corrected for study in pooled.studies):
             yield w["forest_corrected"].format(add=number(pooled.add, self.lang))
+        for status in dict.fromkeys(map(_status, pooled.studies)):
+            if status in _SIGNS:
+                yield f"{_SIGNS[status]} {w['status_' + status]}"
         writer = Writer(pooled, self.lang)
         for warning in pooled.warnings:
             yield f"{w['cautions']}: {spaced(writer.told(warning.rule, warning.given), self.lang)}"
@@ -222,6 +227,12 @@ def _share(x: float | None, n: float | None) -> str:
     if n is None:
         return ""
     return f"{x:.0f}/{n:.0f}" if x is not None else f"{n:.0f}"
+
+
+def _status(study: Study) -> str:
+    """Derived or corrected, where the table of the row says so of one of its numbers."""
+    told = {value for name, value in study.row.about.items() if name == "status" or name.endswith("_status")}
+    return next((status for status in _SIGNS if status in told), "")
 
 
 def _is_cited(study: Study) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from medkb.errors import PlotError
 from medkb.export.choice import RULES
 from medkb.export.results import Result
-from medkb.plot.facts import arm, label, people, position
+from medkb.plot.facts import arm, corrected, label, people, position
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
@@ -179,6 +179,7 @@ class _Picture:
     def _notes(self) -> Iterator[str]:
         w, lang = self.words, self.lang
         yield w["responses_note"]
+        yield from corrected((part for bar in self.bars for part in bar.parts), lang)
         if self.over:
             yield w["responses_over"].format(figures=counted(self.over, "figure", lang))
         for rule in ("competition", "duplicate"):

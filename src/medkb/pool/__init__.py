@@ -3,7 +3,7 @@
 `read_table` and `rows` read figures, `pool_rows` pools them by `Settings`, `Writer` and `medkb.pool.writers` tell.
 """
 
-from medkb.pool.data import Table, read_table, rows
+from medkb.pool.data import Table, read_table, rows, table_of
 from medkb.pool.effects import MEASURES, Correction, effect
 from medkb.pool.model import LeftOut, Pooled, Row, Study
 from medkb.pool.models import ESTIMATORS, fit
@@ -27,4 +27,5 @@ __all__ = [
     "pool_rows",
     "read_table",
     "rows",
+    "table_of",
 ]

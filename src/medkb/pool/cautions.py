@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from medkb.pool.effects import GIVEN, PROPORTIONS
+from medkb.pool.effects import PROPORTIONS
 from medkb.pool.model import Pooled, Study, Warned
 
 _FEW = 3  # studies, of which no variance between studies can be estimated to speak of
 _HIGH = 75.0  # percent of I2 (Higgins and others 2003, BMJ 327:557)
 _UNEVEN = 10  # times the smallest study: Miller's way back begins to mislead (Schwarzer and others 2019)
 _ASYMMETRY = 10  # studies that a test of the funnel needs (Sterne and others 2011, BMJ 343:d4002)
+_SHOWN = 6  # different values of a column
 _ROUNDING = 1e-9
-_ONE_THING = ("outcome", "endpoint", "event", "grade", "statistic", "time", "population", "regimen", "drug", "measure")
-_SAME_STUDY = ("study", "registration", "document", "doi", "file")
+_ONE_THING = (
+    *("outcome", "endpoint", "event", "of", "grade", "grade_min", "grade_max", "cause", "serious", "statistic", "time"),
+    *("at", "population", "drug", "regimen", "line", "measure", "comparator"),
+)
+_COUNTS = ("xi", "ni", "ai", "n1i", "ci", "n2i")
 
 
 def cautions(pooled: Pooled, spread: float) -> Iterator[Warned]:
@@ -39,7 +43,7 @@ def _size(pooled: Pooled) -> Iterator[Warned]:
 
 
 def _figures(pooled: Pooled) -> Iterator[Warned]:
-    empty = _labels(pooled, _has_empty_cell) if pooled.measure not in GIVEN else ""
+    empty = ", ".join(study.label for study in pooled.studies if _has_empty_cell(study))
     if empty:
         corrected = any(study.corrected for study in pooled.studies)
         yield Warned("zero-corrected" if corrected else "zero-cells", {"labels": empty, "add": f"{pooled.add:g}"})
@@ -62,38 +66,46 @@ def _inside(pooled: Pooled) -> bool:
 
 def _has_empty_cell(study: Study) -> bool:
     pairs = ((study.x, study.n), (study.x2, study.n2))
-    return any(x is not None and x in (0, n) for x, n in pairs)
+    return any(x is not None and n is not None and x in (0, n) for x, n in pairs)
 
 
 def _origin(pooled: Pooled) -> Iterator[Warned]:
-    for rule, column, values in (
-        ("cited", "source", ("cited",)),
-        ("derived", "status", ("derived",)),
-    ):
-        labels = _labels(pooled, lambda study, c=column, v=values: study.row.about.get(c, "") in v)  # type: ignore[misc]
+    tests: tuple[tuple[str, Callable[[Mapping[str, str]], bool]], ...] = (
+        ("cited", lambda about: about.get("source") == "cited"),
+        ("derived", _derived),
+        ("flagged", lambda about: bool(about.get("issues"))),
+        ("misfit", lambda about: about.get("ci_fits") == "false"),
+        ("order", lambda about: about.get("order_by") == "article"),
+        ("shared-arm", lambda about: about.get("groups", "2") != "2"),
+    )
+    for rule, applies in tests:
+        labels = ", ".join(study.label for study in pooled.studies if applies(study.row.about))
         if labels:
             yield Warned(rule, {"labels": labels})
-    flagged = _labels(pooled, lambda study: bool(study.row.about.get("flags", "")))
-    if flagged:
-        yield Warned("flagged", {"labels": flagged})
+
+
+def _derived(about: Mapping[str, str]) -> bool:
+    """A count of the row, or the row, is marked as derived; log ratios always are, from what is printed."""
+    return "derived" in (about.get("status"), *(about.get(f"{name}_status") for name in _COUNTS))
 
 
 def _sameness(pooled: Pooled) -> Iterator[Warned]:
     """Rows that may be of one study, and rows that may be of different things."""
-    for column in _SAME_STUDY:
-        shared: dict[str, list[str]] = defaultdict(list)
-        for study in pooled.studies:
-            if study.row.about.get(column):
-                shared[study.row.about[column]].append(study.label)
-        twice = [f"{value}: {', '.join(labels)}" for value, labels in shared.items() if len(labels) > 1]
-        if twice:
-            yield Warned("same-study", {"what": "; ".join(twice)})
-            break
+    shared: dict[str, list[str]] = defaultdict(list)
+    for study in pooled.studies:
+        shared[_study_key(study)].append(study.row.about.get("slab") or study.label)
+    twice = [f"{', '.join(dict.fromkeys(names))} × {len(names)}" for names in shared.values() if len(names) > 1]
+    if twice:
+        yield Warned("same-study", {"what": "; ".join(twice)})
     for column in _ONE_THING:
         values = sorted({study.row.about.get(column, "") for study in pooled.studies} - {""})
         if len(values) > 1:
-            yield Warned("mixed", {"column": column, "values": ", ".join(values)})
+            more = [f"+ {len(values) - _SHOWN}"] if len(values) > _SHOWN else []
+            yield Warned("mixed", {"column": column, "values": " | ".join([*values[:_SHOWN], *more])})
 
 
-def _labels(pooled: Pooled, chosen: Callable[[Study], bool]) -> str:
-    return ", ".join(study.label for study in pooled.studies if chosen(study))
+def _study_key(study: Study) -> str:
+    """What tells one study from another: of a cited result the study's name, since the document is who cites it."""
+    about = study.row.about
+    document = () if about.get("source") == "cited" else ("registration", "doi", "document", "file")
+    return next((about[name] for name in ("study", *document) if about.get(name)), study.label)

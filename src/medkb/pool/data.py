@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,22 +15,42 @@ from medkb.pool.model import Row
 
 _MISSING = {"", "na", "nan", "null", "-", "–"}
 _LABELS = ("slab", "study", "label", "trial", "author")
+_EFFECTS = (*GIVEN[::-1], *TWO_ARMS)
 _FAMILIES = (
     (PROPORTIONS, (("xi",), ("ni", "mi"))),
     (TWO_ARMS, (("ai",), ("n1i", "bi"), ("ci",), ("n2i", "di"))),
-    (GIVEN, (("yi",), ("vi", "sei"))),
+    (_EFFECTS, (("yi",), ("vi", "sei"))),
 )
+_GROUPS = ("arm", "arm_1", "arm_2")
+_EVERYBODY = "all"
 _FIGURES = {"xi", "mi", "ni", "ai", "bi", "ci", "di", "n1i", "n2i", "yi", "vi", "sei"}
+_OTHER_NAMES = dict(
+    pair.split("=")
+    for pair in (
+        "study_label=slab studlab=slab count=xi event=xi n=ni events_1=ai nonevents_1=bi n_1=n1i events_2=ci "
+        "nonevents_2=di n_2=n2i event.e=ai n.e=n1i event.c=ci n.c=n2i log_ratio=yi se_log_ratio=sei TE=yi seTE=sei"
+    ).split()
+)
+"""Names of the plain tables of `medkb export` and of the R package meta."""
+_BESIDE = ("status", "printed", "evidence", "page", "quote", "formula", "inputs")
 _NAMES = "slab and xi, ni | ai, n1i, ci, n2i (or bi, di) | yi and sei or vi"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table and the measures that its columns allow, the usual one first; `lines` is the text as rows."""
+    """The cells of a table by column, line by line, with the number of each line.
+
+    `kinds` are the kinds of figures that it has columns for: the measures of each, the usual one first.
+    """
 
     name: str
     lines: tuple[tuple[int, Mapping[str, str]], ...]
-    measures: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that the table can give."""
+        return tuple(dict.fromkeys(measure for kind in self.kinds for measure in kind))
 
 
 def read_table(text: str, name: str, where: Mapping[str, str] | None = None) -> Table:
@@ -50,10 +71,15 @@ def read_table(text: str, name: str, where: Mapping[str, str] | None = None) -> 
             if any(kept.values()) and _fits(kept, where or {}):
                 lines.append((reader.line_num, kept))
     except csv.Error as error:
-        raise PoolError(f"{name}:{reader.line_num}: not CSV: {error}") from error
+        raise PoolError(f"{name}:{reader.reader.line_num}: not CSV: {error}") from error
     if not lines:
         raise PoolError(f"{name}: no rows" + (f" where {_told(where)}" if where else " under the head"))
-    return Table(name, tuple(lines), measures(head, name))
+    return Table(name, tuple(lines), kinds(head, name))
+
+
+def table_of(lines: Sequence[Mapping[str, str]], name: str) -> Table:
+    """A table of lines that some other program made; at least one. Raises PoolError when columns are missing."""
+    return Table(name, tuple((0, cells) for cells in lines), kinds(list(lines[0]), name))
 
 
 def _reader(text: str, name: str) -> csv.DictReader[str]:
@@ -67,8 +93,19 @@ def _reader(text: str, name: str) -> csv.DictReader[str]:
     if twice:
         raise PoolError(f"{name}:1: the column {', '.join(twice)} comes twice; name it once")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    reader.fieldnames = [column.strip() for column in reader.fieldnames or []]
+    reader.fieldnames = _canonical([column.strip() for column in reader.fieldnames or []])
     return reader
+
+
+def _canonical(head: Sequence[str]) -> list[str]:
+    """The columns under metafor's names, also what stands beside a number ("count_page"); those that are there stay."""
+    names = {other: name for other, name in _OTHER_NAMES.items() if name not in head}
+    found = []
+    for column in head:
+        number, _, ending = column.rpartition("_")
+        beside = f"{names[number]}_{ending}" if number in names and ending in _BESIDE else column
+        found.append(names.get(column, beside))
+    return found
 
 
 def _fits(cells: Mapping[str, str], where: Mapping[str, str]) -> bool:
@@ -79,15 +116,14 @@ def _told(where: Mapping[str, str] | None) -> str:
     return " and ".join(f"{column} is {value!r}" for column, value in (where or {}).items())
 
 
-def measures(columns: Sequence[str], name: str) -> tuple[str, ...]:
-    """The measures for which a table has the columns. Raises PoolError when it has none."""
-    found: list[str] = []
-    for family, needed in _FAMILIES:
-        if all(any(column in columns for column in some) for some in needed):
-            found += family
+def kinds(columns: Sequence[str], name: str) -> tuple[tuple[str, ...], ...]:
+    """The kinds of figures for which a table has the columns, see `Table.kinds`. Raises PoolError when it has none."""
+    found = tuple(
+        family for family, needed in _FAMILIES if all(any(column in columns for column in some) for some in needed)
+    )
     if not found:
         raise PoolError(f"{name}: needs the columns {_NAMES}; there are {', '.join(columns)}")
-    return tuple(found)
+    return found
 
 
 def rows(table: Table, measure: str) -> list[Row]:
@@ -98,16 +134,28 @@ def rows(table: Table, measure: str) -> list[Row]:
     return list(_rows(table, measure))
 
 
+def _labels(table: Table) -> Iterator[str]:
+    """What the rows are called, with their groups where the table names these, unless that is everybody, once."""
+    names = [
+        next((cells[column] for column in _LABELS if cells.get(column)), str(number))
+        for number, (_, cells) in enumerate(table.lines, 1)
+    ]
+    times = Counter(names)
+    for name, (_, cells) in zip(names, table.lines, strict=True):
+        groups = [cells[column] for column in _GROUPS if cells.get(column)]
+        told = groups and (times[name] > 1 or groups != [_EVERYBODY])
+        yield f"{name}: {' / '.join(groups)}" if told else name
+
+
 def _rows(table: Table, measure: str) -> Iterator[Row]:
-    for number, (line, cells) in enumerate(table.lines, 1):
-        place = f"{table.name}:{line}"
-        label = next((cells[column] for column in _LABELS if cells.get(column)), str(number))
+    for label, (line, cells) in zip(_labels(table), table.lines, strict=True):
+        place = f"{table.name}:{line}" if line else cells.get("file", "")
         about = {column: cell for column, cell in cells.items() if column not in _FIGURES and cell}
         figure = {column: _number(cells.get(column, ""), column, place) for column in sorted(_FIGURES)}
         if measure in PROPORTIONS:
             n = _size(figure["ni"], figure["xi"], figure["mi"], ("ni", "xi + mi"), place)
             yield Row(label, figure["xi"], n, about=about, place=place)
-        elif measure in TWO_ARMS:
+        elif measure in TWO_ARMS and "ai" in cells:
             n1 = _size(figure["n1i"], figure["ai"], figure["bi"], ("n1i", "ai + bi"), place)
             n2 = _size(figure["n2i"], figure["ci"], figure["di"], ("n2i", "ci + di"), place)
             yield Row(label, figure["ai"], n1, figure["ci"], n2, about=about, place=place)

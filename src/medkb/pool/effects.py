@@ -8,6 +8,8 @@ RR   log(p1/p2)                                      1/a - 1/n1 + 1/c - 1/n2
 OR   log(ad/(bc))                                    1/a + 1/b + 1/c + 1/d
 RD   p1 - p2                                         p1(1 - p1)/n1 + p2(1 - p2)/n2
 HR   log hazard ratio and its variance, as given     GEN  any effect and its variance, as given
+
+RR, OR and RD may be given too.
 """
 
 from __future__ import annotations
@@ -52,8 +54,8 @@ class UnusableError(ValueError):
 
 
 def effect(row: Row, measure: str, correction: Correction) -> Effect:
-    """The row's effect by `measure` (one of MEASURES). Raises UnusableError."""
-    if measure in GIVEN:
+    """The row's effect by `measure` (one of MEASURES); one that is given as such is taken. Raises UnusableError."""
+    if measure in GIVEN or row.yi is not None:
         return _given(row)
     if measure in PROPORTIONS:
         return _proportion(row, measure, correction.add)
@@ -77,7 +79,7 @@ def _counts(row: Row, *columns: tuple[str, str]) -> list[float]:
     for (x_name, n_name), (x, n) in zip(columns, ((row.x, row.n), (row.x2, row.n2)), strict=False):
         for name, value in ((x_name, x), (n_name, n)):
             if value is None:
-                raise UnusableError("empty", column=name)
+                raise _unknown(row, name)
             if value != int(value):
                 raise UnusableError("not-whole", column=name, value=f"{value:g}")
             if value < 0:
@@ -88,6 +90,16 @@ def _counts(row: Row, *columns: tuple[str, str]) -> list[float]:
         if found[-2] > found[-1]:
             raise UnusableError("too-many", x=f"{found[-2]:g}", n=f"{found[-1]:g}")
     return found
+
+
+def _unknown(row: Row, column: str) -> UnusableError:
+    """Why a count is not there: the article may give a percentage alone."""
+    percent = row.about.get("percent", "") if column in ("xi", "ni") else ""
+    return (
+        UnusableError("only-percent", column=column, percent=percent)
+        if percent
+        else UnusableError("empty", column=column)
+    )
 
 
 def _proportion(row: Row, measure: str, add: float) -> Effect:

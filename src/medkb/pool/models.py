@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import fsum, inf, log, sqrt
+from math import fsum, inf, log, nan, sqrt
 
 from medkb.errors import PoolError
 from medkb.pool.distributions import chi2_tail, normal_quantile, normal_two_sided, t_quantile, t_two_sided
 
 Numbers = Sequence[float]
+Step = Callable[[Numbers, float], float]
+"""The change of tau2, from the weights and y'PPy."""
 
 _THRESHOLD = 1e-5  # rma.uni's control$threshold: scoring stops at a smaller step
-_STEPS = 100  # its control$maxiter
+_PACES = ((1.0, 100), (0.5, 1000), (0.1, 10000))  # its control$stepadj and control$maxiter, then gentler ones
 _SLACK = 1.220703e-4  # its control$tol, .Machine$double.eps^0.25
 
 
@@ -79,7 +81,7 @@ def fit(y: Numbers, v: Numbers, method: str = "REML", level: float = 95.0, *, kn
 def _test(beta: float, se: float, free: int, upper: float) -> tuple[float, float]:
     """The quantile at `upper` and the two-sided p of beta = 0: by t with `free` degrees of freedom, normal for none."""
     if se == 0:  # studies that agree wholly, under Knapp and Hartung
-        return t_quantile(upper, free), 1.0 if beta == 0 else 0.0
+        return t_quantile(upper, free), 0.0 if beta else nan
     if free:
         return t_quantile(upper, free), t_two_sided(beta / se, free)
     return normal_quantile(upper), normal_two_sided(beta / se)
@@ -164,21 +166,33 @@ def restricted_likelihood(y: Numbers, v: Numbers) -> float:
     return _scoring(y, v, step, "REML")
 
 
-def _scoring(y: Numbers, v: Numbers, step: Callable[[Numbers, float], float], method: str) -> float:
-    """rma.uni's scoring with its start, halving and threshold: another way to the maximum has other last digits."""
+def _scoring(y: Numbers, v: Numbers, step: Step, method: str) -> float:
+    """The maximum by rma.uni's scoring, and where that swings without end, by shorter steps as its manual advises.
+
+    Raises PoolError when these do not end either.
+    """
+    for share, steps in _PACES:
+        tau2 = _scored(y, v, step, share, steps)
+        if tau2 is not None:
+            return 0.0 if tau2 > _THRESHOLD and _worse_than_none(y, v, tau2, method) else tau2
+    raise PoolError(f"{method}: the variance between studies did not converge; try --method DL or PM")
+
+
+def _scored(y: Numbers, v: Numbers, step: Step, share: float, steps: int) -> float | None:
+    """Scoring with rma.uni's start, halving and threshold; another way to the maximum would have other last digits."""
     tau2 = max(0.0, hedges(y, v))
-    for _ in range(_STEPS):
+    for _ in range(steps):
         weights = [1 / (each + tau2) for each in v]
         gain = _squares(y, [w**2 for w in weights], _mean(y, weights))  # y'PPy
-        change = step(weights, gain)
+        change = share * step(weights, gain)
         if tau2 == 0 and change < 0:
             return 0.0
         while tau2 + change < 0:
             change /= 2
         tau2 += change
         if abs(change) <= _THRESHOLD:
-            return 0.0 if tau2 > _THRESHOLD and _worse_than_none(y, v, tau2, method) else tau2
-    raise PoolError(f"{method}: tau2 did not converge in {_STEPS} steps; try --method DL or PM")
+            return tau2
+    return None
 
 
 def _worse_than_none(y: Numbers, v: Numbers, tau2: float, method: str) -> bool:

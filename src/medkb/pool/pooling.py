@@ -42,15 +42,19 @@ class Settings:
             raise PoolError("Knapp and Hartung's interval is made for random effects; choose another method than EE")
 
 
-def pool_rows(rows: Sequence[Row], settings: Settings | None = None, left_out: Sequence[LeftOut] = ()) -> Pooled:
+def pool_rows(
+    rows: Sequence[Row], settings: Settings | None = None, left_out: Sequence[LeftOut] = (), title: str = ""
+) -> Pooled:
     """Pool every usable row; the others, and those of `left_out`, are named in the result with their reason.
+
+    Without a title the result is called by what all rows are of.
 
     Raises PoolError: no row can be used, or the model does not converge.
     """
     settings = settings or Settings()
     used, dropped = _effects(rows, settings)
     if not used:
-        raise PoolError(f"nothing to pool: {_reasons([*left_out, *dropped])}")
+        raise PoolError(f"nothing to pool: {_reasons([*dropped, *left_out])}")
     y, v = [found.yi for _, found in used], [found.vi for _, found in used]
     model = fit(y, v, settings.method, settings.level, knha=settings.knha)
     nhm = harmonic_mean([row.n or 0 for row, _ in used]) if settings.measure == "PFT" else None
@@ -60,7 +64,7 @@ def pool_rows(rows: Sequence[Row], settings: Settings | None = None, left_out: S
     )
     pooled = _pooled(studies, model, settings, turn, nhm)
     small = egger(y, v, settings.level, turn)
-    pooled = replace(pooled, title=_title(pooled), left_out=(*left_out, *dropped), small_study=small)
+    pooled = replace(pooled, title=title or _title(pooled), left_out=(*dropped, *left_out), small_study=small)
     return replace(pooled, warnings=tuple(cautions(pooled, model.spread)))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from math import isnan
 
-from medkb.pool.effects import PROPORTIONS, TWO_ARMS
+from medkb.pool.effects import PROPORTIONS
 from medkb.pool.model import Pooled, Row, SmallStudy, Study
-from medkb.pool.words import words
+from medkb.pool.words import figure, sentence, words
 
 _GAP = "  "
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_MOST = 40  # rows left out that are listed
 _DEPENDENT = ("PLO", "PR")  # scales on which the error of a proportion depends on the proportion
-_PROVENANCE = ("claim", "printed", "file", "document", "page", "status")
+_CLAIMS = ("claim", "claim_1", "claim_2")
+_PAGES = ("xi_page", "ai_page", "ratio_page", "page")
+_QUOTES = ("xi_quote", "ai_quote", "ci_quote", "ratio_quote", "quote", "printed")
 
 
 class Writer:
@@ -35,17 +37,13 @@ class Writer:
         yield from self._figures()
         if without:
             yield from self._leave_one_out(without)
-        yield from self._listed("cautions", [self.told(w.rule, w.given) for w in self._pooled.warnings])
-        left = [f"{self._name(one.row)}: {self.told(one.reason, one.given)}" for one in self._pooled.left_out]
-        yield from self._listed("left_out", left)
+        yield from self._listed("cautions", [self.told(warned.rule, warned.given) for warned in self._pooled.warnings])
+        yield from self._listed("left_out", list(self._left_out()))
         yield from self._listed("sources", list(self._sources()), len(self._pooled.studies))
 
     def told(self, key: str, given: Mapping[str, str]) -> str:
         """A sentence of words.tsv with its gaps filled."""
-        return self._words[key].format(**{name: self._local(value) for name, value in given.items()})
-
-    def _local(self, value: str) -> str:
-        return value.replace(".", ",") if self._lang == "ru" and _DECIMAL.fullmatch(value) else value
+        return sentence(key, given, self._lang)
 
     def number(self, value: float | None, digits: int | None = None) -> str:
         """A figure with fixed decimals, and a decimal comma in Russian; empty for None."""
@@ -54,7 +52,7 @@ class Writer:
         shown = f"{value:.{self._digits if digits is None else digits}f}"
         if not float(shown):
             shown = shown.removeprefix("-")
-        return shown.replace(".", ",") if self._lang == "ru" else shown
+        return figure(shown, self._lang)
 
     def _p(self, p: float) -> str:
         least = 10**-self._digits
@@ -66,24 +64,25 @@ class Writer:
 
     def _table(self) -> Iterator[str]:
         pooled, w = self._pooled, self._words
-        arms = pooled.measure in TWO_ARMS
-        head = [w["study"], *((w["arm1"], w["arm2"]) if arms else (w["n_N"],)), w[pooled.measure]]
-        head += [w["ci"].format(level=self._level), w["weight"]]
-        body = [self._study(study, arms) for study in pooled.studies]
-        blank = ["", ""] if arms else [""]
+        arms = [w["arm1"], w["arm2"]] if any(study.n2 is not None for study in pooled.studies) else [w["n_N"]]
+        if all(study.n is None for study in pooled.studies):
+            arms = []
+        head = [w["study"], *arms, w[pooled.measure], w["ci"].format(level=self._level), w["weight"]]
+        body = [self._study(study, len(arms)) for study in pooled.studies]
+        blank = [""] * len(arms)
         result = [self.number(pooled.estimate), self._range(pooled.low, pooled.high), self._percent(100.0)]
         foot = [[w["pooled"], *blank, *result]]
         if pooled.prediction:
             foot.append([w["prediction"].format(level=self._level), *blank, "", self._range(*pooled.prediction), ""])
         yield from _aligned(head, body, foot)
 
-    def _study(self, study: Study, arms: bool) -> list[str]:
-        counts = [_share(study.x, study.n), _share(study.x2, study.n2)] if arms else [_share(study.x, study.n)]
+    def _study(self, study: Study, arms: int) -> list[str]:
+        counts = [_share(study.x, study.n), _share(study.x2, study.n2)][:arms]
         figures = [self.number(study.estimate), self._range(study.low, study.high), self._percent(study.weight)]
         return [study.label, *counts, *figures]
 
     def _percent(self, value: float) -> str:
-        return self.number(value, 2) + "%"
+        return self.number(value, 2) + self._words["percent"]
 
     def _figures(self) -> Iterator[str]:
         pooled, w = self._pooled, self._words
@@ -95,7 +94,7 @@ class Writer:
         if not pooled.prediction:
             why = w["of_ee" if pooled.method == "EE" else "of_one"]
             yield w["no_prediction"].format(level=self._level, why=why).capitalize()
-        if pooled.measure not in PROPORTIONS:
+        if pooled.measure not in PROPORTIONS and not isnan(pooled.p):
             yield f"{w['no_effect']}: p {self._p(pooled.p)}"
         if pooled.small_study:
             yield f"{w['asymmetry']}: {'; '.join(self._asymmetry(pooled.small_study))}"
@@ -131,17 +130,32 @@ class Writer:
             yield self._words[key].format(count=len(items) if count is None else count) + ":"
             yield from (f"- {item}" for item in items)
 
+    def _left_out(self) -> Iterator[str]:
+        """Each row and its reason, as many as one reads."""
+        left = self._pooled.left_out
+        few = left if len(left) <= _MOST else left[:_MOST]
+        yield from (f"{self._name(one.row)}: {self.told(one.reason, one.given)}" for one in few)
+        if len(few) < len(left):
+            yield self.told("more", {"count": str(len(left) - len(few))})
+
     def _sources(self) -> Iterator[str]:
-        """Each study's claim, printed figure and place; lines of a plain table are told as a range."""
+        """Each study's claim, place and quote; lines of a table without such columns are told as a range."""
         rows = [study.row for study in self._pooled.studies]
-        for traced, some in groupby(rows, key=lambda row: any(column in row.about for column in _PROVENANCE)):
+        for traced, some in groupby(rows, key=lambda row: any(row.about.get(column) for column in _CLAIMS)):
             if traced:
-                for row in some:
-                    told = (f"{column} {row.about[column]}" for column in _PROVENANCE if column in row.about)
-                    yield f"{row.label}: {', '.join(told)}"
+                yield from (f"{row.label}: {self._origin(row.about)}" for row in some)
             else:
                 places = [row.place for row in some if row.place]
                 yield from [f"{places[0]} – {places[-1]}"] if len(places) > 1 else places
+
+    def _origin(self, about: Mapping[str, str]) -> str:
+        claims = ", ".join(about[column] for column in _CLAIMS if about.get(column))
+        file = about.get("file") or about.get("document") or ""
+        page = next((f", {self._words['page']} {about[c]}" for c in _PAGES if about.get(c)), "")
+        quotes = [" ".join(about[column].split()) for column in _QUOTES if about.get(column)]
+        some = quotes if about.get("ai_quote") else quotes[:1]
+        shown = "".join(f", {self.told('quoted', {'quote': quote})}" for quote in some)
+        return f"{self._words['claim']} {claims}; {file}{page}{shown}"
 
     @staticmethod
     def _name(row: Row) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from medkb.pool.model import LeftOut, Pooled, Row, SmallStudy, Study
-from medkb.pool.words import words
+from medkb.pool.words import sentence, words
 
 Cell = str | int | Decimal | None
 
@@ -36,7 +36,7 @@ def table(pooled: Pooled, lang: str = "en") -> Iterator[tuple[Cell, ...]]:
         yield _line("prediction", None, {"low": pooled.prediction[0], "high": pooled.prediction[1]})
     for one in pooled.left_out:
         counts = {name: getattr(one.row, name) for name in ("x", "n", "x2", "n2")}
-        yield _line("left_out", one.row, counts | {"reason": _sentence(one.reason, one.given, lang)})
+        yield _line("left_out", one.row, counts | {"reason": sentence(one.reason, one.given, lang)})
 
 
 def _line(part: str, row: Row | None, given: dict[str, Any]) -> tuple[Cell, ...]:
@@ -54,10 +54,6 @@ def _cell(value: Any) -> Cell:
     return value if isinstance(value, str | int) else None
 
 
-def _sentence(key: str, given: Any, lang: str) -> str:
-    return words(lang)[key].format(**given)
-
-
 def record(pooled: Pooled, lang: str = "en", without: Sequence[tuple[Row, Pooled]] = ()) -> dict[str, Any]:
     """Everything as values of JSON, in the names of `Pooled`; what has no value is null."""
     found: dict[str, Any] = {"look": words(lang)["look"], "title": pooled.title}
@@ -70,7 +66,7 @@ def record(pooled: Pooled, lang: str = "en", without: Sequence[tuple[Row, Pooled
     found["small_study"] = _small(pooled.small_study)
     found["studies"] = [_study(study) for study in pooled.studies]
     found["left_out"] = [_left(one, lang) for one in pooled.left_out]
-    found["warnings"] = [{"rule": w.rule, "text": _sentence(w.rule, w.given, lang)} for w in pooled.warnings]
+    found["warnings"] = [{"rule": w.rule, "text": sentence(w.rule, w.given, lang)} for w in pooled.warnings]
     if without:
         kept = ("estimate", "low", "high", "tau2", "i2", "q", "q_p")
         found["leave_one_out"] = [
@@ -86,7 +82,7 @@ def _study(study: Study) -> dict[str, Any]:
 
 def _left(one: LeftOut, lang: str) -> dict[str, Any]:
     counts = {name: getattr(one.row, name) for name in ("label", "x", "n", "x2", "n2", "yi", "vi")}
-    return {"rule": one.reason, "reason": _sentence(one.reason, one.given, lang)} | counts | _origin(one.row)
+    return {"rule": one.reason, "reason": sentence(one.reason, one.given, lang)} | counts | _origin(one.row)
 
 
 def _origin(row: Row) -> dict[str, Any]:
