@@ -352,7 +352,8 @@ def test_numbers_that_are_not_the_printed_ones_are_marked(drawn, scene):
     found = scene.pooled([("A", 3, 20), ("B", 5, 30), ("C", 5, 30)])
     status = ("printed", "derived", "corrected")
     rows = [
-        replace(s, row=replace(s.row, about={"status": told})) for s, told in zip(found.studies, status, strict=True)
+        replace(s, row=replace(s.row, about={"xi_status": told, "percent_status": "derived"}))
+        for s, told in zip(found.studies, status, strict=True)
     ]
     (page,) = drawn(forest, replace(found, studies=tuple(rows)))
     assert {"A", "B†", "C‡"} <= {text for text, _ in page.texts}
@@ -368,3 +369,17 @@ def test_figures_that_a_reviewer_has_corrected_are_counted(drawn, scene):
     ):
         (page,) = drawn(draw, [found, replace(found, status="corrected", group=Group("B"))])
         assert page.has("Corrected by a reviewer: 1 figure."), draw
+
+
+def test_many_left_out_studies_are_counted(drawn, scene):
+    (page,) = drawn(forest, scene.pooled([("A", 3, 20), ("B", 5, 30), *((f"D{i}", 9, 8) for i in range(9))]))
+    assert page.has("Left out: 9 entries")
+    assert not page.has("D3")
+
+
+def test_groups_of_one_article_are_not_called_studies(drawn, scene):
+    found = scene.pooled([("A", 3, 20), ("B", 5, 30), ("C", 5, 30)])
+    rows = [replace(s, row=replace(s.row, about={"document": d})) for s, d in zip(found.studies, "xxy", strict=True)]
+    for draw in (forest, funnel):
+        (page,) = drawn(draw, replace(found, studies=tuple(rows)))
+        assert page.has("3 groups, 2 articles")

@@ -23,6 +23,8 @@ _LARGEST, _SMALLEST = 9.0, 2.0  # points: sides of the squares
 _REACH = 8.0  # an interval that ends farther from all estimates than so many times is cut, with an arrow
 _TWO_ARMS = ("RR", "OR", "RD")
 _PROPORTIONS = ("PLO", "PFT", "PAS", "PR")
+_POOLED = ("xi", "ni", "ai", "n1i", "ci", "n2i")  # logarithms of ratios are always derived, from what is printed
+_LISTED = 5  # rows that were left out: more are counted
 _SIGNS = {"derived": "†", "corrected": "‡"}
 """Behind the label of a study whose numbers are not the printed ones."""
 _DIAMOND = 4.2  # points: half its height
@@ -191,7 +193,7 @@ class _Forest:
     def _frame(self) -> Frame:
         pooled, w = self.pooled, self.words
         cited = sum(map(_is_cited, pooled.studies))
-        about = w["forest_about"].format(studies=counted(pooled.k, "study_count", self.lang))
+        about = w["forest_about"].format(studies=amount(pooled, self.lang))
         about += " " + (w["forest_cited"].format(n=cited) if cited else "")
         signs: list[tuple[Look | None, str]] = [
             (mark("s", side=6), w["sign_square"]),
@@ -199,7 +201,7 @@ class _Forest:
         ]
         if cited:
             signs.append((mark("s", filled=False, side=6), w["sign_cited"]))
-        title = pooled.title or f"{w[pooled.measure]}: {w['forest_title']}"
+        title = f"{pooled.title or w[pooled.measure]}: {w['forest_title']}"
         return Frame(title, about.strip(), signs, list(self._notes()))
 
     def _notes(self) -> Iterator[str]:
@@ -218,7 +220,9 @@ class _Forest:
         writer = Writer(pooled, self.lang)
         for warning in pooled.warnings:
             yield f"{w['cautions']}: {spaced(writer.told(warning.rule, warning.given), self.lang)}"
-        for left in pooled.left_out:
+        if len(pooled.left_out) > _LISTED:
+            yield w["forest_left_out"].format(n=len(pooled.left_out))
+        for left in pooled.left_out if len(pooled.left_out) <= _LISTED else ():
             yield f"{w['left_out']}: {left.row.label}: {spaced(writer.told(left.reason, left.given), self.lang)}"
         yield w["look"]
 
@@ -230,9 +234,17 @@ def _share(x: float | None, n: float | None) -> str:
 
 
 def _status(study: Study) -> str:
-    """Derived or corrected, where the table of the row says so of one of its numbers."""
-    told = {value for name, value in study.row.about.items() if name == "status" or name.endswith("_status")}
+    """Derived or corrected, where the table of the row says so of a number that is pooled."""
+    told = {study.row.about.get(name) for name in ("status", *(f"{number}_status" for number in _POOLED))}
     return next((status for status in _SIGNS if status in told), "")
+
+
+def amount(pooled: Pooled, lang: str) -> str:
+    """Such as "12 studies"; of rows that tell their article "19 groups, 10 articles", for a study may have several."""
+    documents = {study.row.about.get("document") for study in pooled.studies}
+    if None in documents:
+        return counted(pooled.k, "study_count", lang)
+    return f"{counted(pooled.k, 'group', lang)}, {counted(len(documents), 'article', lang)}"
 
 
 def _is_cited(study: Study) -> bool:
