@@ -11,7 +11,7 @@ from typer import Option, Typer
 from medkb.cli.common import DONE, UsageError, command, say
 
 app = Typer(
-    help="Draw what a knowledge base holds: doses, adverse events, responses, one article at a glance.",
+    help="Draw doses, adverse events, responses, one article.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
