@@ -15,7 +15,7 @@ from medkb.export.groups import Group
 from medkb.export.results import Result
 from medkb.graph.slots import SHARED, SLOTS
 from medkb.model import Kind
-from medkb.plot import dose_ranges, event_rates, forest_plot, funnel_plot, overview
+from medkb.plot import dose_ranges, event_rates, forest_plot, funnel_plot, overview, response_stacks
 from medkb.vocab import load
 
 ARTICLE = Article(
@@ -58,6 +58,12 @@ def event(
     name: str = "nausea", count: int | None = None, n: int | None = None, percent: float | None = None, **more: Any
 ) -> Result:
     return result(Kind.ADVERSE_EVENT, name, count=count, n=n, percent=percent, **more)
+
+
+def best(outcome: str, percent: float | None = None, **more: Any) -> Result:
+    """A best response by its code."""
+    name = next(c.en for c in load().concepts("outcome") if c.id == outcome)
+    return result(Kind.RESPONSE, name, outcome=outcome, percent=percent, **more)
 
 
 def pooled(rows: Any, measure: str = "PLO", method: str = "REML", **more: Any) -> Any:
@@ -133,7 +139,7 @@ def look_at(sheet: Any) -> Drawn:
 def drawn(monkeypatch, tmp_path):
     """Draw and look: `drawn(draw, *arguments)` gives the pages."""
     seen: list[Drawn] = []
-    for module in (dose_ranges, event_rates, forest_plot, funnel_plot, overview):
+    for module in (dose_ranges, event_rates, forest_plot, funnel_plot, overview, response_stacks):
         monkeypatch.setattr(module, "save", lambda pages, path: seen.extend(map(look_at, pages)))
 
     def run(draw, *arguments, **options):
@@ -153,5 +159,13 @@ def looks(page: Drawn) -> Counter:
 def scene():
     """What tests draw, and what they look at it with."""
     return SimpleNamespace(
-        result=result, dose=dose, event=event, pooled=pooled, looks=looks, ARTICLE=ARTICLE, OTHER=OTHER, look_at=look_at
+        result=result,
+        dose=dose,
+        event=event,
+        best=best,
+        pooled=pooled,
+        looks=looks,
+        ARTICLE=ARTICLE,
+        OTHER=OTHER,
+        look_at=look_at,
     )

@@ -1,12 +1,14 @@
 """What is drawn is what was read, each figure once."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from medkb.errors import PlotError
+from medkb.export.groups import Group
 from medkb.model import Kind
-from medkb.plot import article, doses, events, forest, funnel
+from medkb.plot import article, doses, events, forest, funnel, responses
 from medkb.plot.marks import SHAPES, mark
 
 OWN, CITED = ("o", "0"), ("D", "white")
@@ -225,8 +227,6 @@ def test_a_funnel_plot_has_one_point_a_study_at_its_effect_and_error(drawn, scen
 
 
 def test_nothing_pooled_is_nothing_to_draw(scene, tmp_path):
-    from dataclasses import replace
-
     empty = replace(scene.pooled([("A", 3, 20)]), studies=())
     for draw in (forest, funnel):
         with pytest.raises(PlotError, match="no study was pooled"):
@@ -300,3 +300,86 @@ def test_an_article_without_results_of_its_own_says_what_there_is(scene, tmp_pat
 def test_every_figure_is_told_in_words_too(drawn, scene):
     (page,) = drawn(doses, [scene.dose(value=1), scene.dose(low=2, high=4, source="cited")])
     assert "semaglutide: 1 mg (own); 2–4 mg (cited)" in page.words
+
+
+def boxes(page):
+    """Width, lightness and hatching of the parts of the bars, from the left."""
+    bars = [p for p in page.patches if hasattr(p, "get_width") and p.get_height() == 11.0 and p.get_edgecolor()[0] == 0]
+    return [(p.get_width(), p.get_facecolor()[0], p.get_hatch()) for p in sorted(bars, key=lambda p: p.get_x())]
+
+
+def test_parts_of_a_bar_are_as_wide_as_their_shares_and_all_look_otherwise(drawn, scene):
+    shares = {
+        "CR": 10.0,
+        "CRi": 5.0,
+        "VGPR": 10.0,
+        "PR": 20.0,
+        "MR": 5.0,
+        "SD": 20.0,
+        "PD": 10.0,
+        "NR": 5.0,
+        "NE": 15.0,
+    }
+    (page,) = drawn(responses, [scene.best(code, share, arm="A") for code, share in reversed(shares.items())])
+    found = boxes(page)
+    assert [wide / found[0][0] * 10 for wide, _, _ in found] == pytest.approx(list(shares.values()))
+    assert len({look for _, *look in map(tuple, found) for look in [tuple(look)]}) == len(shares)
+
+
+def test_best_responses_have_printed_figures_and_a_key(drawn, scene):
+    (page,) = drawn(
+        responses, [scene.best("CR", 31.4, count=11, n=35, arm="A"), scene.best("PD", count=1, n=35, arm="A")]
+    )
+    assert page.has("CR 11/35 (31.4%); PD 1/35")
+    assert page.has("31.4%")
+    assert page.has("PD: progressive disease")
+    assert not page.has("2.9%")
+
+
+def test_categories_that_make_more_than_a_whole_are_not_stacked(drawn, scene):
+    over = [scene.best("CR", 60, arm="A"), scene.best("PR", 60, arm="A")]
+    (page,) = drawn(responses, [*over, scene.best("CR", 40, arm="B")])
+    assert len(boxes(page)) == 1
+    assert page.has("make more than a whole or one is told twice: 2 figures")
+
+
+def test_only_categories_that_make_more_than_a_whole_are_an_error(scene, tmp_path):
+    with pytest.raises(PlotError, match="2 figures make more than a whole"):
+        responses([scene.best("CR", 60), scene.best("PR", 60)], tmp_path / "a.svg")
+
+
+def test_numbers_that_are_not_the_printed_ones_are_marked(drawn, scene):
+    found = scene.pooled([("A", 3, 20), ("B", 5, 30), ("C", 5, 30)])
+    status = ("printed", "derived", "corrected")
+    rows = [
+        replace(s, row=replace(s.row, about={"xi_status": told, "percent_status": "derived"}))
+        for s, told in zip(found.studies, status, strict=True)
+    ]
+    (page,) = drawn(forest, replace(found, studies=tuple(rows)))
+    assert {"A", "B†", "C‡"} <= {text for text, _ in page.texts}
+    assert page.has("† Derived from printed numbers")
+    assert page.has("‡ Corrected by a reviewer")
+
+
+def test_figures_that_a_reviewer_has_corrected_are_counted(drawn, scene):
+    for draw, found in (
+        (doses, scene.dose(value=1)),
+        (events, scene.event(percent=4)),
+        (responses, scene.best("CR", 9)),
+    ):
+        (page,) = drawn(draw, [found, replace(found, status="corrected", group=Group("B"))])
+        assert page.has("Corrected by a reviewer: 1 figure."), draw
+
+
+def test_many_left_out_studies_are_counted(drawn, scene):
+    (page,) = drawn(forest, scene.pooled([("A", 3, 20), ("B", 5, 30), *((f"D{i}", 9, 8) for i in range(9))]))
+    assert page.has("Left out: 9 entries")
+    assert not page.has("D3")
+
+
+def test_groups_of_one_article_are_not_called_studies(drawn, scene):
+    found = scene.pooled([("A", 3, 20), ("B", 5, 30), ("C", 5, 30)])
+    rows = [replace(s, row=replace(s.row, about={"document": d})) for s, d in zip(found.studies, "xxy", strict=True)]
+    for draw in (forest, funnel):
+        (page,) = drawn(draw, replace(found, studies=tuple(rows)))
+        assert page.has("3 groups, 2 articles")

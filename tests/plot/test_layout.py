@@ -3,7 +3,7 @@
 import pytest
 
 from medkb.model import Kind
-from medkb.plot import article, doses, events, forest, funnel
+from medkb.plot import article, doses, events, forest, funnel, responses
 
 LONG = "Совместная группа по изучению острых лейкозов у детей и подростков северо-западных областей, когорта B"
 UNBROKEN = "a_study_whose_name_is_the_name_of_a_file_that_nobody_has_ever_broken_into_words_and_never_will_v2"
@@ -107,3 +107,14 @@ def test_an_article_with_many_times(drawn, scene, lang):
         ]
         found += [scene.event("chronic graft versus host disease", i, 50, arm=arm, time="30 d") for i in range(5)]
     check(drawn(article, scene.ARTICLE, found, lang=lang))
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_best_responses_of_many_groups(drawn, scene, lang):
+    codes = ("CR", "CRi", "VGPR", "PR", "MR", "SD", "PD", "NR", "NE")
+    found = [
+        scene.best(code, 3 + i, arm=f"{LONG} {arm}" if arm % 2 else f"arm {arm}", source=("own", "cited")[arm > 8], time=("6 mo", None)[arm % 2])
+        for arm in range(12)
+        for i, code in enumerate(codes)
+    ]  # fmt: skip
+    check(drawn(responses, found, lang=lang))

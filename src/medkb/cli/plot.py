@@ -11,7 +11,7 @@ from typer import Option, Typer
 from medkb.cli.common import DONE, UsageError, command, say
 
 app = Typer(
-    help="Draw what a knowledge base holds: doses, adverse events, one article at a glance.",
+    help="Draw doses, adverse events, responses, one article.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -94,14 +94,49 @@ def events(
     articles of one trial count once; the picture tells how many were left out.
     """
     from medkb.export.choice import Choice
+    from medkb.model import Kind
     from medkb.plot import events as draw
-    from medkb.plot.select import article_named, events_of
+    from medkb.plot.select import article_named, chosen_of
     from medkb.store import open_store
 
     _check(out)
     choice = Choice(drug=drug, drug_class=drug_class, event=event, source=source.value, min_confidence=min_confidence)
     with open_store(kb, read_only=True) as store:
-        selected = events_of(store, choice, article_named(store, article) if article else None)
+        selected = chosen_of(store, Kind.ADVERSE_EVENT, choice, article_named(store, article) if article else None)
+    say(f"{out}: {draw(selected.kept, out, lang.value, rows, selected.left_out)} figures")
+    return DONE
+
+
+@app.command("responses")
+@command
+def responses(
+    kb: Kb,
+    out: Out,
+    drug: Drug = "",
+    drug_class: DrugClass = "",
+    article: OneArticle = "",
+    source: Annotated[PlotSource, Option("--source", help="Own, cited or any; any stand apart.")] = PlotSource.OWN,
+    min_confidence: Confidence = 0.0,
+    lang: Lang = PlotLang.EN,
+    rows: Rows = 45,
+) -> int:
+    """Draw best responses: a bar a group from CR, PR, SD, PD and their like.
+
+    A group whose categories make more than a whole is left out, and the picture tells so: they do not exclude each
+    other.
+    """
+    from medkb.export.choice import Choice
+    from medkb.model import Kind
+    from medkb.plot import responses as draw
+    from medkb.plot.response_stacks import CATEGORIES
+    from medkb.plot.select import article_named, chosen_of
+    from medkb.store import open_store
+
+    _check(out)
+    choice = Choice(drug=drug, drug_class=drug_class, source=source.value, min_confidence=min_confidence)
+    with open_store(kb, read_only=True) as store:
+        about = article_named(store, article) if article else None
+        selected = chosen_of(store, Kind.RESPONSE, choice, about, CATEGORIES)
     say(f"{out}: {draw(selected.kept, out, lang.value, rows, selected.left_out)} figures")
     return DONE
 

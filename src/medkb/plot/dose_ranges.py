@@ -11,7 +11,7 @@ from typing import Any
 
 from medkb.errors import PlotError
 from medkb.export.results import Result
-from medkb.plot.facts import decimal, label
+from medkb.plot.facts import corrected, decimal, label
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame
 from medkb.plot.grid import ROW, Column, Grid, Line
@@ -211,7 +211,7 @@ def _frame(results: Sequence[Result], lang: str) -> Frame:
     ]
     title = w["doses_of"].format(drug=names.pop()) if len(names) == 1 else w["doses_title"]
     notes = [w["doses_note"], *([w["doses_total"]] if any(result.values["total"] for result in results) else [])]
-    return Frame(title, about, signs, notes)
+    return Frame(title, about, signs, [*notes, *corrected(results, lang)])
 
 
 def _bar(source: str, *, legend: bool = False) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from medkb.errors import PlotError
 from medkb.export.choice import RULES
 from medkb.export.results import Result
-from medkb.plot.facts import arm, decimal, grades, is_severe, is_ungraded, label, names, people, position
+from medkb.plot.facts import arm, corrected, decimal, grades, is_severe, is_ungraded, label, names, people, position
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, Column, Grid, Line
@@ -285,5 +285,6 @@ class _Picture:
             for rule in ("competition", "duplicate")
             if self.left_out.get(rule)
         ]
+        notes += corrected(self.drawn, lang)
         title = w["events_title"] if self.several else f"{w['events_title']}: {self.drawn[0].article.slab}"
         return Frame(title, about, signs, notes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
 from medkb.export.results import Result
 from medkb.graph.slots import CONCEPTS
-from medkb.plot.words import number, percent, words
+from medkb.plot.words import counted, number, percent, words
 from medkb.vocab import load
 
 _OTHER = "other:"
@@ -59,6 +60,12 @@ def grades(result: Result) -> str:
     if low == high:
         return f"{low}"
     return f"≥{low}" if high in {None, 5} else f"{low or 1}–{high}"
+
+
+def corrected(results: Iterable[Result], lang: str) -> list[str]:
+    """A note on how many of the figures a reviewer has corrected; none where none is."""
+    count = sum(result.status == "corrected" for result in results)
+    return [words(lang)["corrected"].format(figures=counted(count, "figure", lang))] if count else []
 
 
 def is_ungraded(result: Result) -> bool:

@@ -23,6 +23,10 @@ _LARGEST, _SMALLEST = 9.0, 2.0  # points: sides of the squares
 _REACH = 8.0  # an interval that ends farther from all estimates than so many times is cut, with an arrow
 _TWO_ARMS = ("RR", "OR", "RD")
 _PROPORTIONS = ("PLO", "PFT", "PAS", "PR")
+_POOLED = ("xi", "ni", "ai", "n1i", "ci", "n2i")  # logarithms of ratios are always derived, from what is printed
+_LISTED = 5  # rows that were left out: more are counted
+_SIGNS = {"derived": "†", "corrected": "‡"}
+"""Behind the label of a study whose numbers are not the printed ones."""
 _DIAMOND = 4.2  # points: half its height
 
 
@@ -81,7 +85,7 @@ class _Forest:
     def _cells(self, study: Study) -> tuple[str, ...]:
         counts = [_share(study.x, study.n)] if self.pooled.measure in (*_TWO_ARMS, *_PROPORTIONS) else []
         counts += [_share(study.x2, study.n2)] if self.pooled.measure in _TWO_ARMS else []
-        label = " ".join(study.label.split()) + ("*" if study.corrected else "")
+        label = study.label + ("*" if study.corrected else "") + _SIGNS.get(_status(study), "")
         effect = self._effect(study.estimate, study.low, study.high)
         return (label, *counts, "", effect, number(study.weight, self.lang, 1) + self._percent)
 
@@ -189,7 +193,7 @@ class _Forest:
     def _frame(self) -> Frame:
         pooled, w = self.pooled, self.words
         cited = sum(map(_is_cited, pooled.studies))
-        about = w["forest_about"].format(studies=counted(pooled.k, "study_count", self.lang))
+        about = w["forest_about"].format(studies=amount(pooled, self.lang))
         about += " " + (w["forest_cited"].format(n=cited) if cited else "")
         signs: list[tuple[Look | None, str]] = [
             (mark("s", side=6), w["sign_square"]),
@@ -197,7 +201,7 @@ class _Forest:
         ]
         if cited:
             signs.append((mark("s", filled=False, side=6), w["sign_cited"]))
-        title = pooled.title or f"{w[pooled.measure]}: {w['forest_title']}"
+        title = f"{pooled.title or w[pooled.measure]}: {w['forest_title']}"
         return Frame(title, about.strip(), signs, list(self._notes()))
 
     def _notes(self) -> Iterator[str]:
@@ -210,10 +214,15 @@ class _Forest:
         yield f"{w['analysed']}: {scale}. {w['intervals']}: {w[pooled.study_ci]}."
         if any(study.corrected for study in pooled.studies):
             yield w["forest_corrected"].format(add=number(pooled.add, self.lang))
+        for status in dict.fromkeys(map(_status, pooled.studies)):
+            if status in _SIGNS:
+                yield f"{_SIGNS[status]} {w['status_' + status]}"
         writer = Writer(pooled, self.lang)
         for warning in pooled.warnings:
             yield f"{w['cautions']}: {spaced(writer.told(warning.rule, warning.given), self.lang)}"
-        for left in pooled.left_out:
+        if len(pooled.left_out) > _LISTED:
+            yield w["forest_left_out"].format(n=len(pooled.left_out))
+        for left in pooled.left_out if len(pooled.left_out) <= _LISTED else ():
             yield f"{w['left_out']}: {left.row.label}: {spaced(writer.told(left.reason, left.given), self.lang)}"
         yield w["look"]
 
@@ -222,6 +231,20 @@ def _share(x: float | None, n: float | None) -> str:
     if n is None:
         return ""
     return f"{x:.0f}/{n:.0f}" if x is not None else f"{n:.0f}"
+
+
+def _status(study: Study) -> str:
+    """Derived or corrected, where the table of the row says so of a number that is pooled."""
+    told = {study.row.about.get(name) for name in ("status", *(f"{number}_status" for number in _POOLED))}
+    return next((status for status in _SIGNS if status in told), "")
+
+
+def amount(pooled: Pooled, lang: str) -> str:
+    """Such as "12 studies"; of rows that tell their article "19 groups, 10 articles", for a study may have several."""
+    documents = {study.row.about.get("document") for study in pooled.studies}
+    if None in documents:
+        return counted(pooled.k, "study_count", lang)
+    return f"{counted(pooled.k, 'group', lang)}, {counted(len(documents), 'article', lang)}"
 
 
 def _is_cited(study: Study) -> bool:

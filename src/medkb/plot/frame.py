@@ -11,7 +11,7 @@ from medkb.plot.sheet import BLACK, DARK, LEADING, MARGIN, SIZE, Sheet, plain, w
 TITLE_SIZE, NOTE_SIZE = SIZE + 1.5, SIZE - 1.0
 _SIGN, _BETWEEN = 17.0, 12.0  # points: room of a mark in the key, between two of its entries
 Look = Mapping[str, Any]
-"""How a mark looks: the arguments of matplotlib's Line2D."""
+"""How a mark looks: the arguments of matplotlib's Line2D, or with "box" those of a Rectangle."""
 _Sign = tuple[Look | None, str]
 
 
@@ -58,7 +58,9 @@ class Frame:
 
 
 def _sign(sheet: Sheet, x: float, y: float, look: Look) -> None:
-    if look.get("linestyle", "none") == "none":
+    if look.get("box"):
+        sheet.box(x + 1, y - 3, _SIGN - 4, 6, **{name: value for name, value in look.items() if name != "box"})
+    elif look.get("linestyle", "none") == "none":
         sheet.line([x + _SIGN / 2], [y], **look)
     else:
         sheet.line([x + 2, x + _SIGN - 5], [y, y], **look)

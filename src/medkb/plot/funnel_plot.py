@@ -8,11 +8,12 @@ from pathlib import Path
 
 from medkb.errors import PlotError
 from medkb.plot.files import check_ending, save
+from medkb.plot.forest_plot import amount
 from medkb.plot.frame import Frame, Look
 from medkb.plot.marks import mark
 from medkb.plot.scale import Scale, tick
 from medkb.plot.sheet import GREY, LEADING, MARGIN, PALE, SIZE, Sheet, font, style, width
-from medkb.plot.words import counted, number, spaced, words
+from medkb.plot.words import number, spaced, words
 from medkb.pool import Pooled, Writer
 from medkb.pool.words import words as pool_words
 
@@ -102,7 +103,7 @@ def _name(measure: str, w: Mapping[str, str]) -> str:
 
 
 def _frame(pooled: Pooled, w: Mapping[str, str], lang: str) -> Frame:
-    about = w["funnel_about"].format(studies=counted(pooled.k, "study_count", lang))
+    about = w["funnel_about"].format(studies=amount(pooled, lang))
     signs: list[tuple[Look | None, str]] = [(mark("o"), w["funnel_point"])]
     if any(study.corrected for study in pooled.studies):
         signs.append((mark("o", filled=False), w["funnel_corrected"].format(add=number(pooled.add, lang))))

@@ -12,6 +12,7 @@ from medkb.errors import PlotError
 from medkb.export.articles import Article
 from medkb.export.results import Result
 from medkb.model import Kind
+from medkb.plot.facts import corrected
 from medkb.plot.files import check_ending, save
 from medkb.plot.frame import Frame, Look
 from medkb.plot.grid import ROW, WIDE
@@ -251,6 +252,7 @@ class _Picture:
     def _notes(self) -> Iterator[str]:
         w, lang = self.words, self.lang
         yield w["article_note"]
+        yield from corrected((result for result in self.every if result.own and result.kind in SHOWN), lang)
         if self.small:
             groups = list(dict.fromkeys(result.group.label for result in self.small))
             yield w["article_small"].format(figures=counted(len(self.small), "figure", lang), groups=", ".join(groups))

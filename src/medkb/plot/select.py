@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medkb.errors import PlotError
@@ -17,7 +17,7 @@ from medkb.plot.facts import label
 from medkb.store import Store
 
 _LISTED = 12
-_MANY = {Kind.DOSE: "doses", Kind.ADVERSE_EVENT: "adverse events"}
+_MANY = {Kind.DOSE: "doses", Kind.ADVERSE_EVENT: "adverse events", Kind.RESPONSE: "responses"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +48,30 @@ def doses_of(store: Store, choice: Choice, about: Article | None = None) -> Sele
     return _told(Selected(kept, out), every, Kind.DOSE, about)
 
 
-def events_of(store: Store, choice: Choice, about: Article | None = None) -> Selected:
-    """Adverse events that fit the choice, one figure a study, group, event, grade and time, each trial once.
+def chosen_of(
+    store: Store, kind: Kind, choice: Choice, about: Article | None = None, outcomes: Collection[str] = ()
+) -> Selected:
+    """Events or responses that fit the choice, one figure a study, group, event, grade and time, each trial once.
+
+    `outcomes`: of responses, only those with these codes.
 
     Raises PlotError where there is none, with what there is; ExportError for a name that nobody knows.
     """
     every: list[Result] = []
 
     def read() -> Iterator[tuple[Article, list[Result]]]:
-        for one, found in results(store, [Kind.ADVERSE_EVENT]):
+        for one, found in results(store, [kind]):
             if about is None or one.iri == about.iri:
-                every.extend(found)
-                yield one, found
+                wanted = [r for r in found if not outcomes or r.values.get("outcome") in outcomes]
+                every.extend(wanted)
+                yield one, wanted
 
     kept: list[Result] = []
     out: Counter[str] = Counter()
     for chosen in choose(store, read(), choice):
         kept += chosen.kept
         out.update(dropped.rule for dropped in chosen.dropped)
-    return _told(Selected(kept, out), every, Kind.ADVERSE_EVENT, about)
+    return _told(Selected(kept, out), every, kind, about)
 
 
 def results_of(store: Store, about: Article) -> list[Result]:

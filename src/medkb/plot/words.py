@@ -41,7 +41,7 @@ def percent(value: Decimal | float, lang: str, digits: int | None = None) -> str
 
 def spaced(text: str, lang: str) -> str:
     """The text with a space between figures, or the room for them, and a percent sign, where the language wants one."""
-    return re.sub(r"(?<=[\d}])%", "\N{NO-BREAK SPACE}%", text) if lang == "ru" else text
+    return re.sub(r"(?<=[\d}]) ?%", "\N{NO-BREAK SPACE}%", text) if lang == "ru" else text
 
 
 def counted(count: int, key: str, lang: str) -> str:
