@@ -97,7 +97,7 @@ def _answer(
 
 
 def malformed(message: str, text: str, places: Sequence[int] = (), length: int = 0) -> str:
-    """The engine's message with its place in the text that the user wrote, short of the parameters bound at `places`."""
+    """The engine's message with its place in the user's text, short of the parameters that were bound at `places`."""
     match = _PLACE.match(message)
     if not match:
         return f"the query is malformed: {' '.join(message.split())}"
