@@ -36,7 +36,9 @@ def aligned():
 
 def table():
     """(code, label, term of ours) of each row of the README's table."""
-    rows = re.findall(r"^\| (\w+_C?\d+) \| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (VOCAB / "README.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| (\w+_C?\d+) \| ([^|]+) \| [^|]+ \| ([^|]+) \|$", (VOCAB / "README.md").read_text(), re.MULTILINE
+    )
     return {tuple(cell.strip() for cell in row) for row in rows}
 
 
