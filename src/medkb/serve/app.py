@@ -9,6 +9,7 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote
@@ -50,9 +51,9 @@ def application(kb: Path, settings: Settings | None = None, ready: Callable[[], 
     `/sparql` SPARQL 1.1 Protocol; `/graphs` SPARQL 1.1 Graph Store Protocol, reading; `/` the named queries; `/search`
     a text search as a page; `/editor` a page to write SPARQL on; `/query/NAME` the answer of a named query as a page,
     with .csv, .tsv, .json, .xml behind the name as that, with .rq its text; `/article/…`, `/claim/…`, `/vocab/…` and
-    the like what the addresses of the knowledge base stand for, as HTML or RDF; `/health` says ok. Errors are plain text:
-    400 malformed (with the place), 401 and 403 an update without the token or not at all, 404, 406, 408, 413, 415, 422
-    too large an answer, 503 too busy, 504 the time limit, 500 the store or a defect, unexplained.
+    the like what the addresses of the knowledge base stand for, as HTML or RDF; `/health` says ok. Errors are plain
+    text: 400 malformed (with the place), 401 and 403 an update without the token or not at all, 404, 406, 408, 413,
+    415, 422 too large an answer, 503 too busy, 504 the time limit, 500 the store or a defect, unexplained.
     """
     site = _Site(kb, settings or Settings(), ready or (lambda: None))
     things = [Route(f"/{kind}{rest}", site.thing, methods=_READ) for kind in _KINDS for rest in ("", "/{rest:path}")]
@@ -249,15 +250,22 @@ def _accept(request: Request) -> str:
 
 
 def _file(name: str, request: Request) -> Response:
-    folder = resources.files("medkb.serve") / "web"
-    data = (folder / "yasgui" / name if name.startswith("yasgui") else folder / name).read_bytes()
-    headers = SAFE | {"ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
+    data, packed, tag = _static(name)
+    headers = SAFE | {"ETag": tag, "Vary": "Accept-Encoding"}
     headers |= {"Cache-Control": "no-cache", "Content-Type": f"{_STATIC[name]}; charset=utf-8"}
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(gzip.compress(data, 6, mtime=0), headers=headers | {"Content-Encoding": "gzip"})
+        return Response(packed, headers=headers | {"Content-Encoding": "gzip"})
     return Response(data, headers=headers)
+
+
+@cache
+def _static(name: str) -> tuple[bytes, bytes, str]:
+    """A file as it is, packed, and its tag: packing the editor takes the loop long enough for others to wait."""
+    folder = resources.files("medkb.serve") / "web"
+    data = (folder / "yasgui" / name if name.startswith("yasgui") else folder / name).read_bytes()
+    return data, gzip.compress(data, 6, mtime=0), f'"{hashlib.sha256(data).hexdigest()[:32]}"'
 
 
 def _html(text: str) -> Response:
