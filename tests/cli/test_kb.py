@@ -132,6 +132,13 @@ def indexed(kb):
         return Index(store, kb / FILE).refresh()
 
 
+def test_a_build_and_a_removal_leave_nothing_to_be_indexed_by_the_first_search(medkb, kb):
+    assert indexed(kb) == 0
+    assert medkb("kb", "remove", "good.txt", "--kb", kb).exit_code == 0
+    assert indexed(kb) == 0
+
+
+@pytest.mark.slow
 def test_what_writes_leaves_nothing_to_be_indexed_by_the_first_search(medkb, kb, article, tmp_path):
     assert medkb("kb", "dump", "--kb", kb, "-o", tmp_path / "all.nq").exit_code == 0
     assert medkb("kb", "backup", tmp_path / "copy", "--kb", kb).exit_code == 0
