@@ -87,7 +87,7 @@ class Maker:
             places = [Evidence(starts[i], starts[i] + len(quote), quote, "ru", "results")]
             if i % 2:
                 j = self.chance.randrange(len(quotes))
-                places.append(Evidence(starts[j], starts[j] + len(quotes[j]), quotes[j], "ru", "abstract"))
+                places.append(Evidence(starts[j], starts[j] + len(quotes[j]), quotes[j], "en", "abstract"))
             own = "own" if self.chance.random() < 0.8 else "cited"
             shared = {"evidence": tuple(places), "printed": quote, "confidence": 0.9, "arm": arms[i], "source": own}
             claims.append(Claim(f"bench{number}-{i:03d}", file, identifier, cls(**shared, **slots[i])))

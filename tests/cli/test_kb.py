@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from medkb.search import Index
+from medkb.search.index import FILE
 from medkb.store import EmbeddedStore
 from medkb.store.upkeep import size
 
@@ -124,6 +126,42 @@ def test_backup_and_restore(medkb, kb, tmp_path):
     assert medkb("kb", "dump", "--kb", kb).stdout == before
 
 
+def indexed(kb):
+    """How many graphs of a folder the next search would have to index."""
+    with EmbeddedStore.open(kb, read_only=True) as store:
+        return Index(store, kb / FILE).refresh()
+
+
+def test_a_build_and_a_removal_leave_nothing_to_be_indexed_by_the_first_search(medkb, kb):
+    assert indexed(kb) == 0
+    assert medkb("kb", "remove", "good.txt", "--kb", kb).exit_code == 0
+    assert indexed(kb) == 0
+
+
+@pytest.mark.slow
+def test_what_writes_leaves_nothing_to_be_indexed_by_the_first_search(medkb, kb, article, tmp_path):
+    assert medkb("kb", "dump", "--kb", kb, "-o", tmp_path / "all.nq").exit_code == 0
+    assert medkb("kb", "backup", tmp_path / "copy", "--kb", kb).exit_code == 0
+    article.write_text("Results. A complete response was achieved in 12 (30.0%) of 40 patients.", encoding="utf-8")
+    for arguments in (
+        ["build", article, "--kb", tmp_path / "new"],
+        ["kb", "load", tmp_path / "all.nq", "--kb", tmp_path / "new"],
+        ["kb", "restore", tmp_path / "copy", "--kb", tmp_path / "new", "--replace"],
+        ["kb", "remove", "good.txt", "--kb", tmp_path / "new"],
+    ):
+        assert medkb(*arguments).exit_code == 0
+        assert indexed(tmp_path / "new") == 0, arguments
+
+
+def test_an_index_that_cannot_be_written_hinders_no_build(medkb, kb, article):
+    for file in kb.glob(f"{FILE}*"):
+        file.unlink()
+    (kb / FILE).mkdir()
+    result = medkb("build", article, "--kb", kb)
+    assert result.exit_code == 0
+    assert result.stderr.count("read, 0 new or changed") == 1
+
+
 def test_compact_tells_the_room_before_and_after(medkb, kb):
     before = medkb("kb", "dump", "--kb", kb).stdout
     assert " MB, now " in medkb("kb", "compact", "--kb", kb).stderr
@@ -148,8 +186,12 @@ def test_a_server_is_built_on_asked_and_exported_as_a_folder_is(medkb, kb, artic
         ["export", "--kind", "responses"],
         ["export", "--layout", "proportions", "--outcome", "CR", "--derive"],
         ["kb", "dump"],
+        ["search", "ремиссией", "--format", "csv"],
+        ["validate", "--format", "jsonl"],
+        ["check"],
     ):
         assert medkb(*arguments, "--kb", server).stdout == medkb(*arguments, "--kb", kb).stdout, arguments
+    assert medkb("search", "ремиссии", "--kb", server).stderr == ""  # the index in the cache is as the server
     again = medkb("build", article, "--kb", server)
     assert "1 article read, 0 new or changed" in again.stderr
     assert json.loads(medkb("kb", "info", "--kb", server, "--json").stdout)["articles"] == 1

@@ -188,3 +188,55 @@ def test_a_process_that_is_killed_while_indexing_leaves_graphs_whole_or_absent(t
         index = Index(store, store.path / FILE)
         assert len({hit.graph for hit in index.search("нейтропения")}) == 12
         index.close()
+
+
+class Counted:
+    """A store that counts how often its vocabulary's labels are asked for."""
+
+    def __init__(self, store, path):
+        self._inner, self.path, self.asked = store, path, 0
+
+    def query(self, text, *, union=True):
+        self.asked += "skos:altLabel" in text
+        return self._inner.query(text, union=union)
+
+
+@pytest.fixture
+def twin(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEDKB_CACHE", str(tmp_path / "cache"))
+    with EmbeddedStore.open(tmp_path / "twin", create=True) as opened:
+        fill(opened)
+        opened.load_vocabulary(S["VOCABULARY"], "0d" * 32)
+        yield opened
+
+
+def test_a_vocabulary_is_indexed_once_for_all_knowledge_bases(twin, tmp_path):
+    first, second = Counted(twin, tmp_path / "a"), Counted(twin, tmp_path / "b")
+    assert Index(first, tmp_path / "a.sqlite3").refresh() == 3
+    index = Index(second, tmp_path / "b.sqlite3")
+    assert index.refresh() == 3
+    assert (first.asked, second.asked) == (1, 0)
+    assert {hit.kind for hit in index.search("нейтропения")} == {"concept", "place"}
+    assert index.refresh() == 0
+
+
+@pytest.mark.parametrize("damage", [b"", b"no index at all" * 100])
+def test_what_is_damaged_in_the_cache_is_not_taken(twin, tmp_path, damage):
+    Index(twin, tmp_path / "a.sqlite3").refresh()
+    (kept,) = (tmp_path / "cache").glob("vocabulary*")
+    kept.write_bytes(damage)
+    assert Index(twin, tmp_path / "b.sqlite3").search("нейтропения", ["concept"])
+
+
+def test_another_vocabulary_is_not_taken_from_the_cache(twin, tmp_path):
+    Index(twin, tmp_path / "a.sqlite3").refresh()
+    twin.load_vocabulary(S["VOCABULARY"].replace("нейтропения", "лейкопения"), "0e" * 32)
+    index = Index(twin, tmp_path / "b.sqlite3")
+    assert index.search("лейкопения", ["concept"])
+    assert not index.search("нейтропения", ["concept"])
+
+
+def test_a_cache_that_cannot_be_written_hinders_nobody(twin, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("MEDKB_CACHE", str(tmp_path / "file" / "below"))
+    assert Index(twin, tmp_path / "a.sqlite3").search("нейтропения")

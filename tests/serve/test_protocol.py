@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import urllib.request
 import xml.etree.ElementTree as ET
 from typing import NamedTuple
 from urllib.parse import quote
@@ -223,6 +224,17 @@ def new(url):
 def test_2_2_an_update_is_done_and_success_is_2xx(cleared, change):
     assert change(cleared, INSERT).status == 204
     assert new(cleared) == ["3"]
+
+
+def test_a_page_that_was_asked_before_an_update_is_not_answered_from_memory(cleared):
+    node = "https://w3id.org/medkb/claim/kept"
+    for value in ("one", "two"):
+        update_by_form(cleared, f"DROP SILENT GRAPH <{NEW}>")
+        text = f'INSERT DATA {{ GRAPH <{NEW}> {{ <{node}> <http://example.org/p> "{value}" }} }}'
+        assert update_by_form(cleared, text).status == 204
+        pages = [urllib.request.urlopen(f"{cleared}/claim/kept.nt").read().decode() for _ in range(2)]
+        assert pages[0] == pages[1]
+        assert f'"{value}"' in pages[0]
 
 
 @UPDATES

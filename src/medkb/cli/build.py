@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from medkb.cli.common import Jobs, Ocr, Timeout, ask_for_ocr, say
+from medkb.cli.indexing import index
 from medkb.cli.inputs import Tally, results
 from medkb.limits import SECONDS
 
@@ -73,6 +74,7 @@ def fill(kb: str | Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout
         for result in results(paths, jobs, tally, timeout):
             if result.document is not None:
                 _store(store, result, result.document, vocabulary.digest, added)
+        index(store)
     return added
 
 

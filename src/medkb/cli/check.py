@@ -60,7 +60,8 @@ def check(
         Argument(metavar="PATH", help="Articles (.txt .pdf .xml .html .docx) or folders; -: text on stdin."),
     ] = None,
     kb: Annotated[
-        Path | None, Option("--kb", metavar="DIR", help="A knowledge base, instead of files: articles of one study.")
+        str | None,
+        Option("--kb", metavar="DIR|URL", help="A knowledge base, instead of files: articles of one study."),
     ] = None,
     out: Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write there instead of stdout.")] = None,
     form: Annotated[
@@ -84,7 +85,7 @@ def check(
     if rules:
         return _rules(out, lang.value)
     if bool(paths) == bool(kb):
-        raise UsageError("name articles, or a knowledge base with --kb DIR")
+        raise UsageError("name articles, or a knowledge base with --kb DIR or URL")
     if kb:
         return _between(kb, out, form or _by_ending(out))
     ask_for_ocr(ocr)
@@ -114,11 +115,11 @@ def _rules(out: Path | None, lang: str) -> int:
     return DONE
 
 
-def _between(kb: Path, out: Path | None, form: IssueFormat) -> int:
+def _between(kb: str, out: Path | None, form: IssueFormat) -> int:
     from medkb.export.studies import same_studies
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
 
-    with EmbeddedStore.open(kb, read_only=True) as store, output(out) as stream:
+    with open_store(kb, read_only=True) as store, output(out) as stream:
         found = same_studies(store)
         for pair in found:
             stream.writelines(line + "\n" for line in _PAIRS[form](pair))

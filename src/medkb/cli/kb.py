@@ -10,6 +10,7 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 
 from medkb.cli.common import DONE, UsageError, command, output_bytes, say
+from medkb.cli.indexing import index, index_folder
 
 app = Typer(
     help="Look after a knowledge base: what it holds, room, copies, single articles.",
@@ -123,6 +124,7 @@ def load(
         source(file, graph)
     with open_store(kb, create=True) as store:
         loaded = store.load(files, graph)
+        index(store)
     say(f"{kb}: {loaded.quads} statements in {loaded.graphs} graphs loaded")
     return DONE
 
@@ -145,6 +147,7 @@ def remove(
         graphs = list(dict.fromkeys(_graph(article, known) for article in articles))
         for graph in graphs:
             store.remove_graph(graph)
+        index(store)
     say(f"{kb}: {len(graphs)} article{'' if len(graphs) == 1 else 's'} removed")
     return DONE
 
@@ -192,7 +195,9 @@ def restore(
     """Make a knowledge base what a backup holds, in one step; also one whose files are damaged."""
     from medkb.store.upkeep import restore as run
 
-    say(f"{kb}: {run(source, _folder(kb), replace=replace)} statements")
+    statements = run(source, _folder(kb), replace=replace)
+    index_folder(_folder(kb))
+    say(f"{kb}: {statements} statements")
     return DONE
 
 

@@ -33,7 +33,7 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    kb: Annotated[Path, Option("--kb", metavar="DIR", help="The knowledge base.")],
+    kb: Annotated[str, Option("--kb", metavar="DIR|URL", help="The knowledge base.")],
     articles: Annotated[
         list[str] | None, Argument(metavar="ARTICLE", help="Parts of file names or ids; default: every article.")
     ] = None,
@@ -46,9 +46,9 @@ def validate(
     For each thing that does not: the article, the claim, the property, what is wrong and what to do. Ends with exit
     code 3 when there is one.
     """
-    from medkb.store import EmbeddedStore
+    from medkb.store import open_store
 
-    with EmbeddedStore.open(kb, read_only=True) as store, output(out) as stream:
+    with open_store(kb, read_only=True) as store, output(out) as stream:
         chosen = _chosen(store, articles or [])
         wrong = 0
         for found in _checked(store, chosen, jobs):

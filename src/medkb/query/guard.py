@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,7 @@ TOKENS = re.compile(
 )
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 _FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+_SHORT = 1 << 14  # characters of a query whose tokens are remembered
 # `?a<?b)SERVICE#>` may be read as one address or as a comparison, a keyword and a comment
 _HIDDEN = re.compile(r"(?<![\w/:-])service[^>]*\#", re.IGNORECASE)
 
@@ -41,12 +43,22 @@ class Token(NamedTuple):
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a query without blanks and comments."""
+    return _remembered(text) if len(text) <= _SHORT else tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     for match in TOKENS.finditer(text):
         kind = match.lastgroup or "other"
         if kind != "skip":
             yield Token(kind, match[0], match.start())
+
+
+@lru_cache(maxsize=64)
+def _remembered(text: str) -> tuple[Token, ...]:
+    """A query is asked more than once, and its tokens for more than one reason."""
+    return tuple(_tokens(text))
 
 
 def place(text: str, offset: int) -> str:
@@ -56,7 +68,9 @@ def place(text: str, offset: int) -> str:
 
 def names_dataset(text: str) -> bool:
     """True when the query says FROM which graphs it asks: Oxigraph would else answer from all of them."""
-    found = list(tokens(text))
+    if "from" not in text.lower():  # which is quicker to see
+        return False
+    found = tokens(text)
     return any(
         (token.kind, token.text.upper()) == ("word", "FROM") and following.text.upper() != "NAMED"
         for token, following in pairwise(found)
@@ -87,7 +101,7 @@ def check_calls(text: str, services: Collection[str] = ()) -> None:
 
     And for a backslash where none belongs: the engine reads \u0053ERVICE as SERVICE.
     """
-    found = list(tokens(text))
+    found = tokens(text)
     for number, token in enumerate(found):
         if token == ("other", "\\", token.start):
             where = place(text, token.start)
@@ -112,20 +126,29 @@ def _calls_out(token: Token) -> bool:
     return token.kind == "iri" and _HIDDEN.search(token.text) is not None
 
 
-def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> tuple[str, int, int]:
+def bind(text: str, terms: Mapping[str, NamedNode | BlankNode | Literal | Triple]) -> tuple[str, tuple[int, ...], int]:
     """The query with each variable of `terms` bound by VALUES at the start of its outermost group.
 
-    A comment `# bind` moves that to the group it stands in: a filter in a subquery sees only what is bound there.
-    Also the offset and length of what was put in. Raises QueryError when the query has no group to hold it.
+    Comments `# bind` move that to the groups they stand in: a filter in a subquery sees only what is bound there.
+    Also the offsets in `text` and the length of what was put in. Raises QueryError when the query has no group to hold
+    it.
     """
     if not terms:
-        return text, 0, 0
+        return text, (), 0
     names = " ".join(f"?{name}" for name in terms)
     values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }} "
-    marks = (m for m in TOKENS.finditer(text) if m.lastgroup == "skip" and m[0].strip() == "# bind")
-    mark = next(marks, None)
-    at = mark.start() if mark else _where(text)
-    return text[:at] + values + text[at:], at, len(values)
+    places = _marks(text) or (_where(text),)
+    parts = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
+    return values.join(parts), places, len(values)
+
+
+@lru_cache(maxsize=64)
+def _marks(text: str) -> tuple[int, ...]:
+    """The offsets of the comments `# bind`."""
+    if "# bind" not in text:
+        return ()
+    found = (m for m in TOKENS.finditer(text) if m.lastgroup == "skip" and m[0].strip() == "# bind")
+    return tuple(mark.start() for mark in found)
 
 
 def _where(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,7 @@ def run(
     else:
         text, terms = query, {name: guess(name, value) for name, value in given.items()}
         _check_names(text, terms)
-    guard.check(text, services)
+        guard.check(text, services)
     return _result(_answer(store, searched(text, store, terms), terms))
 
 
@@ -89,23 +89,23 @@ def _check_names(text: str, terms: Mapping[str, object]) -> None:
 def _answer(
     store: Store, text: str, terms: Mapping[str, NamedNode | Literal]
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
-    bound, at, length = guard.bind(text, terms)
+    bound, places, length = guard.bind(text, terms)
     try:
         return store.query(bound, union=not guard.names_dataset(text))
     except SyntaxError as error:
-        raise QueryError(malformed(str(error), text, at, length)) from error
+        raise QueryError(malformed(str(error), text, places, length)) from error
 
 
-def malformed(message: str, text: str, at: int = 0, length: int = 0) -> str:
-    """The engine's message with its place in the text that the user wrote, short of the bound parameters."""
+def malformed(message: str, text: str, places: Sequence[int] = (), length: int = 0) -> str:
+    """The engine's message with its place in the user's text, short of the parameters that were bound at `places`."""
     match = _PLACE.match(message)
     if not match:
         return f"the query is malformed: {' '.join(message.split())}"
     line, column = int(match[1]), int(match[2])
-    before = text[:at]
-    edge = at - before.rfind("\n")  # column where the parameters were put in
-    if length and line == before.count("\n") + 1 and column > edge:
-        column = max(edge, column - length)
+    for at in places:
+        edge = at - text.rfind("\n", 0, at)  # column where the parameters were put in
+        if line == text.count("\n", 0, at) + 1 and column > edge:
+            column = max(edge, column - length)
     # the engine lists every character class that a name may go on with
     wanted = _CLASSES.sub("", " ".join(match[3].split())).rstrip(" ,")
     if "Prefix not found" in wanted:

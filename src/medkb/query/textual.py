@@ -34,7 +34,7 @@ def searched(text: str, store: Searchable, terms: Mapping[str, object]) -> str:
     The words stand in the query, with a language tag where only texts of that language are meant, or are the value of
     a parameter in `terms`. Raises QueryError for a search that does not stand as a statement of its own.
     """
-    found = _searches(text, terms)
+    found = _searches(text, terms) if "search" in text else []
     if not found:
         return text
     from medkb.search import Index
@@ -55,7 +55,7 @@ def _values(variable: str, hits: Sequence[Hit]) -> str:
 
 
 def _searches(text: str, terms: Mapping[str, object]) -> list[_Search]:
-    found = [token for token in tokens(text) if token.kind != "skip"]
+    found = tokens(text)
     return [_search(text, found, i, terms) for i, token in enumerate(found) if token.text in _PREDICATES]
 
 

@@ -1,7 +1,8 @@
 """An SQLite full-text index (FTS5) beside a knowledge base, kept equal to it by the graphs' stamps.
 
 The index is a cache: whatever happened to the store or to this file, `Index.refresh` compares each graph's stamp with
-that under which it was indexed, and brings the difference up to date. So nothing that writes to a store knows of it.
+that under which it was indexed, and brings the difference up to date. What writes to a store may call it, so that the
+first search need not wait; nothing is lost where it does not, or is killed on the way.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from medkb.errors import StoreError
+from medkb.graph import VOCABULARY_GRAPH
+from medkb.search import shelf
 from medkb.search.keys import TOKENIZER, expression
 from medkb.search.sources import Searchable, entries, stamps
 
@@ -45,6 +49,7 @@ SELECT node, kind, lang, text, graph, MIN(score) FROM found JOIN entries USING (
 WHERE kind IN (SELECT value FROM json_each(?)) AND (? = '' OR lang = ?)
 GROUP BY node ORDER BY MIN(score), node LIMIT ?
 """
+_BATCH = 5000  # entries of a transaction
 _WAIT = 60.0  # seconds that one process waits for another that is writing the index
 _INDEXES: WeakKeyDictionary[Searchable, Index] = WeakKeyDictionary()
 
@@ -113,22 +118,39 @@ class Index:
 
     def _refresh(self) -> int:
         wanted = stamps(self._store)
-        there = dict(self._base.execute("SELECT graph, stamp FROM graphs"))
+        there = self._there()
+        vocabulary = wanted.get(VOCABULARY_GRAPH)
+        count = 0
+        if vocabulary and not there and shelf.take(self._base, vocabulary):
+            there, count = self._there(), 1
         changed = [graph for graph, stamp in wanted.items() if there.get(graph) != stamp]
         gone = [graph for graph in there if graph not in wanted]
-        for graph in (*gone, *changed):
+        if vocabulary and VOCABULARY_GRAPH in changed and not there:
+            changed.remove(VOCABULARY_GRAPH)
             with _transaction(self._base):
-                self._replace(graph, wanted.get(graph))
-        return len(gone) + len(changed)
+                self._replace(VOCABULARY_GRAPH, vocabulary)
+            shelf.put(self._base)
+            count = 1
+        todo = deque((*gone, *changed))
+        while todo:  # several graphs a transaction, each of which waits for the disk
+            with _transaction(self._base):
+                entered = 0
+                while todo and entered < _BATCH:
+                    graph = todo.popleft()
+                    entered += self._replace(graph, wanted.get(graph))
+        return count + len(gone) + len(changed)
 
-    def _replace(self, graph: str, stamp: str | None) -> None:
-        """Index one graph anew, or only drop it where it has no stamp."""
+    def _there(self) -> dict[str, str]:
+        return dict(self._base.execute("SELECT graph, stamp FROM graphs"))
+
+    def _replace(self, graph: str, stamp: str | None) -> int:
+        """Index one graph anew, or only drop it where it has no stamp; the number of its entries."""
         base = self._base
         base.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM entries WHERE graph = ?)", (graph,))
         base.execute("DELETE FROM entries WHERE graph = ?", (graph,))
         base.execute("DELETE FROM graphs WHERE graph = ?", (graph,))
         if stamp is None:
-            return
+            return 1
         (last,) = base.execute("SELECT COALESCE(MAX(id), 0) FROM entries").fetchone()
         rows = list(enumerate(entries(self._store, graph), last + 1))
         base.executemany(
@@ -139,6 +161,7 @@ class Index:
             "INSERT INTO words (rowid, around, own) VALUES (?, ?, ?)", ((i, e.around, e.own) for i, e in rows)
         )
         base.execute("INSERT INTO graphs VALUES (?, ?)", (graph, stamp))
+        return len(rows) + 1
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from urllib.parse import unquote
@@ -25,11 +26,12 @@ from medkb.graph.namespaces import BASE
 from medkb.query import named_queries
 from medkb.serve import negotiate, page
 from medkb.serve import settings as limits
+from medkb.serve.finding import LANGUAGES
 from medkb.serve.pool import Pool
 from medkb.serve.protocol import FORM, UPDATE, Asked, Refused, asked, parsed
 from medkb.serve.replies import EDITOR_POLICY, SAFE, refusal, response, said
 from medkb.serve.settings import Settings
-from medkb.serve.tasks import Named, OneGraph, Reply, Service, Sparql, Task, Thing
+from medkb.serve.tasks import Named, OneGraph, Reply, Search, Service, Sparql, Task, Thing
 from medkb.serve.watch import Watch
 
 _LOG = logging.getLogger("medkb.serve")
@@ -46,12 +48,12 @@ _STATIC = {
 def application(kb: Path, settings: Settings | None = None, ready: Callable[[], None] | None = None) -> Starlette:
     """An ASGI application that answers from the knowledge base at `kb`; `ready` is called when it can.
 
-    `/sparql` SPARQL 1.1 Protocol; `/graphs` SPARQL 1.1 Graph Store Protocol, reading; `/` the named queries; `/editor`
-    a page to write SPARQL on; `/query/NAME` the answer of a named query as a page, with .csv, .tsv, .json, .xml behind
-    the name as that, with .rq its text; `/article/…`, `/claim/…`, `/vocab/…` and the like what the addresses of the
-    knowledge base stand for, as HTML or RDF; `/health` says ok. Errors are plain text: 400 malformed (with the place),
-    401 and 403 an update without the token or not at all, 404, 406, 408, 413, 415, 422 too large an answer, 503 too
-    busy, 504 the time limit, 500 the store or a defect, unexplained.
+    `/sparql` SPARQL 1.1 Protocol; `/graphs` SPARQL 1.1 Graph Store Protocol, reading; `/` the named queries; `/search`
+    a text search as a page; `/editor` a page to write SPARQL on; `/query/NAME` the answer of a named query as a page,
+    with .csv, .tsv, .json, .xml behind the name as that, with .rq its text; `/article/…`, `/claim/…`, `/vocab/…` and
+    the like what the addresses of the knowledge base stand for, as HTML or RDF; `/health` says ok. Errors are plain
+    text: 400 malformed (with the place), 401 and 403 an update without the token or not at all, 404, 406, 408, 413,
+    415, 422 too large an answer, 503 too busy, 504 the time limit, 500 the store or a defect, unexplained.
     """
     site = _Site(kb, settings or Settings(), ready or (lambda: None))
     things = [Route(f"/{kind}{rest}", site.thing, methods=_READ) for kind in _KINDS for rest in ("", "/{rest:path}")]
@@ -61,6 +63,7 @@ def application(kb: Path, settings: Settings | None = None, ready: Callable[[], 
             Route("/", site.home, methods=_READ),
             Route("/editor", site.editor, methods=_READ),
             Route("/health", site.health, methods=_READ),
+            Route("/search", site.search, methods=_READ),
             Route("/query/{name}", site.named, methods=_READ),
             Route("/sparql", site.sparql, methods=["GET", "POST"]),
             Route("/graphs", site.graph, methods=_READ),
@@ -154,6 +157,12 @@ class _Site:
         given = tuple((key, value) for key, value in parsed(request.url.query) if value)
         return await self._answer(request, Named(name, given, ending))
 
+    async def search(self, request: Request) -> Response:
+        given = dict(parsed(request.url.query))
+        liked = negotiate.choose(request.headers.get("accept-language", ""), dict.fromkeys(LANGUAGES, ""))
+        lang = given.get("lang") if given.get("lang") in LANGUAGES else liked
+        return await self._answer(request, Search(given.get("q", ""), lang or LANGUAGES[0]))
+
     async def thing(self, request: Request) -> Response:
         raw = request.scope.get("raw_path") or request.url.path.encode()
         path = raw.decode("ascii", "replace").lstrip("/")
@@ -241,15 +250,22 @@ def _accept(request: Request) -> str:
 
 
 def _file(name: str, request: Request) -> Response:
-    folder = resources.files("medkb.serve") / "web"
-    data = (folder / "yasgui" / name if name.startswith("yasgui") else folder / name).read_bytes()
-    headers = SAFE | {"ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"', "Vary": "Accept-Encoding"}
+    data, packed, tag = _static(name)
+    headers = SAFE | {"ETag": tag, "Vary": "Accept-Encoding"}
     headers |= {"Cache-Control": "no-cache", "Content-Type": f"{_STATIC[name]}; charset=utf-8"}
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(gzip.compress(data, 6, mtime=0), headers=headers | {"Content-Encoding": "gzip"})
+        return Response(packed, headers=headers | {"Content-Encoding": "gzip"})
     return Response(data, headers=headers)
+
+
+@cache
+def _static(name: str) -> tuple[bytes, bytes, str]:
+    """A file as it is, packed, and its tag: packing the editor takes the loop long enough for others to wait."""
+    folder = resources.files("medkb.serve") / "web"
+    data = (folder / "yasgui" / name if name.startswith("yasgui") else folder / name).read_bytes()
+    return data, gzip.compress(data, 6, mtime=0), f'"{hashlib.sha256(data).hexdigest()[:32]}"'
 
 
 def _html(text: str) -> Response:

@@ -25,8 +25,10 @@ DOWNLOADS = ("csv", "tsv", "json", "xml")
 """Endings of the addresses that give a named query's answer as a file's format; `rq` gives its text."""
 
 
-def frame(title: str, body: Html, kind: str = "plain", head: Html | None = None) -> str:
-    """A whole page."""
+def frame(
+    title: str, body: Html, kind: str = "plain", head: Html | None = None, *, lang: str = "en", box: bool = True
+) -> str:
+    """A whole page; `box`: with a search box at its top."""
     top = join(
         tag("meta", charset="utf-8"),
         tag("title", title),
@@ -34,7 +36,16 @@ def frame(title: str, body: Html, kind: str = "plain", head: Html | None = None)
         Html('<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/site.css">'),
         head,
     )
-    return f'<!doctype html><html lang="en"><head>{top}</head><body class="{kind}">{body}</body></html>\n'
+    above = search_box("", lang) if box else ""
+    return f'<!doctype html><html lang="{lang}"><head>{top}</head><body class="{kind}">{above}{body}</body></html>\n'
+
+
+def search_box(question: str, lang: str) -> Html:
+    """The form that leads to the page of a text search. It needs no script."""
+    label = "Поиск" if lang == "ru" else "Search"
+    field = tag("input", type="search", name_="q", value=question, placeholder=f"{label}…", aria_label=label)
+    kept = tag("input", type="hidden", name_="lang", value="ru") if lang == "ru" else None
+    return tag("form", field, kept, " ", tag("button", label), action="/search", role="search", class_="search")
 
 
 def local(iri: str) -> str:
@@ -89,7 +100,7 @@ def editor(queries: Mapping[str, NamedQuery]) -> str:
     ]
     known = tag("script", data({"prefixes": PREFIXES, "base": BASE}), type="application/json", id="known")
     side = tag("aside", tag("p", tag("a", "medkb", href="/")), tag("h2", "Named queries"), examples)
-    return frame("medkb: SPARQL", join(side, tag("main", tag("div", id="yasgui")), known), "editor", head)
+    return frame("medkb: SPARQL", join(side, tag("main", tag("div", id="yasgui")), known), "editor", head, box=False)
 
 
 def _example(query: NamedQuery) -> Html:

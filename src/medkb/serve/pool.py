@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from medkb.serve import settings as limits
 from medkb.serve import tasks
+from medkb.serve.kept import Kept
 from medkb.serve.places import Places
 from medkb.serve.protocol import Refused
 from medkb.serve.settings import Settings
@@ -40,6 +41,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(settings.at_once + 1, "medkb-serve")
         self._writing = asyncio.Lock()
         self._long = 0
+        self._kept = Kept()
         self._known_long: OrderedDict[Task, None] = OrderedDict()
         self._spool = tempfile.TemporaryDirectory(prefix="medkb-serve-", ignore_cleanup_errors=True)
 
@@ -66,6 +68,9 @@ class Pool:
         Raises Refused: 503 too many requests or long queries at once, 504 the time limit, 422 too much memory or depth.
         And StoreError.
         """
+        kept, age = self._kept.get(task), self._kept.age
+        if kept is not None:
+            return kept
         if task in self._known_long:
             self._admit_long()
         try:
@@ -77,21 +82,25 @@ class Pool:
         future = self._call(worker, task, path)
         future.add_done_callback(lambda _: self._places.give(worker))
         try:
-            return self._checked(await self._watched(worker, future, task), task)
+            reply = self._checked(await self._watched(worker, future, task), task)
         except asyncio.CancelledError:
             worker.stop()
             raise
+        self._kept.put(task, reply, age)
+        return reply
 
     async def update(self, task: Task) -> Reply:
         """Run an update, alone: all queries have ended before and see its effect afterwards."""
         async with self._writing:
             taken = [await self._places.take(_EVERYBODY) for _ in self._workers]
             writer = self._worker(writes=True)
+            self._kept.forget()
             try:
                 await asyncio.gather(*(self._in_thread(worker.end) for worker in taken))
                 return self._checked(await self._call(writer, task, ""), task)
             finally:
                 await self._in_thread(writer.end)
+                self._kept.forget()
                 # started before they are asked: what a start takes is not the time of a query
                 await asyncio.gather(*(self._call(worker, Ping(), "") for worker in taken), return_exceptions=True)
                 for worker in taken:

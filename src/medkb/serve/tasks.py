@@ -18,7 +18,7 @@ from medkb.errors import QueryError
 from medkb.graph import PREFIXES
 from medkb.query import Rows, named_query, run
 from medkb.query.runner import malformed
-from medkb.serve import describe, negotiate, page, things
+from medkb.serve import describe, finding, negotiate, page, things
 from medkb.serve.answers import Sink, answered, encode, encode_triples
 from medkb.serve.protocol import Asked, Refused
 from medkb.serve.settings import Settings
@@ -72,6 +72,14 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A text search, as a page in one of `finding.LANGUAGES`."""
+
+    question: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """The description of the service at the address `base`, which ends in a slash."""
 
@@ -84,7 +92,7 @@ class Ping:
     """A sign of life."""
 
 
-Task = Sparql | Named | OneGraph | Thing | Service | Ping
+Task = Sparql | Named | OneGraph | Thing | Search | Service | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,18 +205,21 @@ class _Reader:
     def __call__(self, task: Task, path: str) -> Reply:
         match task:
             case Sparql():
-                return self._sparql(task, path)
+                reply = self._sparql(task, path)
             case Named():
-                return self._named(task, path)
+                reply = self._named(task, path)
             case OneGraph():
-                return self._graph(task, path)
+                reply = self._graph(task, path)
             case Thing():
-                return self._thing(task, path)
+                reply = self._thing(task, path)
+            case Search():
+                reply = _page(finding.page_of(self._store, task.question, task.lang), "Accept-Language")
             case Service():
-                return self._service(task, path)
+                reply = self._service(task, path)
             case Ping():
                 self._store.query("ASK {}")
-                return Reply(200, "text/plain", b"ok\n")
+                reply = Reply(200, "text/plain", b"ok\n")
+        return reply
 
     def _sparql(self, task: Sparql, path: str) -> Reply:
         asked = task.asked
@@ -278,8 +289,8 @@ class _Writer:
         return Reply(204, "")
 
 
-def _page(text: str) -> Reply:
-    return Reply(200, "text/html", text.encode("utf-8", "replace"), "", (("Vary", "Accept"),))
+def _page(text: str, vary: str = "Accept") -> Reply:
+    return Reply(200, "text/html", text.encode("utf-8", "replace"), "", (("Vary", vary),))
 
 
 def _reply(media: str, sink: Sink, **headers: str) -> Reply:
