@@ -13,6 +13,7 @@ from medkb.recognise.categories import categories
 from medkb.recognise.elided import elided
 from medkb.recognise.figures import FigureGrammar, references
 from medkb.recognise.grades import grades
+from medkb.recognise.reduced import reduced
 from medkb.recognise.signed import signed
 from medkb.text.phrases import PhraseTrie
 from medkb.text.tokens import Token, tokenize
@@ -69,6 +70,7 @@ class Recogniser:
         ]
         mentions += abbreviations.expand(text, tokens, learnt, mentions)
         mentions += regimens.expand(text, defined, mentions)
+        mentions += reduced(text, mentions)
         signs = list(signed(text))
         inside = {i for m in signs for i in range(m.start, m.end)}
         mentions = sorted([m for m in mentions if m.start not in inside] + signs, key=lambda m: m.start)
