@@ -15,6 +15,7 @@ from medkb.relate.context import Context
 from medkb.relate.doses.facts import dose_facts
 from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
+from medkb.relate.effects.facts import effect_facts
 from medkb.relate.events.absences import absence_facts
 from medkb.relate.events.cases import case_facts
 from medkb.relate.events.complicated import complication_facts
@@ -53,6 +54,7 @@ RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     absence_facts,
     share_facts,
     duration_facts,
+    effect_facts,
 )
 
 

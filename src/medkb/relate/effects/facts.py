@@ -1,0 +1,115 @@
+"""Ratios told in sentences, each as a comparison of two groups, as that of a factor, or as neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from medkb.model import BlockKind, Effect, Fact
+from medkb.relate.context import Context
+from medkb.relate.effects.factors import factor_of, subject_of, tells_factors
+from medkb.relate.effects.naming import is_other, measure_of, names_of
+from medkb.relate.effects.outcome import Outcome, outcome_named, outcome_of
+from medkb.relate.effects.sides import Sides, sides_of
+from medkb.relate.passage import Passage
+from medkb.relate.times.assumed import is_assumed
+from medkb.text.effects import UNTOLD, PrintedEffect, printed_effects
+from medkb.text.gate import gated
+
+_ANY = gated(r"ratio|hazard|relative risk|HR|OR|RR|ОШ|ОР|(?i:отношени|относительн)")
+# A limit that a trial sets itself, not a result.
+_LIMIT = re.compile(r"(?i)\b(?:margins?|boundar\w+|threshold|limit|границ\w+|порог\w*|предел\w*)\b")
+_TARGET = re.compile(r"(?i)\b(?:to (?:detect|show|demonstrate|exclude)|target\w*|corresponding to|assuming|чтобы выявить|для выявления|целев\w+)\b")
+_REACH = 50  # characters around a ratio in which a limit is named
+_SURE, _ONE_SIDED, _FACTOR, _UNCLEAR = 0.9, 0.8, 0.85, 0.55
+_NOT_TOLD = 0.2  # off where the article does not say which ratio it is
+_OF_NOTHING = 0.1  # or what it is of
+
+
+def effect_facts(context: Context, p: Passage) -> Iterator[Fact]:
+    """The ratios of a sentence that are results."""
+    if p.block.section == "references" or p.block.kind is BlockKind.KEYWORDS or not _ANY.search(p.words):
+        return
+    printed = list(printed_effects(p.text, p.start, p.end))
+    names = names_of(p.text) if printed else None
+    if names is None or is_assumed(p):
+        return
+    since, place = p.start, 0
+    factors: list[tuple[int, int]] = [effect.name for effect in printed]  # no names of outcomes: "ожирение (ОШ = 2,6"
+    for effect in printed:
+        place = place + 1 if effect.series else 0
+        if not is_other(names, effect) and not _is_planned(p, effect):
+            yield _fact(context, p, effect, (since, place), factors)
+        since = effect.end
+
+
+def _is_planned(p: Passage, effect: PrintedEffect) -> bool:
+    """A limit or a size that a study set itself; in the methods, any ratio without an interval and a p value."""
+    if p.block.section == "methods" and effect.low is None and effect.p is None:
+        return True
+    around = p.text[max(p.start, effect.start - _REACH) : effect.start]
+    behind = p.text[effect.end : min(p.end, effect.end + 25)]
+    limit = _LIMIT.search(around) or _LIMIT.search(behind)
+    return effect.low is None and bool(limit or _TARGET.search(around))
+
+
+def _fact(
+    context: Context, p: Passage, effect: PrintedEffect, at: tuple[int, int], factors: list[tuple[int, int]]
+) -> Effect:
+    """`at` is where the sentence begins to speak of the ratio, and its place among those of one name."""
+    since, place = at
+    span = factor_of(p, effect, since) if tells_factors(p, effect) else None
+    inside = [*factors, *([span] if span else [])]
+    heads = [h for h in p.heads if not any(a <= h.start < b for a, b in inside)]
+    outcome = outcome_of(context, p, effect, place, heads)
+    if outcome.of is None and span is not None:
+        outcome = outcome_named(context, p, [h for h in heads if h.start >= effect.end][:1])
+    sides = sides_of(context, p, effect, outcome, since)
+    if span is not None and _names_side(context, p, span, sides):
+        span = None
+        outcome = outcome_of(context, p, effect, place, p.heads)
+    if span is None and sides is None:
+        span = subject_of(p, effect, since)
+    if span is not None:
+        factors.append(span)
+    measure = measure_of(names_of(p.text), effect, outcome.timed)
+    slots, rule, confidence = _whose(p, span, sides)
+    confidence -= _NOT_TOLD * (measure == UNTOLD) + _OF_NOTHING * (outcome.of is None)
+    shared = context.shared(p, *effect.figure, rule, confidence)
+    return Effect(**shared | slots | figures_of(effect) | told_of(outcome), measure=measure, adjusted=effect.adjusted)
+
+
+def told_of(outcome: Outcome) -> dict[str, Any]:
+    """The slots of what a ratio is of."""
+    return {"of": outcome.of, "concept": outcome.concept, "at": outcome.at}
+
+
+def figures_of(effect: PrintedEffect) -> dict[str, Any]:
+    """The slots of the printed figures."""
+    return {
+        "value": effect.value,
+        "ci_low": effect.low,
+        "ci_high": effect.high,
+        "ci_level": effect.level,
+        "p": effect.p,
+    }
+
+
+def _names_side(context: Context, p: Passage, span: tuple[int, int], sides: Sides | None) -> bool:
+    """What seems a factor is one of the arms that the article compares, or one of the two groups that are told apart."""
+    named = {g.label for g in p.groups if span[0] <= g.start < span[1]}
+    compared = sides is not None and sides[1] is not None
+    return bool(named & set(context.finder.main)) or (compared and bool(sides and named & set(sides)))
+
+
+def _whose(p: Passage, span: tuple[int, int] | None, sides: Sides | None) -> tuple[dict[str, Any], str, float]:
+    """Arm, comparator and factor, with the rule that tells them and how sure it is."""
+    if span is not None:
+        return {"arm": "all", "factor": " ".join(p.text[slice(*span)].split())}, "effect.factor", _FACTOR
+    if sides is None:
+        return {"arm": "all"}, "effect.unclear", _UNCLEAR
+    arm, comparator = sides
+    return {"arm": arm, "comparator": comparator}, "effect.compared", _SURE if comparator else _ONE_SIDED
+
+

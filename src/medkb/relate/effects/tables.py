@@ -1,0 +1,292 @@
+"""Ratios in tables: those of two arms beside their results, and those of factors in tables of regressions.
+
+A table whose cells are known is read by its heads. A flattened one is read as a row of labels, each with a value, its
+interval and its p value behind it, where the caption or the words before the first of them name a ratio.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from medkb.model import BlockKind, Effect, Fact, Mention, Table, TableCell
+from medkb.relate.context import Context
+from medkb.relate.effects.facts import told_of
+from medkb.relate.effects.naming import measure_told, names_of
+from medkb.relate.effects.outcome import Outcome, outcome_named
+from medkb.relate.passage import Cutter, Passage
+from medkb.relate.tables.cells import SIZE, Column
+from medkb.relate.tables.measures import tells_p
+from medkb.relate.tables.strata import Strata
+from medkb.text.effects import UNTOLD, decimal, measure_named, p_printed
+
+_NUMBER = r"\d{1,3}(?:[.,·]\d{1,3})?(?![\d]|[.,·]\d)"
+_TO = r"(?:\s?[–—−-]\s?|;\s?|,\s|\s(?:to|до)\s)"
+_CI = rf"[(\[]?\s?(?:9\d\s?%\s?(?:CI|ДИ)[:,]?\s)?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})(?:\s?[)\]])?"
+_P = r"(?:[pрPР]\s?)?(?P<sign>[<>≤=]?)\s?(?P<p>[01][.,·]\d{1,5}|[.·]\d{1,5})"
+_VALUE = re.compile(rf"(?P<value>{_NUMBER})(?:[\s,;]{{0,3}}{_CI})?(?:[\s,;]{{1,3}}{_P})?\s?[*†‡§#^]*")
+_INTERVAL = re.compile(_CI)
+_P_CELL = re.compile(_P)
+_FLAT = re.compile(rf"(?<![\w.,·–-])(?P<value>\d{{1,3}}[.,·]\d{{1,3}})[\s,;]{{1,3}}{_CI}(?:[\s,;]{{1,4}}{_P}(?![\d.,·]))?")
+_INTERVAL_HEAD = re.compile(r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*")
+_LEVEL = re.compile(r"\b9\d(?:[.,]\d)?(?=\s?%[\s-]*(?:CI|ДИ|confid|довер))")
+_MULTI = re.compile(r"(?i)multivaria|многофакторн|мультивариант|(?<!un)adjusted|скорректир|\baHR\b|\baOR\b")
+_UNI = re.compile(r"(?i)univaria|однофакторн|унивариант|unadjusted|crude|нескорректир")
+_REGRESSION = re.compile(
+    r"(?i)predict|risk factor|prognostic|factors?\b|regression|univaria|multivaria|\bCox\b|logistic|covariat|determinant|"
+    r"предиктор|фактор|прогностическ|регресси|однофакторн|многофакторн|\bКокс|логистическ|ассоциир|взаимосвяз"
+)
+_REFERENCE = re.compile(r"(?i)\b(?:reference|ref\.?|референс\w*|реф\.)(?!\w)")
+_RESULT = re.compile(r"\d\s?%|\d+\s?\(\d|\d\s?/\s?\d")  # in a label: figures of the arms stand before the ratio
+_HEAD_WORDS = re.compile(
+    r"(?i)\b(?:variables?|factors?|characteristics?|parameters?|outcomes?|end ?points?|показател[ьи]|факторы?|признаки?|параметры?|переменн\w+|"
+    r"(?:uni|multi)varia\w+|(?:одно|много)факторн\w+|analysis|анализ|HR|OR|RR|ОР|ОШ|CI|ДИ|p|р|value|значение|95\s?%)\b|[\s()\[\],;:%–-]|95"
+)
+_LONGEST = 120
+_FACTOR, _COMPARED, _UNCLEAR = 0.85, 0.88, 0.5
+_NOT_TOLD, _OF_NOTHING = 0.2, 0.1
+_PAIR = 2
+_SHARE_HEAD = re.compile(r"[,(]?\s*\b[nN]\s?/\s?N\b\s?\)?")
+Find = Callable[[int, int], tuple[int, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A ratio of a table: its stretch, figures, and what its heads and label tell."""
+
+    start: int
+    end: int
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    p: str | None
+    measure: tuple[str, bool]
+    level: Decimal | None = None
+    adjusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    number: int
+    measure: tuple[str, bool]
+    level: Decimal | None
+    adjusted: bool
+    heads: tuple[tuple[int, int], ...]
+    interval: int | None = None
+    p: int | None = None
+
+
+class EffectTables:
+    """Reads the ratios of one article's tables."""
+
+    def __init__(self, context: Context, cutter: Cutter, strata: Strata) -> None:
+        self._context, self._cutter, self._strata = context, cutter, strata
+        self._find: Find = context.annotations.clean.from_source
+        self._names = names_of(context.annotations.clean.text)
+
+    def known(self, first: Passage, table: Table, caption: str, find: Find | None = None) -> Iterator[Fact]:
+        """The ratios of a table whose cells are known; `find` gives their clean offsets, where they are of no source."""
+        self._find = find or self._context.annotations.clean.from_source
+        columns = list(self._columns(first, table, caption))
+        if not columns:
+            return
+        taken = {n for c in columns for n in (c.number, c.interval, c.p)}
+        others = [c for c in range(table.stub_columns, table.width) if c not in taken]
+        arms = list(dict.fromkeys(a for a in (self._arm(first, table, c) for c in others) if a != "all"))
+        heads = " ".join(first.text[slice(*h)] for c in columns for h in c.heads)
+        regression = not arms and bool(_REGRESSION.search(f"{caption} {heads} {self._stub_head(first, table)}"))
+        for row in range(table.head_rows, table.height):
+            label = self._label(first, table, row)
+            if label is None:
+                continue
+            for column in columns:
+                found = self._cell(first, table, row, column)
+                if found is not None:
+                    named = [h for head in column.heads for h in self._heads(first, head)]
+                    yield self._effect(first, found, label, arms, regression, named, table.row_sections(row))
+
+    def flat(self, first: Passage, caption: str) -> Iterator[Fact]:
+        """The ratios of a flattened table."""
+        text, start, end = first.text, first.block.start, first.block.end
+        matches = [m for m in _FLAT.finditer(text, start, end) if _fits(m)]
+        head = text[start : matches[0].start()] if matches else ""
+        titles = head[: head.rstrip().rfind("\n") + 1]  # the words before the line of the first label
+        named = measure_named(titles or head) or measure_named(caption)
+        if named is None or len(matches) < _PAIR:
+            return
+        measure, spelled, adjusted = named
+        regression = bool(_REGRESSION.search(f"{caption} {head}"))
+        if not regression:
+            return
+        level = _LEVEL.search(head) or _LEVEL.search(caption)
+        both = bool(_UNI.search(head) and _MULTI.search(head))
+        only_adjusted = adjusted or (not both and bool(_MULTI.search(f"{head} {caption}")))
+        label, group, at = None, 0, start + len(titles)
+        for match in matches:
+            own = self._flat_label(text, at, match.start(), at == start)
+            group = 0 if own else group + 1
+            label, at = own or label, match.end()
+            if label is None or measure_named(text[match.start() - 12 : match.start()].split("\n")[-1]):
+                continue
+            figures = {k: decimal(match[k]) for k in ("value", "low", "high")}
+            found = _Found(
+                match.start(), match.end(), figures["value"], figures["low"], figures["high"],
+                p_printed(match["sign"], match["p"]) if match["p"] else None, (measure, spelled),
+                Decimal(level[0].replace(",", ".")) if level else None, only_adjusted or (both and group == 1),
+            )  # fmt: skip
+            if not _RESULT.search(text[slice(*label)]):
+                yield self._effect(first, found, label, [], True, [])
+
+    def _flat_label(self, text: str, start: int, end: int, opens: bool) -> tuple[int, int] | None:
+        """The last line of words before a value that is no row of reference; None where only marks stand there."""
+        lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n\t]+", text[start:end])]
+        told = [
+            (a, b)
+            for a, b in lines
+            if re.search(r"[^\W\d_]{2}", text[a:b]) and not _REFERENCE.search(text[a:b])
+            and not (opens and not _HEAD_WORDS.sub("", text[a:b]))
+        ]  # fmt: skip
+        if not told:
+            return None
+        a, b = told[-1]
+        a += len(text[a:b]) - len(text[a:b].lstrip(" ,;–—-"))
+        b = a + len(text[a:b].rstrip(" ,;:–—-(["))
+        return (a, b) if b - a <= _LONGEST else None
+
+    def _columns(self, first: Passage, table: Table, caption: str) -> Iterator[_Column]:
+        """The columns of ratios, each with the columns of its intervals and p values."""
+        of_caption = measure_named(caption)
+        for c in range(table.stub_columns, table.width):
+            heads = self._places(table.column_heads(c))
+            words = [" ".join(first.text[slice(*h)].split()) for h in heads]
+            if not words or tells_p(words[-1]) or _INTERVAL_HEAD.fullmatch(words[-1]):
+                continue
+            named = measure_named(words[-1]) or measure_named(" ".join(words))
+            if named is None:
+                continue
+            behind = [self._lowest(first, table, n) for n in (c + 1, c + 2)]
+            interval = c + 1 if _INTERVAL_HEAD.fullmatch(behind[0]) else None
+            p = next((n for n in (c + 1, c + 2) if tells_p(behind[n - c - 1])), None)
+            p = p if p is None or p == c + 1 or interval else None
+            said = " ".join(words)
+            level = _LEVEL.search(f"{said} {behind[0] if interval else ''}") or _LEVEL.search(caption)
+            adjusted = named[2] or bool(_MULTI.search(said)) or (not _UNI.search(said) and bool(of_caption and of_caption[2]))
+            adjusted = adjusted or (not _UNI.search(said) and bool(_MULTI.search(caption)) and not _UNI.search(caption))
+            yield _Column(
+                c, named[:2], Decimal(level[0].replace(",", ".")) if level else None, adjusted, tuple(heads), interval, p
+            )
+
+    def _cell(self, first: Passage, table: Table, row: int, column: _Column) -> _Found | None:
+        place = self._place(table.at(row, column.number))
+        match = _VALUE.fullmatch(first.text, *place) if place else None
+        if match is None or (match["low"] is None and "," not in match["value"] and not re.search(r"[.·]", match["value"])):
+            return None
+        interval = match if match["low"] else self._match(_INTERVAL, first, table, row, column.interval)
+        low, high = (decimal(interval["low"]), decimal(interval["high"])) if interval else (None, None)
+        p = match if match["p"] else self._match(_P_CELL, first, table, row, column.p)
+        value = decimal(match["value"])
+        if not value or (value == 1 and interval is None):
+            return None  # the group of reference
+        told = p_printed(p["sign"], p["p"]) if p else None
+        end = max(match.end("value"), match.end("high") + 1) if match["low"] else match.end("value")
+        end = min(end, match.end())
+        return _Found(match.start(), end, value, low, high, told, column.measure, column.level, column.adjusted)
+
+    def _match(
+        self, pattern: re.Pattern[str], first: Passage, table: Table, row: int, column: int | None
+    ) -> re.Match[str] | None:
+        place = self._place(table.at(row, column)) if column is not None else None
+        return pattern.fullmatch(first.text, *place) if place else None
+
+    def _effect(
+        self,
+        first: Passage,
+        found: _Found,
+        label: tuple[int, int],
+        arms: Sequence[str],
+        regression: bool,
+        named: Sequence[Mention],
+        sections: Sequence[TableCell] = (),
+    ) -> Effect:
+        """`named` are the outcomes that the heads of the column name, `sections` what stands above the label's row."""
+        own = [] if regression else self._heads(first, label)
+        heads = own or list(named) or self._of_caption(first)
+        outcome = outcome_named(self._context, first, heads[:1]) if heads else Outcome()
+        figures = (found.value, found.low, found.high)
+        measure = measure_told(self._names, *found.measure, outcome.timed, figures)
+        above = [first.text[slice(*place)] for place in self._places(sections)[-1:]]
+        words = ": ".join(map(_bare, [*above, first.text[slice(*label)]]))
+        slots, confidence = self._whose(words, arms, regression, bool(own))
+        confidence -= _NOT_TOLD * (measure == UNTOLD) + _OF_NOTHING * (outcome.of is None)
+        shared = self._context.shared(first, found.start, found.end, "effect.table", confidence)
+        numbers: dict[str, Any] = {"value": found.value, "ci_low": found.low, "ci_high": found.high, "p": found.p}
+        numbers["ci_level"] = found.level if found.low is not None else None
+        return Effect(**shared | slots | numbers | told_of(outcome), measure=measure, adjusted=found.adjusted)
+
+    @staticmethod
+    def _whose(words: str, arms: Sequence[str], regression: bool, told: bool) -> tuple[dict[str, Any], float]:
+        """Arm, comparator and factor, and how sure they are; `told` where the label `words` name the outcome."""
+        if regression:
+            return {"arm": "all", "factor": words}, _FACTOR
+        if len(arms) != _PAIR:
+            return {"arm": "all" if told else words}, _UNCLEAR
+        if told:
+            return {"arm": arms[0], "comparator": arms[1]}, _COMPARED
+        words = words[:_LONGEST]
+        return {"arm": f"{arms[0]}, {words}", "comparator": f"{arms[1]}, {words}"}, _COMPARED - _OF_NOTHING
+
+    def _of_caption(self, first: Passage) -> list[Mention]:
+        """The one outcome that the captions right above name."""
+        blocks = self._context.annotations.clean.blocks
+        found: list[Mention] = []
+        for index in range(first.index - 1, max(-1, first.index - 3), -1):
+            block = blocks[index]
+            if block.kind is not BlockKind.CAPTION:
+                break
+            found += self._cutter.cut(block, index, block.start, block.end).heads
+        return found[:1] if len({h.concept for h in found}) == 1 else []
+
+    def _heads(self, first: Passage, place: tuple[int, int]) -> list[Mention]:
+        return list(self._cutter.cut(first.block, first.index, *place).heads)
+
+    def _arm(self, first: Passage, table: Table, c: int) -> str:
+        heads = self._places(table.column_heads(c))
+        if not heads:
+            return "all"
+        label = " ".join(SIZE.sub("", first.text[slice(*h)]).strip(" (),;") for h in heads)
+        arm = self._strata.column_arm(first, Column(label, heads[0][0], heads[-1][1], None, tuple(heads)))
+        return _SHARE_HEAD.sub("", arm).strip(" ,;") or "all"
+
+    def _label(self, first: Passage, table: Table, row: int) -> tuple[int, int] | None:
+        """The row's own heads with its section, as one stretch where they stand on one another."""
+        stub = self._places([cell for c in range(table.stub_columns) if (cell := table.at(row, c)) is not None])
+        if not stub or table.section(row) is not None:
+            return None
+        return stub[0][0], stub[-1][1]
+
+    def _stub_head(self, first: Passage, table: Table) -> str:
+        heads = [cell for c in range(table.stub_columns) for cell in table.column_heads(c)]
+        return " ".join(first.text[slice(*h)] for h in self._places(heads))
+
+    def _lowest(self, first: Passage, table: Table, c: int) -> str:
+        heads = self._places(table.column_heads(c)) if c < table.width else []
+        return " ".join(first.text[slice(*heads[-1])].split()) if heads else ""
+
+    def _place(self, cell: TableCell | None) -> tuple[int, int] | None:
+        return self._find(cell.start, cell.end) if cell is not None and not cell.is_empty else None
+
+    def _places(self, cells: Sequence[TableCell]) -> list[tuple[int, int]]:
+        return [place for place in map(self._place, cells) if place]
+
+
+def _fits(match: re.Match[str]) -> bool:
+    """The value lies inside its interval."""
+    value, low, high = (decimal(match[k]) for k in ("value", "low", "high"))
+    return Decimal(0) < value and low <= value <= high and low < high
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.split()).strip(" ,;:")[:_LONGEST]
