@@ -12,7 +12,7 @@ from medkb.cli.common import DONE, UsageError, say
 if TYPE_CHECKING:
     from medkb.model import Kind
 
-_KINDS = "drug, regimen, dose, cohort, response, survival or adverse_event"
+_KINDS = "drug, regimen, dose, cohort, response, survival, adverse_event or effect"
 
 
 def export(

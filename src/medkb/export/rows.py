@@ -38,7 +38,7 @@ def columns(kind: Kind) -> tuple[tuple[str, str], ...]:
     preferred labels concept_en and concept_ru; confidence; quote, page, start and end of the first place, and places,
     the number of them. Several values of one cell (texts) are joined by "; ". Offsets are half-open, in code points.
     """
-    slots = ((slot, {"flag": "boolean", "iris": "texts"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
+    slots = ((slot, {"flag": "boolean", "iris": "texts", "arm": "text"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
     return (*_FIRST, *slots, *_MIDDLE, *_LAST)
 
 
@@ -136,6 +136,7 @@ def _row(
         "start": start,
         "end": end,
     }
+    given |= {slot: arms.get(claim.one(MKB + iri) or "") for slot, (iri, type_) in names.items() if type_ == "arm"}
     return tuple(given[name] if name in given else _cell(claim, *names[name]) for name, _ in columns(kind))
 
 

@@ -46,7 +46,7 @@ _P = re.compile(
     r"(?P<printed>[pPрР]\s?(?:-?values?\s?)?(?P<sign>[<>=≤≥])\s?(?P<p>0[.,·]\d+|[.·]\d+|1[.,·]0+))"
 )
 _P_BEFORE = re.compile(r"[pрPР]\s?(?P<sign>[<>=≤≥])\s?(?P<p>0[.,·]\d+|[.·]\d+)\s?[;,]\s?$")
-_UNIT = r"(?:\s?%|\s?(?:mg|мг|bpm|beats|уд|mo\b|months?|мес|years?|yrs?|лет|год|days?|дн|сут|нед|weeks?|points?|балл|mm|мм|cm|см|/\d|/мин|/min|[×x]\s?10)|\s?[–—-]\s?\d|-[^\W\d_])"
+_UNIT = r"(?i:\s?%|\s?(?:mg|мг|bpm|beats|уд|mo\b|months?|мес|years?|yrs?|лет|год|days?|дн|сут|нед|weeks?|points?|балл|mm|мм|cm|см|/\d|/мин|/min|[×x]\s?10)|\s?[–—-]\s?\d|-[^\W\d_])"
 _GAP = (
     rf"(?P<gap>(?:\s?[,:]?\s?[(\[](?:[^()\[\]\d]{{1,40}}|[^()\[\]\d]{{0,25}}{_LEVEL}[^()\[\]\d]{{0,25}})[)\]])*"
     rf"(?:[^.;()\[\]\d]|{_PERIOD}|(?<=[^\W\d_])-?\d{{1,2}}(?![\d.,·%]|\s?%)|(?<=[a-zа-я])\.(?=[a-zа-я])){{0,100}}?)(?P<said>{_LEVEL}[\s-]*{_CI_WORDS}[\s:=,]{{1,3}}(?={_NUMBER}\s?[(\[,;]))?"
@@ -66,15 +66,17 @@ _FOREIGN = re.compile(
     r"(?:less|lower|more|higher|greater) than|below|under|above|exceed\w*|at least|upper|lower|не (?:менее|более)|менее|ниже|выше|более|верхн\w+|нижн\w+|"
     r"rates?\b(?! ratio)|scores?|доз\w+|dose|n|p|р)\b|[<>≤≥±]"
 )
+_TIED = re.compile(r"^.?[(\[;]|[=:,]\s?$|\b(?:of|was|is|составил\w*|равн\w+)\s$")
 _LONE_GAP = 45  # characters between a name and a number that no interval proves to be a ratio
 _LARGEST = Decimal(500)
+_NEAR = 30  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedEffect:
     """A ratio at [start, end) of a text, from its name to the end of its interval or p value.
 
-    `figure` is the stretch of the value with its interval, `gap` what stands between the name and the value; `measure`
+    `figure` is the stretch of the value with its interval and p value, `gap` what stands between the name and the value; `measure`
     is what the name alone says; `p` is kept with a point ("<0.001", "0.012"). `series` where the name stands once
     before several values and this is not the first.
     """
@@ -116,7 +118,7 @@ def printed_effects(text: str, start: int, end: int) -> Iterator[PrintedEffect]:
 def measure_named(words: str) -> tuple[str, bool, bool] | None:
     """Measure, whether it is spelled out, and whether adjusted, of the first ratio that words name; None for none."""
     match = re.search(_NAME, words)
-    return (*_measure(match[0]), _is_adjusted(words, match)) if match else None
+    return (*_measure(match[0]), _is_adjusted(words, *match.span())) if match else None
 
 
 def decimal(printed: str) -> Decimal:
@@ -138,54 +140,64 @@ def _measure(name: str) -> tuple[str, bool]:
     return next(m for m, pattern in _SHORT if re.fullmatch(pattern, bare)), False
 
 
-def _is_adjusted(text: str, name: re.Match[str]) -> bool:
-    before = text[max(0, name.start() - 30) : name.start()]
-    return bool(_ADJUSTED_NAME.search(name[0]) or _ADJUSTED.search(before))
+def _is_adjusted(text: str, start: int, end: int) -> bool:
+    """The ratio whose name is [start, end) is said to be adjusted."""
+    return bool(_ADJUSTED_NAME.search(text[start:end]) or _ADJUSTED.search(text, max(0, start - _NEAR), start))
 
 
 def _effect(text: str, match: re.Match[str], stop: int, before: PrintedEffect | None) -> PrintedEffect | None:
-    g = match.groupdict()
-    low, high = next(((g[f"{x}low"], g[f"{x}high"]) for x in ("", "bare_", "said_") if g.get(f"{x}low")), (None, None))
-    value = decimal(g["value"])
-    bounds = (decimal(low), decimal(high)) if low and high else None
+    """The ratio of a match; `before` is the first of a series whose name stands once."""
+    bounds, value = _bounds(match), decimal(match["value"])
     gap = match.span("gap")
-    p = _P.match(text, match.end(), stop) if bounds else _P.match(text, match.end(), min(stop, match.end() + 30))
-    if not _is_ratio(match, value, bounds, bool(g["bare_low"]), gap):
+    if not _is_ratio(match, value, bounds, gap):
         return None
-    if before is not None:
-        name, (measure, spelled), adjusted = before.name, (before.measure, before.spelled), before.adjusted
-    else:
-        name = match.span("name")
-        measure, spelled = _measure(g["name"])
-        adjusted = _is_adjusted(text, re.compile(re.escape(g["name"])).match(text, name[0]) or match)
-    level = _level_of(g, text[gap[0] : match.start("value")]) if bounds else None
-    told = p or (_P_BEFORE.search(text, max(0, name[0] - 20), name[0]) if before is None else None)
+    p = _P.match(text, match.end(), stop if bounds else min(stop, match.end() + _NEAR))
+    name = before.name if before else match.span("name")
+    measure, spelled = (before.measure, before.spelled) if before else _measure(match["name"])
+    if not (bounds or p or spelled or _TIED.search(text[max(0, name[0] - 2) : match.start("value")])):
+        return None  # "... OR 2.5 ..."
+    told = p or (None if before else _P_BEFORE.search(text, max(0, name[0] - _NEAR), name[0]))
+    end = p.end() if p else match.end()
+    end += text[end : end + 1] in (")", "]") and _is_open(text[match.start("value") : end])
+    level = _level_of(match, text[gap[0] : match.start("value")]) or (before.level if before else None)
     return PrintedEffect(
-        match.start() if before is None else match.start("value"),
-        p.end() if p else match.end(),
+        match.start("value") if before else match.start(),
+        end,
         name,
         gap,
-        (match.start("value"), match.end()),
+        (match.start("value"), end),
         measure,
         spelled,
-        adjusted,
+        before.adjusted if before else _is_adjusted(text, *name),
         value,
-        bounds[0] if bounds else None,
-        bounds[1] if bounds else None,
-        level or (before.level if before and bounds else None),
+        *(bounds or (None, None)),
+        level if bounds else None,
         p_printed(told["sign"], told["p"]) if told else None,
         before is not None,
     )
 
 
-def _level_of(g: dict[str, str | None], gap: str) -> Decimal | None:
-    printed = g["level"] or g["level_behind"]
+def _bounds(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    g = match.groupdict()
+    for which in ("", "bare_", "said_"):
+        if g.get(f"{which}low"):
+            return decimal(match[f"{which}low"]), decimal(match[f"{which}high"])
+    return None
+
+
+def _is_open(figure: str) -> bool:
+    """A bracket was opened and not closed."""
+    return sum(map(figure.count, "([")) > sum(map(figure.count, ")]"))
+
+
+def _level_of(match: re.Match[str], gap: str) -> Decimal | None:
+    printed = match["level"] or match["level_behind"]
     found = re.search(r"9\d(?:[.,·]\d)?", printed or gap)
     return parse_decimal(found[0]) if found else None
 
 
 def _is_ratio(
-    match: re.Match[str], value: Decimal, bounds: tuple[Decimal, Decimal] | None, bare: bool, gap: tuple[int, int]
+    match: re.Match[str], value: Decimal, bounds: tuple[Decimal, Decimal] | None, gap: tuple[int, int]
 ) -> bool:
     """A number of a ratio's size that the words before it do not give to another thing."""
     words = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", match["gap"])
@@ -193,4 +205,4 @@ def _is_ratio(
         return False
     if bounds is None:
         return bool(re.search(r"[.,·]", match["value"])) and gap[1] - gap[0] <= _LONE_GAP
-    return not bare or bounds[0] <= value <= bounds[1]
+    return match["bare_low"] is None or bounds[0] <= value <= bounds[1]

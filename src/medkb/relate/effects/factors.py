@@ -24,6 +24,7 @@ _VERB = re.compile(
     rf"|\s{_ADVERBS}(?:{_WAS}\s)?{_ADVERBS}(?:ассоциир\w+|связан\w*|коррелир\w+|увеличива\w+|повыша\w+|снижа\w+|уменьша\w+)\s"
     rf"|\s{_ADVERBS}{_WAS}\s{_ADVERBS}(?:[^\W\d_]+\s){{0,2}}(?:предиктор\w*|фактор\w*(?: риска| прогноза)?)\s"
 )
+_PASSIVE = re.compile(r"(?i)\b(?:was|were|is|are|been|be|being)\s$")  # "the risk was reduced by"
 _COPULA = re.compile(
     r"(?i)(?:\b(?:were|was|included|include|are|is|remained|comprised|являлись|являются|были|был[аио]?|оказались|оказал[аио]сь|стали|стал[аио]?|явились|"
     r"явил[аио]сь|служили|выступали|относились|остались|оставались|установлены|выявлены|identified|found)(?:\sto be)?\s|[:–—]\s)(?!\s?(?:of|for)\b)"
@@ -35,7 +36,7 @@ _LEAD = re.compile(
 _TO_NAME = re.compile(r"(?i)[\s,:–—;-]*[(\[]?\s?(?:(?:with|с)\s)?(?:an?\s)?(?:[^\W\d_]*(?:adjusted|multivaria\w+|скорректированн?\w*|скорр\.)[\s-]+)?$")
 _FOR = re.compile(r"(?i)^\s?(?:[(\[][^()\[\]]*[)\]]\s?)*(?:for|of|для|при)\s(?P<factor>.{3,100}?)[\s,:=]*(?:(?:was|were|is|of|составил\w*|равн\w+|был\w*)\s?)*[,:=–—]?\s?$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_PRONOUN = re.compile(r"(?i)^(?:it|this|they|these|он|она|это|эти|which|котор\w+)$")
+_PRONOUN = re.compile(r"(?i)^(?:(?:the\s)?(?:risks?|odds|hazards?|rates?|incidence|probability|likelihood|риск\w*|шанс\w*|частота|вероятность)\b.*|it|this|they|these|он|она|это|эти|which|котор\w+)$")
 # What analysed is no factor: "in multivariable analysis".
 _ANALYSIS = re.compile(r"(?i)\b(?:analys[ei]s|regression|models?|анализ\w*|регресси\w+|модел\w+|исследовани\w+|this study)\b")
 _PER = re.compile(r"(?i)[)\],;\s]{1,3}(?P<factor>(?:per|for (?:each|every)|на кажд\w+|при (?:увеличении|повышении|снижении))\s[^.;,()\[\]]{3,80})")
@@ -90,7 +91,9 @@ def subject_of(p: Passage, effect: PrintedEffect, since: int) -> tuple[int, int]
     """What associates with an outcome, raises or lowers it, where a verb says so before the ratio."""
     start = effect.gap[0] if effect.series else since
     verb = _VERB.search(p.text, start, effect.start)
-    return _trimmed(p.text, start, verb.start()) if verb else None
+    if verb is None or _PASSIVE.search(p.text, start, verb.start() + 1):
+        return None
+    return _trimmed(p.text, start, verb.start())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

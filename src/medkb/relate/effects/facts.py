@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from medkb.model import BlockKind, Effect, Fact
+from medkb.model import BlockKind, Effect, Fact, Mention
 from medkb.relate.context import Context
 from medkb.relate.effects.factors import factor_of, subject_of, tells_factors
 from medkb.relate.effects.naming import is_other, measure_of, names_of
@@ -21,6 +21,7 @@ _ANY = gated(r"ratio|hazard|relative risk|HR|OR|RR|ОШ|ОР|(?i:отношен�
 # A limit that a trial sets itself, not a result.
 _LIMIT = re.compile(r"(?i)\b(?:margins?|boundar\w+|threshold|limit|границ\w+|порог\w*|предел\w*)\b")
 _TARGET = re.compile(r"(?i)\b(?:to (?:detect|show|demonstrate|exclude)|target\w*|corresponding to|assuming|чтобы выявить|для выявления|целев\w+)\b")
+_GROUP = re.compile(r"(?i)\s(?:groups?|arms?|cohorts?)\b")
 _REACH = 50  # characters around a ratio in which a limit is named
 _SURE, _ONE_SIDED, _FACTOR, _UNCLEAR = 0.9, 0.8, 0.85, 0.55
 _NOT_TOLD = 0.2  # off where the article does not say which ratio it is
@@ -61,7 +62,7 @@ def _fact(
     since, place = at
     span = factor_of(p, effect, since) if tells_factors(p, effect) else None
     inside = [*factors, *([span] if span else [])]
-    heads = [h for h in p.heads if not any(a <= h.start < b for a, b in inside)]
+    heads = [h for h in p.heads if not any(a <= h.start < b for a, b in inside) and not _names_group(p, h)]
     outcome = outcome_of(context, p, effect, place, heads)
     if outcome.of is None and span is not None:
         outcome = outcome_named(context, p, [h for h in heads if h.start >= effect.end][:1])
@@ -94,6 +95,11 @@ def figures_of(effect: PrintedEffect) -> dict[str, Any]:
         "ci_level": effect.level,
         "p": effect.p,
     }
+
+
+def _names_group(p: Passage, head: Mention) -> bool:
+    """What names a group is not what the ratio is of: "in the discontinuation group"."""
+    return any(g.start <= head.start < g.end for g in p.groups) or bool(_GROUP.match(p.text, head.end, p.end))
 
 
 def _names_side(context: Context, p: Passage, span: tuple[int, int], sides: Sides | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ _REGRESSION = re.compile(
     r"(?i)predict|risk factor|prognostic|factors?\b|regression|univaria|multivaria|\bCox\b|logistic|covariat|determinant|"
     r"предиктор|фактор|прогностическ|регресси|однофакторн|многофакторн|\bКокс|логистическ|ассоциир|взаимосвяз"
 )
+_SUBGROUPS = re.compile(r"(?i)subgroup|подгрупп|\bby (?:baseline|age|sex)|в зависимости от")
 _REFERENCE = re.compile(r"(?i)\b(?:reference|ref\.?|референс\w*|реф\.)(?!\w)")
 _RESULT = re.compile(r"\d\s?%|\d+\s?\(\d|\d\s?/\s?\d")  # in a label: figures of the arms stand before the ratio
 _HEAD_WORDS = re.compile(
@@ -46,6 +47,7 @@ _HEAD_WORDS = re.compile(
     r"(?:uni|multi)varia\w+|(?:одно|много)факторн\w+|analysis|анализ|HR|OR|RR|ОР|ОШ|CI|ДИ|p|р|value|значение|95\s?%)\b|[\s()\[\],;:%–-]|95"
 )
 _LONGEST = 120
+_WORDS = 60  # characters of an outcome's own words
 _FACTOR, _COMPARED, _UNCLEAR = 0.85, 0.88, 0.5
 _NOT_TOLD, _OF_NOTHING = 0.2, 0.1
 _PAIR = 2
@@ -79,6 +81,29 @@ class _Column:
     p: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Of whom the ratios of a table are: its arms, or the factors or groups that its rows name.
+
+    `named` are the outcomes that the heads of the column name.
+    """
+
+    arms: tuple[str, ...] = ()
+    regression: bool = False
+    subgroups: bool = False
+    named: tuple[Mention, ...] = ()
+
+    def slots(self, words: str) -> tuple[dict[str, Any], float]:
+        """Arm, comparator and factor of the row that is labelled so, and how sure they are."""
+        if self.regression:
+            return {"arm": "all", "factor": words}, _FACTOR
+        if len(self.arms) != _PAIR:
+            return {"arm": words if self.subgroups else "all"}, _UNCLEAR
+        part = f", {words}" if self.subgroups else ""
+        sure = _COMPARED - (_OF_NOTHING if self.subgroups else 0)
+        return {"arm": self.arms[0] + part, "comparator": self.arms[1] + part}, sure
+
+
 class EffectTables:
     """Reads the ratios of one article's tables."""
 
@@ -97,7 +122,8 @@ class EffectTables:
         others = [c for c in range(table.stub_columns, table.width) if c not in taken]
         arms = list(dict.fromkeys(a for a in (self._arm(first, table, c) for c in others) if a != "all"))
         heads = " ".join(first.text[slice(*h)] for c in columns for h in c.heads)
-        regression = not arms and bool(_REGRESSION.search(f"{caption} {heads} {self._stub_head(first, table)}"))
+        said = f"{caption} {heads} {self._stub_head(first, table)}"
+        whose = _Whose(tuple(arms), not arms and bool(_REGRESSION.search(said)), bool(_SUBGROUPS.search(said)))
         for row in range(table.head_rows, table.height):
             label = self._label(first, table, row)
             if label is None:
@@ -105,8 +131,9 @@ class EffectTables:
             for column in columns:
                 found = self._cell(first, table, row, column)
                 if found is not None:
-                    named = [h for head in column.heads for h in self._heads(first, head)]
-                    yield self._effect(first, found, label, arms, regression, named, table.row_sections(row))
+                    named = tuple(h for head in column.heads for h in self._heads(first, head))
+                    sections = table.row_sections(row)
+                    yield self._effect(first, found, label, replace(whose, named=named), sections)
 
     def flat(self, first: Passage, caption: str) -> Iterator[Fact]:
         """The ratios of a flattened table."""
@@ -138,7 +165,7 @@ class EffectTables:
                 Decimal(level[0].replace(",", ".")) if level else None, only_adjusted or (both and group == 1),
             )  # fmt: skip
             if not _RESULT.search(text[slice(*label)]):
-                yield self._effect(first, found, label, [], True, [])
+                yield self._effect(first, found, label, _Whose(regression=True))
 
     def _flat_label(self, text: str, start: int, end: int, opens: bool) -> tuple[int, int] | None:
         """The last line of words before a value that is no row of reference; None where only marks stand there."""
@@ -206,37 +233,25 @@ class EffectTables:
         first: Passage,
         found: _Found,
         label: tuple[int, int],
-        arms: Sequence[str],
-        regression: bool,
-        named: Sequence[Mention],
+        whose: _Whose,
         sections: Sequence[TableCell] = (),
     ) -> Effect:
-        """`named` are the outcomes that the heads of the column name, `sections` what stands above the label's row."""
-        own = [] if regression else self._heads(first, label)
-        heads = own or list(named) or self._of_caption(first)
-        outcome = outcome_named(self._context, first, heads[:1]) if heads else Outcome()
-        figures = (found.value, found.low, found.high)
-        measure = measure_told(self._names, *found.measure, outcome.timed, figures)
+        """The ratio of a row; `sections` is what stands above the row."""
+        rows_name = not (whose.regression or whose.subgroups)
+        own = self._heads(first, label) if rows_name else []
+        heads = own or list(whose.named) or self._of_caption(first)
         above = [first.text[slice(*place)] for place in self._places(sections)[-1:]]
-        words = ": ".join(map(_bare, [*above, first.text[slice(*label)]]))
-        slots, confidence = self._whose(words, arms, regression, bool(own))
+        words = ": ".join(map(_bare, [*above, first.text[slice(*label)]]))[:_LONGEST]
+        outcome = outcome_named(self._context, first, heads[:1])
+        if rows_name and not own and len(whose.arms) == _PAIR:
+            outcome = Outcome(f"other:{_bare(first.text[slice(*label)])[:_WORDS].lower()}")
+        measure = measure_told(self._names, *found.measure, outcome.timed, (found.value, found.low, found.high))
+        slots, confidence = whose.slots(words)
         confidence -= _NOT_TOLD * (measure == UNTOLD) + _OF_NOTHING * (outcome.of is None)
         shared = self._context.shared(first, found.start, found.end, "effect.table", confidence)
         numbers: dict[str, Any] = {"value": found.value, "ci_low": found.low, "ci_high": found.high, "p": found.p}
         numbers["ci_level"] = found.level if found.low is not None else None
         return Effect(**shared | slots | numbers | told_of(outcome), measure=measure, adjusted=found.adjusted)
-
-    @staticmethod
-    def _whose(words: str, arms: Sequence[str], regression: bool, told: bool) -> tuple[dict[str, Any], float]:
-        """Arm, comparator and factor, and how sure they are; `told` where the label `words` name the outcome."""
-        if regression:
-            return {"arm": "all", "factor": words}, _FACTOR
-        if len(arms) != _PAIR:
-            return {"arm": "all" if told else words}, _UNCLEAR
-        if told:
-            return {"arm": arms[0], "comparator": arms[1]}, _COMPARED
-        words = words[:_LONGEST]
-        return {"arm": f"{arms[0]}, {words}", "comparator": f"{arms[1]}, {words}"}, _COMPARED - _OF_NOTHING
 
     def _of_caption(self, first: Passage) -> list[Mention]:
         """The one outcome that the captions right above name."""
