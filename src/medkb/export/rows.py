@@ -38,7 +38,9 @@ def columns(kind: Kind) -> tuple[tuple[str, str], ...]:
     preferred labels concept_en and concept_ru; confidence; quote, page, start and end of the first place, and places,
     the number of them. Several values of one cell (texts) are joined by "; ". Offsets are half-open, in code points.
     """
-    slots = ((slot, {"flag": "boolean", "iris": "texts", "arm": "text"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
+    slots = (
+        (slot, {"flag": "boolean", "iris": "texts", "arm": "text"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind]
+    )
     return (*_FIRST, *slots, *_MIDDLE, *_LAST)
 
 

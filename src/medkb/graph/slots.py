@@ -115,4 +115,4 @@ SLOTS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
         ("at", "atTime", "text"),
     ),
 }
-"""Slots of one kind in the order of the record. A "flag" is written only where it is true, an "arm" is the node of one."""
+"""Slots of one kind in the order of the record. A "flag" is written only where it is true, an "arm" is a node."""

@@ -1,4 +1,4 @@
-"""When two tellings of a ratio are one: its abstract, text and table tell its groups, its interval or its name apart."""
+"""When two tellings of a ratio are one: abstract, text and table tell its groups, its interval or its name apart."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DYING = ("death", "OS", "other:mortality")  # what a ratio of overall survival 
 
 def join_effects(facts: Sequence[Effect]) -> list[Effect]:
     """Each telling joined to the only fuller one of the same figures that says nothing else."""
-    out: list[Effect | None] = sorted(facts, key=_fullness, reverse=True)
+    out: list[Effect | None] = [*sorted(facts, key=_fullness, reverse=True)]
     for i in range(len(out) - 1, 0, -1):
         fact = out[i]
         hits = [j for j in range(i) if fact and (whole := out[j]) and _is_again(fact, whole)]
@@ -26,9 +26,15 @@ def join_effects(facts: Sequence[Effect]) -> list[Effect]:
     return [fact for fact in out if fact is not None]
 
 
-def _fullness(fact: Effect) -> tuple[object, ...]:
+def _fullness(fact: Effect) -> tuple[int, int]:
     """What tells more comes first; of two that tell as much, the one that stands first."""
-    told = (fact.measure != UNTOLD, fact.ci_low is not None, fact.of is not None, fact.arm != "all", bool(fact.comparator))
+    told = (
+        fact.measure != UNTOLD,
+        fact.ci_low is not None,
+        fact.of is not None,
+        fact.arm != "all",
+        bool(fact.comparator),
+    )
     return sum((*told, bool(fact.factor), fact.of not in ("death", "other:mortality"))), -fact.evidence[0].start
 
 

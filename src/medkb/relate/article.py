@@ -54,7 +54,6 @@ RULES: tuple[Callable[[Context, Passage], Iterator[Fact]], ...] = (
     absence_facts,
     share_facts,
     duration_facts,
-    effect_facts,
 )
 
 
@@ -84,6 +83,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         if passage.figures or passage.heads or passage.grades:
             for rule in RULES:
                 facts += rule(context, passage)
+        facts += effect_facts(context, passage)  # a ratio is no figure of the others
         context.leave(passage)
     denied = {fact.evidence[0].start for fact in facts if fact.rule == "absence"}
     facts += [

@@ -101,7 +101,10 @@ class Article:
     def names(self, fact: Fact) -> list[str]:
         """What a reader may search a fact by: its concept in both languages, and the words that it was read from."""
         concept = self._concept(fact)
-        own = [getattr(fact, slot, None) or "" for slot in ("drug", "regimen", "outcome", "endpoint", "event", "label", "factor")]
+        own = [
+            getattr(fact, slot, None) or ""
+            for slot in ("drug", "regimen", "outcome", "endpoint", "event", "label", "factor")
+        ]
         read = [word.text for reason in fact.because for word in reason.words]
         return [*([concept.en, concept.ru] if concept else []), *own, *read, *(e.text for e in fact.evidence)]
 

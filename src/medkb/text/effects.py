@@ -14,10 +14,10 @@ from decimal import Decimal
 from medkb.text.numbers import parse_decimal
 
 HR, SHR, OR, RR, IRR, UNTOLD = "HR", "sHR", "OR", "RR", "IRR", "ratio"
-"""Ratio of hazards, of subdistribution hazards (Fine and Gray), of odds, of risks, of rates; and one that is not told."""
+"""Ratio of hazards, of subdistribution hazards (Fine and Gray), of odds, of risks, of rates; one that is not told."""
 
 _SPELLED = (  # each before those whose words it holds
-    (SHR, r"sub-?distribution[\s-]hazards?[\s-]ratios?|sub-?hazards?[\s-]ratios?"),
+    (SHR, r"sub-?distribution[\s-](?:hazards?[\s-]ratios?|HRs?)|sub-?hazards?[\s-]ratios?"),
     (HR, r"hazards?[\s-]ratios?|отношени\w+ (?:угроз\w*|опасност\w+)"),
     (OR, r"odds[\s-]ratios?|отношени\w+ шансов"),
     (IRR, r"(?:incidence[\s-]|event[\s-])?rate[\s-]ratios?|отношени\w+ (?:частот\w*|заболеваемост\w+|инцидентност\w+)"),
@@ -28,42 +28,62 @@ _SHORT = ((SHR, r"a?[sS]HRs?"), (HR, r"[amcu]?HRs?"), (OR, r"[amcu]?ORs?"), (IRR
           (OR, r"[ас]?ОШ"), (UNTOLD, r"[ас]?ОР"))  # fmt: skip
 _ADJUSTED_NAME = re.compile(r"^a(?:[sS]?H|O|R|IR)R|^[ас]О[РШ]|adj")
 _TAIL = re.compile(r"\s?[_-]?\s?(?:adj|скорр)\.?$")
-_ADJUSTED = re.compile(r"(?i)(?:(?<!un)(?<!not )adjusted|multivaria\w+|скорректирован\w*|скорр\.|(?<!не)стандартизованн\w+)[\s-]{1,2}$")
+_ADJUSTED = re.compile(
+    r"(?i)(?:(?<!un)(?<!not )adjusted|multivaria\w+|скорректирован\w*|скорр\.|(?<!не)стандартизованн\w+)[\s-]{1,2}$"
+)
 _NAME = (
     rf"(?:(?<![\w-])(?i:{'|'.join(x for _, x in _SPELLED)})\b|"
     rf"(?<![\w-])(?:{'|'.join(x for _, x in _SHORT)})(?:\s?[_-]?\s?(?:adj|скорр)\b\.?)?(?![\w-]))"
 )
 _NUMBER = r"(?:\d{1,3}(?:[.,·]\d{1,3})?|(?<![\d])[.·]\d{1,3})(?![\d]|[.,·]\d)"
 _PERIOD = r"\d{1,3}(?:-|\s)(?:day|week|month|year|дневн|летн|месячн|недельн)"
-_LEVEL = r"9\d(?:[.,·]\d)?\s?%(?:-?(?:ный|й|го))?"
-_CI_WORDS = r"(?:CI|CrI|ДИ|(?i:confidence intervals?|credible intervals?|доверительн\w+ интервал\w*))(?:\s?[(\[](?:CI|ДИ)[)\]])?"
+_LEVEL = r"9\d(?:[.,·]\d{1,3})?\s?%(?:-?(?:ный|й|го))?"
+_CI_WORDS = (
+    r"(?:CI|CrI|ДИ|(?i:confidence intervals?|credible intervals?|доверительн\w+ интервал\w*))"
+    r"(?:\s?[(\[](?:CI|ДИ)[)\]])?"
+)
 _LABEL = rf"(?:(?P<level>{_LEVEL})[\s-]*{_CI_WORDS}|{_CI_WORDS}(?:[\s,]*(?P<level_behind>{_LEVEL}))?)"
 _TO = r"(?:\s?(?:[–—−-]|;|\.{2,3}|…)\s?|,\s|\s(?:to|до|and|и)\s)"
-_LABELLED = rf"[\s,;:]*[(\[]?\s?{_LABEL}[\s:=,;(\[]*(?:(?:от|from|of|составил)\s)?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})"
-_BARE = rf"[\s,]*[(\[]\s?(?P<bare_low>{_NUMBER}){_TO}(?P<bare_high>{_NUMBER})(?=\s?[)\];,])"
+_LABELLED = (
+    rf"[\s,;:]*[(\[]?\s?{_LABEL}[\s:=,;(\[]*(?:(?:от|from|of|составил)\s)?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})"
+)
+_BARE = (
+    rf"[\s,]*[(\[]\s?(?P<bare_low>{_NUMBER}){_TO}(?P<bare_high>{_NUMBER})(?=\s?[)\];,])"
+    rf"|,\s(?P<plain_low>{_NUMBER})[–—-](?P<plain_high>{_NUMBER})(?=\s?[)\];,])"
+)
 _P = re.compile(
-    r"[\s,;)\]]*(?:(?:and|и|with|stratified|unstratified|(?:two|one|2|1)-sided|log-?rank|лог-?ранг\w*|nominal|test|тест\w*)[\s,]+)*"
+    r"[\s,;)\]]*(?:(?:and|и|with|stratified|unstratified|(?:two|one|2|1)-sided|log-?rank|лог-?ранг\w*|nominal|test|тест\w*)"
+    r"[\s,]+)*"
     r"(?P<printed>[pPрР]\s?(?:-?values?\s?)?(?P<sign>[<>=≤≥])\s?(?P<p>0[.,·]\d+|[.·]\d+|1[.,·]0+))"
 )
 _P_BEFORE = re.compile(r"[pрPР]\s?(?P<sign>[<>=≤≥])\s?(?P<p>0[.,·]\d+|[.·]\d+)\s?[;,]\s?$")
-_UNIT = r"(?i:\s?%|\s?(?:mg|мг|bpm|beats|уд|mo\b|months?|мес|years?|yrs?|лет|год|days?|дн|сут|нед|weeks?|points?|балл|mm|мм|cm|см|/\d|/мин|/min|[×x]\s?10)|\s?[–—-]\s?\d|-[^\W\d_])"
+_UNIT = (
+    r"(?i:\s?%|\s?(?:mg|мг|bpm|beats|уд|mo\b|months?|мес|years?|yrs?|лет|год|days?|дн|сут|нед|weeks?|points?|балл|mm|мм|cm|см|"
+    r"/\d|/мин|/min|[×x]\s?10)|\s?[–—-]\s?\d|-[^\W\d_])"
+)
 _GAP = (
     rf"(?P<gap>(?:\s?[,:]?\s?[(\[](?:[^()\[\]\d]{{1,40}}|[^()\[\]\d]{{0,25}}{_LEVEL}[^()\[\]\d]{{0,25}})[)\]])*"
-    rf"(?:[^.;()\[\]\d]|{_PERIOD}|(?<=[^\W\d_])-?\d{{1,2}}(?![\d.,·%]|\s?%)|(?<=[a-zа-я])\.(?=[a-zа-я])){{0,100}}?)(?P<said>{_LEVEL}[\s-]*{_CI_WORDS}[\s:=,]{{1,3}}(?={_NUMBER}\s?[(\[,;]))?"
+    rf"(?:[^.;()\[\]\d]|{_PERIOD}|(?<=[^\W\d_])-?\d{{1,2}}(?![\d.,·%]|\s?%)|(?<=[a-zа-я])\.(?=[a-zа-я])){{0,100}}?)"
+    rf"(?P<said>{_LEVEL}[\s-]*{_CI_WORDS}[\s:=,]{{1,3}}(?={_NUMBER}\s?[(\[,;]))?"
 )
 _SAID = rf"(?(said)[,;]\s?(?P<said_low>{_NUMBER}){_TO}(?P<said_high>{_NUMBER})|(?!))"  # "HR, 95 % CI: 0.71, 0.55–0.93"
-_EACH = r"(?:\s(?P<each>(?:per|for each|for every|на кажд\w+)\s(?:\d{1,3}(?:[.,·]\d+)?[-\s]?)?[^.;,()\[\]\d]{1,40}?)(?=\s?[;,(\[]))?"
+_EACH = (  # "1.05 per year; 95 % CI"
+    r"(?:\s(?:per|for each|for every|на кажд\w+)\s(?:\d{1,3}(?:[.,·]\d+)?[-\s]?)?[^.;,()\[\]\d]{1,40}?(?=\s?[;,(\[]))?"
+)
 _EFFECT = re.compile(
-    rf"(?P<name>{_NAME}){_GAP}(?<![\w.,·<>≤≥])(?<![^\W\d_]-)(?P<value>{_NUMBER})(?!{_UNIT}){_EACH}(?:{_LABELLED}|{_BARE}|{_SAID})?"
+    rf"(?P<name>{_NAME}){_GAP}(?<![\w.,·<>≤≥])(?<![^\W\d_]-)(?P<value>{_NUMBER})(?!{_UNIT}){_EACH}"
+    rf"(?:{_LABELLED}|{_BARE}|{_SAID})?"
 )
 _NEXT = re.compile(
-    rf"(?P<gap>[)\]]{{0,2}}(?:\s(?:for|in|among|at|для|у|при|в|через|по)\s[^.;,()\[\]\d]{{1,60}}?)?,?\s(?:and|и|vs\.?|versus|против|а)\s"
+    rf"(?P<gap>[)\]]{{0,2}}(?:\s(?:for|in|among|at|для|у|при|в|через|по)\s[^.;,()\[\]\d]{{1,60}}?)?,?\s"
+    rf"(?:and|и|vs\.?|versus|против|а)\s"
     rf"(?:[^.;()\[\]\d]{{0,60}}\s)?[(\[]?)(?P<value>{_NUMBER})(?!{_UNIT})(?:{_LABELLED}|{_BARE})"
 )
 # Words between the name and the number by which the number is another thing's, or only a bound.
 _FOREIGN = re.compile(
-    r"(?i)\b(?:medians?|means?|медиан\w*|средн\w+|calculated|рассчит\w+|computed|AUC|margin\w*|границ\w+|порог\w*|threshold|boundary|"
-    r"(?:less|lower|more|higher|greater) than|below|under|above|exceed\w*|at least|upper|lower|не (?:менее|более)|менее|ниже|выше|более|верхн\w+|нижн\w+|"
+    r"(?i)\b(?:medians?|means?|медиан\w*|средн\w+|calculated|рассчит\w+|computed|AUC|margin\w*|границ\w+|порог\w*|threshold|"
+    r"boundary|(?:less|lower|more|higher|greater) than|below|under|above|exceed\w*|at least|upper|lower|"
+    r"не (?:менее|более)|менее|ниже|выше|более|верхн\w+|нижн\w+|"
     r"rates?\b(?! ratio)|scores?|доз\w+|dose|n|p|р)\b|[<>≤≥±]"
 )
 _TIED = re.compile(r"^.?[(\[;]|[=:,]\s?$|\b(?:of|was|is|составил\w*|равн\w+)\s$")
@@ -76,9 +96,9 @@ _NEAR = 30  # characters
 class PrintedEffect:
     """A ratio at [start, end) of a text, from its name to the end of its interval or p value.
 
-    `figure` is the stretch of the value with its interval and p value, `gap` what stands between the name and the value; `measure`
-    is what the name alone says; `p` is kept with a point ("<0.001", "0.012"). `series` where the name stands once
-    before several values and this is not the first.
+    `figure` is the stretch of the value with its interval and p value, `gap` what stands between the name and the
+    value; `measure` is what the name alone says; `p` is kept with a point ("<0.001", "0.012"). `series` where the name
+    stands once before several values and this is not the first.
     """
 
     start: int
@@ -170,7 +190,8 @@ def _effect(text: str, match: re.Match[str], stop: int, before: PrintedEffect | 
         spelled,
         before.adjusted if before else _is_adjusted(text, *name),
         value,
-        *(bounds or (None, None)),
+        bounds[0] if bounds else None,
+        bounds[1] if bounds else None,
         level if bounds else None,
         p_printed(told["sign"], told["p"]) if told else None,
         before is not None,
@@ -179,7 +200,7 @@ def _effect(text: str, match: re.Match[str], stop: int, before: PrintedEffect | 
 
 def _bounds(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
     g = match.groupdict()
-    for which in ("", "bare_", "said_"):
+    for which in ("", "bare_", "plain_", "said_"):
         if g.get(f"{which}low"):
             return decimal(match[f"{which}low"]), decimal(match[f"{which}high"])
     return None
@@ -192,7 +213,7 @@ def _is_open(figure: str) -> bool:
 
 def _level_of(match: re.Match[str], gap: str) -> Decimal | None:
     printed = match["level"] or match["level_behind"]
-    found = re.search(r"9\d(?:[.,·]\d)?", printed or gap)
+    found = re.search(r"9\d(?:[.,·]\d{1,3})?(?=\s?%)", printed or gap)
     return parse_decimal(found[0]) if found else None
 
 
@@ -205,4 +226,5 @@ def _is_ratio(
         return False
     if bounds is None:
         return bool(re.search(r"[.,·]", match["value"])) and gap[1] - gap[0] <= _LONE_GAP
-    return match["bare_low"] is None or bounds[0] <= value <= bounds[1]
+    labelled = match["bare_low"] is None and match["plain_low"] is None
+    return labelled or bounds[0] <= value <= bounds[1]

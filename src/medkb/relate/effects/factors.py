@@ -16,11 +16,12 @@ _CUE = gated(
     r"(?i)\b(?:predict\w*|risk factors?|prognostic\w*|independent\w*|associat\w+ with|correlat\w+ with|(?:multi|uni|bi)varia\w+|regression|covariat\w+|"
     r"предиктор\w*|фактор\w*|прогностическ\w+|независим\w+|ассоциир\w+|ассоциац\w+|взаимосвяз\w+|связан\w* с|(?:много|одно)факторн\w+|регресси\w+)"
 )
-_ADVERBS = r"(?:(?:also|independently|significantly|strongly|not|each|both|still|также|независимо|достоверно|значимо|статистически|существенно|не)\s)*"
+_ADVERBS = r"(?:(?:also|independently|significantly|strongly|not|each|both|still|roughly|approximately|nearly|almost|markedly|further|more than|также|независимо|достоверно|значимо|статистически|существенно|не)\s)*"
 _WAS = r"(?:был[аио]?|были|оказал\w+|оставал\w+|являл\w+|явля\w+|стал\w*|явил\w+)"
 _VERB = re.compile(
     rf"(?i)\s(?:(?:was|were|is|are|remained|had been|has been)\s{_ADVERBS})?{_ADVERBS}(?:associated with|linked (?:to|with)|related to|predict(?:ed|s|ive of)|"
-    rf"(?:an?\s)?(?:[^\W\d_]+\s){{0,2}}(?:predictors?|risk factors?|prognostic factors?)\s(?:of|for)|prognostic (?:of|for)|correlated with|increase[ds]|reduce[ds]|decrease[ds]|doubled|raise[ds]|lower(?:ed|s))\s"
+    rf"(?:an?\s)?(?:[^\W\d_]+\s){{0,2}}(?:predictors?|risk factors?|prognostic factors?)\s(?:of|for)|prognostic (?:of|for)|correlated with|increase[ds]|reduce[ds]|decrease[ds]|(?:doubl|tripl)e[ds]|raise[ds]|lower(?:ed|s))\s"
+    rf"|\s(?:was|were|is|are|remained)\s{_ADVERBS}(?:prognostic|predictive|significant|protective|harmful)(?=\s?[(\[,])"
     rf"|\s{_ADVERBS}(?:{_WAS}\s)?{_ADVERBS}(?:ассоциир\w+|связан\w*|коррелир\w+|увеличива\w+|повыша\w+|снижа\w+|уменьша\w+)\s"
     rf"|\s{_ADVERBS}{_WAS}\s{_ADVERBS}(?:[^\W\d_]+\s){{0,2}}(?:предиктор\w*|фактор\w*(?: риска| прогноза)?)\s"
 )
@@ -29,17 +30,33 @@ _COPULA = re.compile(
     r"(?i)(?:\b(?:were|was|included|include|are|is|remained|comprised|являлись|являются|были|был[аио]?|оказались|оказал[аио]сь|стали|стал[аио]?|явились|"
     r"явил[аио]сь|служили|выступали|относились|остались|оставались|установлены|выявлены|identified|found)(?:\sto be)?\s|[:–—]\s)(?!\s?(?:of|for)\b)"
 )
+# What leads to what others found: "a meta-analysis found that", "в метаанализе А. Иванова и соавт."
+_TOLD = re.compile(
+    r"(?i)^.*?\b(?:found|showed?n?|reported|suggest\w*|demonstrated|concluded|показа\w+|выявил\w*|установил\w*|продемонстрировал\w*),?\s(?:that|что)\s"
+    r"|^\s?(?:в|по данным|согласно)\s[^,;()]{3,60}?(?:и соавт\.|et al\.)(?:\s?\[[\d, –-]+\])?,?\s"
+)
 _LEAD = re.compile(
     r"(?i)^[\s)\],;.:–—-]*(?:(?:and|и|а также|а|as well as|or|или|также|but|но|the|an?)\s)*(?:(?:in|on|by|at|after|при|по|в|согласно|с помощью|после)\s[^,;()]{3,90},\s)?"
     r"(?:(?:and|и|the|an?|presence of(?= a)|also|only|только|лишь)\s)*"
 )
-_TO_NAME = re.compile(r"(?i)[\s,:–—;-]*[(\[]?\s?(?:(?:with|с)\s)?(?:an?\s)?(?:[^\W\d_]*(?:adjusted|multivaria\w+|скорректированн?\w*|скорр\.)[\s-]+)?$")
-_FOR = re.compile(r"(?i)^\s?(?:[(\[][^()\[\]]*[)\]]\s?)*(?:for|of|для|при)\s(?P<factor>.{3,100}?)[\s,:=]*(?:(?:was|were|is|of|составил\w*|равн\w+|был\w*)\s?)*[,:=–—]?\s?$")
+_TO_NAME = re.compile(
+    r"(?i)[\s,:–—;-]*[(\[]?\s?(?:(?:with|с)\s)?(?:an?\s)?(?:[^\W\d_]*(?:adjusted|multivaria\w+|скорректированн?\w*|скорр\.|pooled|summary|stratified|объединенн\w+)[\s-]+)?$"
+)
+_FOR = re.compile(
+    r"(?i)^\s?(?:[(\[][^()\[\]]*[)\]]\s?)*(?:for|of|для|при)\s(?P<factor>.{3,100}?)[\s,:=]*(?:(?:was|were|is|of|составил\w*|равн\w+|был\w*)\s?)*[,:=–—]?\s?$"
+)
+_FIGURES = re.compile(r"[;=]|\d\)")  # of the ratio before
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_PRONOUN = re.compile(r"(?i)^(?:(?:the\s)?(?:risks?|odds|hazards?|rates?|incidence|probability|likelihood|риск\w*|шанс\w*|частота|вероятность)\b.*|it|this|they|these|он|она|это|эти|which|котор\w+)$")
+_PRONOUN = re.compile(
+    r"(?i)^(?:(?:the\s)?(?:risks?|odds|hazards?|rates?|incidence|probability|likelihood|риск\w*|шанс\w*|частота|вероятность)\b.*|it|this|they|these|он|она|это|эти|which|котор\w+)$"
+)
 # What analysed is no factor: "in multivariable analysis".
-_ANALYSIS = re.compile(r"(?i)\b(?:analys[ei]s|regression|models?|анализ\w*|регресси\w+|модел\w+|исследовани\w+|this study)\b")
-_PER = re.compile(r"(?i)[)\],;\s]{1,3}(?P<factor>(?:per|for (?:each|every)|на кажд\w+|при (?:увеличении|повышении|снижении))\s[^.;,()\[\]]{3,80})")
+_ANALYSIS = re.compile(
+    r"(?i)\b(?:analys[ei]s|regression|models?|анализ\w*|регресси\w+|модел\w+|исследовани\w+|this study)\b"
+)
+_PER = re.compile(
+    r"(?i)[)\],;\s]{1,3}(?P<factor>(?:per|for (?:each|every)|на кажд\w+|при (?:увеличении|повышении|снижении))\s[^.;,()\[\]]{3,80})"
+)
 _APART = re.compile(r"[(\[,:;–—][^(\[,:;–—]*$")  # what parts a factor from its ratio
 _APART_AT_MOST = 30  # characters
 _LONGEST = 120
@@ -49,11 +66,13 @@ _BEFORE = 200  # characters of the sentences before
 def tells_factors(p: Passage, effect: PrintedEffect) -> bool:
     """The sentence, or the one before it in the paragraph, speaks of factors or a regression."""
     before = max(p.block.start, p.start - _BEFORE)
-    return bool(_CUE.search(p.text, before, effect.start) or _PER.match(p.text, effect.end, p.end) or _behind(p, effect))
+    return bool(
+        _CUE.search(p.text, before, effect.start) or _PER.match(p.text, effect.end, p.end) or _behind(p, effect)
+    )
 
 
 def _behind(p: Passage, effect: PrintedEffect) -> bool:
-    """ "Male sex (HR 1.5) and stage IV (HR 2.8) were associated with shorter survival": told behind the last of them."""
+    """What associates is told behind: "male sex (HR 1.5) and stage IV (HR 2.8) were associated with shorter survival"."""
     return _VERB.search(p.text, effect.end, p.end) is not None
 
 
@@ -97,10 +116,18 @@ def subject_of(p: Passage, effect: PrintedEffect, since: int) -> tuple[int, int]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    told = _TOLD.match(text[start:end])
+    start += told.end() if told else 0
     lead = _LEAD.match(text[start:end])
     start += lead.end() if lead else 0
     end = start + len(text[start:end].rstrip(" ,;:–—-(["))
     words = text[start:end]
-    if not _LETTERS.search(words) or len(words) > _LONGEST or _PRONOUN.match(words) or _ANALYSIS.search(words):
+    if (
+        not _LETTERS.search(words)
+        or len(words) > _LONGEST
+        or _PRONOUN.match(words)
+        or _ANALYSIS.search(words)
+        or _FIGURES.search(words)
+    ):
         return None
     return start, end

@@ -20,7 +20,9 @@ from medkb.text.gate import gated
 _ANY = gated(r"ratio|hazard|relative risk|HR|OR|RR|ОШ|ОР|(?i:отношени|относительн)")
 # A limit that a trial sets itself, not a result.
 _LIMIT = re.compile(r"(?i)\b(?:margins?|boundar\w+|threshold|limit|границ\w+|порог\w*|предел\w*)\b")
-_TARGET = re.compile(r"(?i)\b(?:to (?:detect|show|demonstrate|exclude)|target\w*|corresponding to|assuming|чтобы выявить|для выявления|целев\w+)\b")
+_TARGET = re.compile(
+    r"(?i)\b(?:to (?:detect|show|demonstrate|exclude)|target\w*|corresponding to|assuming|чтобы выявить|для выявления|целев\w+)\b"
+)
 _GROUP = re.compile(r"(?i)\s(?:groups?|arms?|cohorts?)\b")
 _REACH = 50  # characters around a ratio in which a limit is named
 _SURE, _ONE_SIDED, _FACTOR, _UNCLEAR = 0.9, 0.8, 0.85, 0.55
@@ -117,5 +119,3 @@ def _whose(p: Passage, span: tuple[int, int] | None, sides: Sides | None) -> tup
         return {"arm": "all"}, "effect.unclear", _UNCLEAR
     arm, comparator = sides
     return {"arm": arm, "comparator": comparator}, "effect.compared", _SURE if comparator else _ONE_SIDED
-
-

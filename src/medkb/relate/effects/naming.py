@@ -14,12 +14,23 @@ from functools import lru_cache
 from medkb.text.effects import HR, IRR, OR, RR, UNTOLD, PrintedEffect, printed_effects
 
 _COX = r"(?:Кокс\w*|Cox\w*|пропорциональн\w+ (?:рисков|интенсивност\w+|угроз))"
-_HAZARDS = re.compile(
-    rf"(?i:отношени\w+ рисков|\bОР\b)[^.;]{{0,60}}?(?:\b[Hh]azard|\bHR\b)|(?:\b[Hh]azard ratio|\bHR\b)[^.;]{{0,25}}?(?:отношени\w+ рисков|\bОР\b)"
-    rf"|(?:отношени\w+ рисков|\bОР\b)[^.;]{{0,120}}?{_COX}|{_COX}[^.;]{{0,120}}?(?:отношени\w+ рисков|\bОР\b)"
-)
+
+
+def _of_hazards(name: str) -> re.Pattern[str]:
+    """The name beside its English one, or in a sentence on Cox's model."""
+    return re.compile(
+        rf"(?:{name})[^.;]{{0,60}}?(?:\b[Hh]azard|\bHR\b)|(?:\b[Hh]azard ratio|\bHR\b)[^.;]{{0,25}}?(?:{name})"
+        rf"|(?:{name})[^.;]{{0,120}}?{_COX}|{_COX}[^.;]{{0,120}}?(?:{name})"
+    )
+
+
+_SPELLED = _of_hazards(r"[Оо]тношени\w+ рисков")
+_SHORT = _of_hazards(r"\bОР\b")
+_DEFINED = re.compile(r"(?i)отношени\w+\sрисков\s?[(–—-]\s?ОР\b|\bОР\s?[(–—-]\s?отношени\w+\sрисков")
 _OF_RISKS = re.compile(r"(?i)относительн\w+\sриск\w*[^.;()]{0,5}[(–—-]\s?ОР\b|\bОР\s?[(–—-]\s?относительн\w+\sриск")
-_OF_HAZARDS = re.compile(r"(?i)отношени\w+\s(?:угроз\w*|опасност\w+)[^.;()]{0,5}[(–—-]\s?ОР\b|\bОР\s?[(–—-]\s?отношени\w+\s(?:угроз|опасност)")
+_OF_HAZARDS = re.compile(
+    r"(?i)отношени\w+\s(?:угроз\w*|опасност\w+)[^.;()]{0,5}[(–—-]\s?ОР\b|\bОР\s?[(–—-]\s?отношени\w+\s(?:угроз|опасност)"
+)
 _OF_RATES = re.compile(r"(?i)rate\sratios?\s?[(\[]RR\b|\bRR\s?[,=–—-]\s?(?:incidence\s)?rate\sratio")
 # Abbreviations that stand for another thing in this article: their figures are ratios only where an interval proves it.
 _OTHERS = {
@@ -32,9 +43,10 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an article says of its ratios. `hazards` are (value, low, high) that it prints as hazard ratios."""
+    """What an article says of its ratios; UNTOLD where it does not."""
 
-    untold: str  # what "отношение рисков" and "ОР" are by definition; UNTOLD where it does not say
+    spelled: str  # what "отношение рисков" is
+    short: str  # and "ОР"
     rates: bool  # "RR" is defined as a ratio of rates
     others: frozenset[str]  # abbreviations that it defines as another thing
     known: dict[tuple[object, ...], str]  # by figures, the measure that is told at another place
@@ -43,13 +55,17 @@ class Names:
 @lru_cache(maxsize=4)
 def names_of(text: str) -> Names:
     """What the article defines, read once."""
-    untold = HR if _HAZARDS.search(text) or _OF_HAZARDS.search(text) else RR if _OF_RISKS.search(text) else UNTOLD
+    spelled = HR if _SPELLED.search(text) else UNTOLD
+    meant = {RR} if _OF_RISKS.search(text) else set()
+    meant |= {HR} if _SHORT.search(text) or _OF_HAZARDS.search(text) else set()
+    meant |= {spelled} if _DEFINED.search(text) else set()
+    short = meant.pop() if len(meant) == 1 else UNTOLD
     known: dict[tuple[object, ...], str] = {}
     for effect in printed_effects(text, 0, len(text)):
         if effect.measure != UNTOLD and effect.low is not None:
             known.setdefault((effect.value, effect.low, effect.high), effect.measure)
     others = frozenset(measure for measure, pattern in _OTHERS.items() if pattern.search(text))
-    return Names(untold, bool(_OF_RATES.search(text)), others, known)
+    return Names(spelled, short, bool(_OF_RATES.search(text)), others, known)
 
 
 def is_other(names: Names, effect: PrintedEffect) -> bool:
@@ -68,6 +84,7 @@ def measure_told(names: Names, measure: str, spelled: bool, timed: bool, figures
         return IRR
     if measure != UNTOLD:
         return measure
-    if names.untold != UNTOLD:
-        return names.untold
+    meant = names.spelled if spelled else names.short
+    if meant != UNTOLD:
+        return meant
     return HR if timed else names.known.get(figures, UNTOLD)

@@ -21,7 +21,16 @@ _AT = re.compile(
     r"(?i)(?<![\d.,·])(?P<n>\d{1,3})[-‑–](?:(?:ти|х|й|го)[-‑–])?(?P<unit>day|week|month|year|дневн|недельн|месячн|летн)\w*\s(?:[^\W\d_]+\s){0,2}$"
 )
 _AT_FIRST = re.compile(rf"{_AT.pattern.removesuffix('$')}")  # a name that begins with its time
-_UNITS = {"day": "d", "дневн": "d", "week": "wk", "недельн": "wk", "month": "mo", "месячн": "mo", "year": "a", "летн": "a"}
+_UNITS = {
+    "day": "d",
+    "дневн": "d",
+    "week": "wk",
+    "недельн": "wk",
+    "month": "mo",
+    "месячн": "mo",
+    "year": "a",
+    "летн": "a",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def _named(context: Context, p: Passage, named: Sequence[Mention]) -> Outcome:
             break
         joined.append(b)
     at = _time(p, first)
-    if len({h.concept for h in joined}) < 2:  # noqa: PLR2004 a pair
+    if len({h.concept for h in joined}) == 1:
         return _one(context, first, at)
     if {context.vocabulary.code(h.scheme, h.concept) for h in joined} == {"PD", "death"}:
         concept = context.vocabulary.schemes["endpoint"].get("PFS")

@@ -30,6 +30,9 @@ _BEHIND = re.compile(
 _WITH = re.compile(r"(?i)\s?(?:\+|[–/-]|plus|in combination with|combined with|в комбинации с|в сочетании с)\s?")
 _CONTROL = re.compile(r"(?i)\bplacebo\b|\bплацебо\b")
 _WITHOUT = re.compile(r"(?i)\b(?:without|без|instead of|вместо|no)\s")
+_SOME = re.compile(
+    r"(?i)\b(?:in|among|у|среди)\s(?:[^\W\d_]+\s){0,2}(?:patients|those|men|women|children|subgroups?|больн\w+|пациент\w+|мужчин|женщин|подгрупп\w*)\b|subgroup|подгрупп"
+)
 _UNNAMED = ("comparison", "all", "patient")
 _PAIR = 2
 _MUCH = 1.15  # by how much two figures differ where their order says something
@@ -50,7 +53,8 @@ def sides_of(context: Context, p: Passage, effect: PrintedEffect, outcome: Outco
         if _speaks_against(run, effect, outcome):
             return None
         arms = [context.arm_of(p, figure) for figure in run]
-        if arms[0] != arms[1] and not set(arms) & set(_UNNAMED):
+        unnamed = set(_UNNAMED) - set(context.finder.main)  # "comparison" may be an arm's own name
+        if arms[0] != arms[1] and not set(arms) & unnamed:
             return arms[0], arms[1]
     before = [g for g in p.groups if since <= g.start and g.end <= effect.start]
     told = _pair(context, p, before or [g for g in p.groups if g.end <= effect.start], own)
@@ -82,7 +86,8 @@ def _from_elsewhere(context: Context, p: Passage, effect: PrintedEffect) -> Side
     """Both arms of the sentence before, where this one names none; what another study gave, where it names one drug."""
     if p.part_at(effect.start).source == "own":
         before = context.finder.before(p)
-        both = len(before) == _PAIR and set(before) == set(context.finder.main) and not p.groups
+        some = p.groups or _SOME.search(p.text, p.start, p.end)  # only a part of both
+        both = len(before) == _PAIR and set(before) == set(context.finder.main) and not some
         return (before[0], before[1]) if both else None
     if _WITHOUT.search(p.text, p.start, effect.start):
         return None
@@ -101,8 +106,7 @@ def _treatments(context: Context, p: Passage, effect: PrintedEffect) -> Sides | 
             found[-1] = Group(found[-1].start, m.end, f"{found[-1].label} + {label}")
         else:
             found.append(Group(m.start, m.end, label))
-    for match in _CONTROL.finditer(p.text, p.start, effect.figure[0]):
-        found.append(Group(*match.span(), "placebo"))
+    found += [Group(*match.span(), "placebo") for match in _CONTROL.finditer(p.text, p.start, effect.figure[0])]
     against = any(_AGAINST.search(p.text, max(p.start, g.start - 60), g.start) for g in found)
     return _pair(context, p, found, own=False) if against else None
 

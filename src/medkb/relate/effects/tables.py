@@ -1,7 +1,6 @@
 """Ratios in tables: those of two arms beside their results, and those of factors in tables of regressions.
 
-A table whose cells are known is read by its heads. A flattened one is read as a row of labels, each with a value, its
-interval and its p value behind it, where the caption or the words before the first of them name a ratio.
+A table whose cells are known is read by its heads, a flattened one as `flattened` tells.
 """
 
 from __future__ import annotations
@@ -15,6 +14,18 @@ from typing import Any
 from medkb.model import BlockKind, Effect, Fact, Mention, Table, TableCell
 from medkb.relate.context import Context
 from medkb.relate.effects.facts import told_of
+from medkb.relate.effects.flattened import (
+    CI,
+    LONGEST,
+    MULTIVARIABLE,
+    REGRESSION,
+    UNIVARIATE,
+    VALUE,
+    Found,
+    P,
+    flat_ratios,
+    level_of,
+)
 from medkb.relate.effects.naming import measure_told, names_of
 from medkb.relate.effects.outcome import Outcome, outcome_named
 from medkb.relate.passage import Cutter, Passage
@@ -23,51 +34,17 @@ from medkb.relate.tables.measures import tells_p
 from medkb.relate.tables.strata import Strata
 from medkb.text.effects import UNTOLD, decimal, measure_named, p_printed
 
-_NUMBER = r"\d{1,3}(?:[.,·]\d{1,3})?(?![\d]|[.,·]\d)"
-_TO = r"(?:\s?[–—−-]\s?|;\s?|,\s|\s(?:to|до)\s)"
-_CI = rf"[(\[]?\s?(?:9\d\s?%\s?(?:CI|ДИ)[:,]?\s)?(?P<low>{_NUMBER}){_TO}(?P<high>{_NUMBER})(?:\s?[)\]])?"
-_P = r"(?:[pрPР]\s?)?(?P<sign>[<>≤=]?)\s?(?P<p>[01][.,·]\d{1,5}|[.·]\d{1,5})"
-_VALUE = re.compile(rf"(?P<value>{_NUMBER})(?:[\s,;]{{0,3}}{_CI})?(?:[\s,;]{{1,3}}{_P})?\s?[*†‡§#^]*")
-_INTERVAL = re.compile(_CI)
-_P_CELL = re.compile(_P)
-_FLAT = re.compile(rf"(?<![\w.,·–-])(?P<value>\d{{1,3}}[.,·]\d{{1,3}})[\s,;]{{1,3}}{_CI}(?:[\s,;]{{1,4}}{_P}(?![\d.,·]))?")
-_INTERVAL_HEAD = re.compile(r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*")
-_LEVEL = re.compile(r"\b9\d(?:[.,]\d)?(?=\s?%[\s-]*(?:CI|ДИ|confid|довер))")
-_MULTI = re.compile(r"(?i)multivaria|многофакторн|мультивариант|(?<!un)adjusted|скорректир|\baHR\b|\baOR\b")
-_UNI = re.compile(r"(?i)univaria|однофакторн|унивариант|unadjusted|crude|нескорректир")
-_REGRESSION = re.compile(
-    r"(?i)predict|risk factor|prognostic|factors?\b|regression|univaria|multivaria|\bCox\b|logistic|covariat|determinant|"
-    r"предиктор|фактор|прогностическ|регресси|однофакторн|многофакторн|\bКокс|логистическ|ассоциир|взаимосвяз"
+_VALUE, _INTERVAL, _P_CELL = re.compile(VALUE), re.compile(CI), re.compile(P)
+_INTERVAL_HEAD = re.compile(
+    r"(?i)\W*(?:9\d\s?%?\s?)?(?:CI|ДИ|confidence interval|доверительный интервал)\W*(?:,?\s?(?:9\d\s?)?%)?\W*"
 )
 _SUBGROUPS = re.compile(r"(?i)subgroup|подгрупп|\bby (?:baseline|age|sex)|в зависимости от")
-_REFERENCE = re.compile(r"(?i)\b(?:reference|ref\.?|референс\w*|реф\.)(?!\w)")
-_RESULT = re.compile(r"\d\s?%|\d+\s?\(\d|\d\s?/\s?\d")  # in a label: figures of the arms stand before the ratio
-_HEAD_WORDS = re.compile(
-    r"(?i)\b(?:variables?|factors?|characteristics?|parameters?|outcomes?|end ?points?|показател[ьи]|факторы?|признаки?|параметры?|переменн\w+|"
-    r"(?:uni|multi)varia\w+|(?:одно|много)факторн\w+|analysis|анализ|HR|OR|RR|ОР|ОШ|CI|ДИ|p|р|value|значение|95\s?%)\b|[\s()\[\],;:%–-]|95"
-)
-_LONGEST = 120
 _WORDS = 60  # characters of an outcome's own words
 _FACTOR, _COMPARED, _UNCLEAR = 0.85, 0.88, 0.5
 _NOT_TOLD, _OF_NOTHING = 0.2, 0.1
 _PAIR = 2
 _SHARE_HEAD = re.compile(r"[,(]?\s*\b[nN]\s?/\s?N\b\s?\)?")
 Find = Callable[[int, int], tuple[int, int] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A ratio of a table: its stretch, figures, and what its heads and label tell."""
-
-    start: int
-    end: int
-    value: Decimal
-    low: Decimal | None
-    high: Decimal | None
-    p: str | None
-    measure: tuple[str, bool]
-    level: Decimal | None = None
-    adjusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +100,9 @@ class EffectTables:
         arms = list(dict.fromkeys(a for a in (self._arm(first, table, c) for c in others) if a != "all"))
         heads = " ".join(first.text[slice(*h)] for c in columns for h in c.heads)
         said = f"{caption} {heads} {self._stub_head(first, table)}"
-        whose = _Whose(tuple(arms), not arms and bool(_REGRESSION.search(said)), bool(_SUBGROUPS.search(said)))
+        whose = _Whose(tuple(arms), not arms and bool(REGRESSION.search(said)), bool(_SUBGROUPS.search(said)))
         for row in range(table.head_rows, table.height):
-            label = self._label(first, table, row)
+            label = self._label(table, row)
             if label is None:
                 continue
             for column in columns:
@@ -136,56 +113,12 @@ class EffectTables:
                     yield self._effect(first, found, label, replace(whose, named=named), sections)
 
     def flat(self, first: Passage, caption: str) -> Iterator[Fact]:
-        """The ratios of a flattened table."""
-        text, start, end = first.text, first.block.start, first.block.end
-        matches = [m for m in _FLAT.finditer(text, start, end) if _fits(m)]
-        head = text[start : matches[0].start()] if matches else ""
-        titles = head[: head.rstrip().rfind("\n") + 1]  # the words before the line of the first label
-        named = measure_named(titles or head) or measure_named(caption)
-        if named is None or len(matches) < _PAIR:
-            return
-        measure, spelled, adjusted = named
-        regression = bool(_REGRESSION.search(f"{caption} {head}"))
-        if not regression:
-            return
-        level = _LEVEL.search(head) or _LEVEL.search(caption)
-        both = bool(_UNI.search(head) and _MULTI.search(head))
-        only_adjusted = adjusted or (not both and bool(_MULTI.search(f"{head} {caption}")))
-        label, group, at = None, 0, start + len(titles)
-        for match in matches:
-            own = self._flat_label(text, at, match.start(), at == start)
-            group = 0 if own else group + 1
-            label, at = own or label, match.end()
-            if label is None or measure_named(text[match.start() - 12 : match.start()].split("\n")[-1]):
-                continue
-            figures = {k: decimal(match[k]) for k in ("value", "low", "high")}
-            found = _Found(
-                match.start(), match.end(), figures["value"], figures["low"], figures["high"],
-                p_printed(match["sign"], match["p"]) if match["p"] else None, (measure, spelled),
-                Decimal(level[0].replace(",", ".")) if level else None, only_adjusted or (both and group == 1),
-            )  # fmt: skip
-            if not _RESULT.search(text[slice(*label)]):
-                yield self._effect(first, found, label, _Whose(regression=True))
-
-    def _flat_label(self, text: str, start: int, end: int, opens: bool) -> tuple[int, int] | None:
-        """The last line of words before a value that is no row of reference; None where only marks stand there."""
-        lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n\t]+", text[start:end])]
-        told = [
-            (a, b)
-            for a, b in lines
-            if re.search(r"[^\W\d_]{2}", text[a:b]) and not _REFERENCE.search(text[a:b])
-            and not (opens and not _HEAD_WORDS.sub("", text[a:b]))
-        ]  # fmt: skip
-        if not told:
-            return None
-        a, b = told[-1]
-        a += len(text[a:b]) - len(text[a:b].lstrip(" ,;–—-"))
-        b = a + len(text[a:b].rstrip(" ,;:–—-(["))
-        return (a, b) if b - a <= _LONGEST else None
+        """The ratios of a flattened table of a regression."""
+        for label, found in flat_ratios(first.text, (first.block.start, first.block.end), caption):
+            yield self._effect(first, found, label, _Whose(regression=True))
 
     def _columns(self, first: Passage, table: Table, caption: str) -> Iterator[_Column]:
         """The columns of ratios, each with the columns of its intervals and p values."""
-        of_caption = measure_named(caption)
         for c in range(table.stub_columns, table.width):
             heads = self._places(table.column_heads(c))
             words = [" ".join(first.text[slice(*h)].split()) for h in heads]
@@ -199,17 +132,14 @@ class EffectTables:
             p = next((n for n in (c + 1, c + 2) if tells_p(behind[n - c - 1])), None)
             p = p if p is None or p == c + 1 or interval else None
             said = " ".join(words)
-            level = _LEVEL.search(f"{said} {behind[0] if interval else ''}") or _LEVEL.search(caption)
-            adjusted = named[2] or bool(_MULTI.search(said)) or (not _UNI.search(said) and bool(of_caption and of_caption[2]))
-            adjusted = adjusted or (not _UNI.search(said) and bool(_MULTI.search(caption)) and not _UNI.search(caption))
-            yield _Column(
-                c, named[:2], Decimal(level[0].replace(",", ".")) if level else None, adjusted, tuple(heads), interval, p
-            )
+            level = level_of(f"{said} {behind[0] if interval else ''}") or level_of(caption)
+            adjusted = named[2] or _is_adjusted(said, caption)
+            yield _Column(c, named[:2], level, adjusted, tuple(heads), interval, p)
 
-    def _cell(self, first: Passage, table: Table, row: int, column: _Column) -> _Found | None:
+    def _cell(self, first: Passage, table: Table, row: int, column: _Column) -> Found | None:
         place = self._place(table.at(row, column.number))
         match = _VALUE.fullmatch(first.text, *place) if place else None
-        if match is None or (match["low"] is None and "," not in match["value"] and not re.search(r"[.·]", match["value"])):
+        if match is None or not (match["low"] or re.search(r"[.,·]", match["value"])):
             return None
         interval = match if match["low"] else self._match(_INTERVAL, first, table, row, column.interval)
         low, high = (decimal(interval["low"]), decimal(interval["high"])) if interval else (None, None)
@@ -218,9 +148,7 @@ class EffectTables:
         if not value or (value == 1 and interval is None):
             return None  # the group of reference
         told = p_printed(p["sign"], p["p"]) if p else None
-        end = max(match.end("value"), match.end("high") + 1) if match["low"] else match.end("value")
-        end = min(end, match.end())
-        return _Found(match.start(), end, value, low, high, told, column.measure, column.level, column.adjusted)
+        return Found(match.start(), match.end(), value, low, high, told, column.measure, column.level, column.adjusted)
 
     def _match(
         self, pattern: re.Pattern[str], first: Passage, table: Table, row: int, column: int | None
@@ -231,7 +159,7 @@ class EffectTables:
     def _effect(
         self,
         first: Passage,
-        found: _Found,
+        found: Found,
         label: tuple[int, int],
         whose: _Whose,
         sections: Sequence[TableCell] = (),
@@ -241,7 +169,7 @@ class EffectTables:
         own = self._heads(first, label) if rows_name else []
         heads = own or list(whose.named) or self._of_caption(first)
         above = [first.text[slice(*place)] for place in self._places(sections)[-1:]]
-        words = ": ".join(map(_bare, [*above, first.text[slice(*label)]]))[:_LONGEST]
+        words = ": ".join(map(_bare, [*above, first.text[slice(*label)]]))[:LONGEST]
         outcome = outcome_named(self._context, first, heads[:1])
         if rows_name and not own and len(whose.arms) == _PAIR:
             outcome = Outcome(f"other:{_bare(first.text[slice(*label)])[:_WORDS].lower()}")
@@ -275,7 +203,7 @@ class EffectTables:
         arm = self._strata.column_arm(first, Column(label, heads[0][0], heads[-1][1], None, tuple(heads)))
         return _SHARE_HEAD.sub("", arm).strip(" ,;") or "all"
 
-    def _label(self, first: Passage, table: Table, row: int) -> tuple[int, int] | None:
+    def _label(self, table: Table, row: int) -> tuple[int, int] | None:
         """The row's own heads with its section, as one stretch where they stand on one another."""
         stub = self._places([cell for c in range(table.stub_columns) if (cell := table.at(row, c)) is not None])
         if not stub or table.section(row) is not None:
@@ -297,11 +225,12 @@ class EffectTables:
         return [place for place in map(self._place, cells) if place]
 
 
-def _fits(match: re.Match[str]) -> bool:
-    """The value lies inside its interval."""
-    value, low, high = (decimal(match[k]) for k in ("value", "low", "high"))
-    return Decimal(0) < value and low <= value <= high and low < high
+def _is_adjusted(head: str, caption: str) -> bool:
+    """The head of a column, or the caption of a table that holds nothing else, tells of a multivariable analysis."""
+    if MULTIVARIABLE.search(head) or UNIVARIATE.search(head):
+        return UNIVARIATE.search(head) is None
+    return MULTIVARIABLE.search(caption) is not None and UNIVARIATE.search(caption) is None
 
 
 def _bare(words: str) -> str:
-    return " ".join(words.split()).strip(" ,;:")[:_LONGEST]
+    return " ".join(words.split()).strip(" ,;:")[:LONGEST]
