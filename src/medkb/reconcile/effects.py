@@ -74,8 +74,8 @@ def _same_measure(a: Effect, b: Effect) -> bool:
 def _same_outcome(a: Effect, b: Effect, exact: bool) -> bool:
     if a.of == b.of:
         return True
-    if not exact:
-        return False
+    if not exact:  # a value alone, told again of nothing and nobody
+        return a.of is None and a.ci_low is None and a.arm == "all" and not a.factor
     return None in (a.of, b.of) or {a.of, b.of} <= set(_DYING)
 
 

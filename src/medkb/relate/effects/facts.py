@@ -23,6 +23,8 @@ _LIMIT = re.compile(r"(?i)\b(?:margins?|boundar\w+|threshold|limit|границ\
 _TARGET = re.compile(
     r"(?i)\b(?:to (?:detect|show|demonstrate|exclude)|target\w*|corresponding to|assuming|чтобы выявить|для выявления|целев\w+)\b"
 )
+# A sentence that ends in a reference: "… of the control group.[2] A meta-analysis …".
+_SENTENCE = re.compile(r"[.!?]\s?\[[\d,\s–-]+\]\s(?=[A-ZА-ЯЁ])")
 _GROUP = re.compile(r"(?i)\s(?:groups?|arms?|cohorts?)\b")
 _REACH = 50  # characters around a ratio in which a limit is named
 _SURE, _ONE_SIDED, _FACTOR, _UNCLEAR = 0.9, 0.8, 0.85, 0.55
@@ -42,9 +44,15 @@ def effect_facts(context: Context, p: Passage) -> Iterator[Fact]:
     factors: list[tuple[int, int]] = [effect.name for effect in printed]  # no names of outcomes: "ожирение (ОШ = 2,6"
     for effect in printed:
         place = place + 1 if effect.series else 0
+        since = max(since, _sentence(p, effect))
         if not is_other(names, effect) and not _is_planned(p, effect):
             yield _fact(context, p, effect, (since, place), factors)
         since = effect.end
+
+
+def _sentence(p: Passage, effect: PrintedEffect) -> int:
+    """Where the ratio's own sentence begins."""
+    return max([p.start, *(m.end() for m in _SENTENCE.finditer(p.text, p.start, effect.start))])
 
 
 def _is_planned(p: Passage, effect: PrintedEffect) -> bool:
@@ -64,11 +72,13 @@ def _fact(
     since, place = at
     span = factor_of(p, effect, since) if tells_factors(p, effect) else None
     inside = [*factors, *([span] if span else [])]
-    heads = [h for h in p.heads if not any(a <= h.start < b for a, b in inside) and not _names_group(p, h)]
+    first = _sentence(p, effect)
+    heads = [h for h in p.heads if h.start >= first and not _names_group(p, h)]
+    heads = [h for h in heads if not any(a <= h.start < b for a, b in inside)]
     outcome = outcome_of(context, p, effect, place, heads)
     if outcome.of is None and span is not None:
         outcome = outcome_named(context, p, [h for h in heads if h.start >= effect.end][:1])
-    sides = sides_of(context, p, effect, outcome, since)
+    sides = sides_of(context, p, effect, outcome, since, first)
     if span is not None and _names_side(context, p, span, sides):
         span = None
         outcome = outcome_of(context, p, effect, place, p.heads)

@@ -15,6 +15,22 @@ from medkb.text.effects import PrintedEffect
 _JOINED = re.compile(r"\s?(?:,|,?\s(?:and|и|or|или))\s(?:the\s|for\s|для\s)?(?:[^\W\d_]+\s){0,2}?")
 _OR = re.compile(r"(?i)[^.;()]{0,30}?\b(?:or|или|либо)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s){0,3}")
 _BEHIND = re.compile(r"[)\]]{0,2},?\s(?:for|of|для|в отношении|по)\s(?:the\s)?(?:[^\W\d_]+\s){0,2}?$")
+_BECAUSE = re.compile(
+    r"(?i)\s(for|due to|because of|по поводу|из-за|вследствие|в связи с)\s(?:the\s|an?\s)?(?:[^\W\d_]+\s){0,2}"
+)
+_LINKS = {"for": "for", "по поводу": "for"}
+_WORDS = r"(?P<words>[A-Za-z][a-z]+(?:[\s-][a-z]+){0,5}?)"
+_FOR_GAP = re.compile(
+    rf"\s?(?:[(\[][^()\[\]]*[)\]]\s?)*(?:for|of)\s(?:the\s)?{_WORDS},?\s?(?:(?:was|were|is|of)\s)?[=:–—]?\s?"
+)
+_FOR_BEHIND = re.compile(
+    rf"[)\]]{{0,2}},?\s(?:for|of)\s(?:the\s)?{_WORDS}(?=\s?[.,;:()\[]|\s(?:in|with|among|versus|vs|and)\b|$)"
+)
+# What follows "for" and is no outcome: who, how much, which figures.
+_NO_OUTCOME = re.compile(
+    r"(?i)\b(?:patients?|participants?|men|women|children|those|each|every|comparison|example|groups?|arms?|trend|interaction|versus|vs|model|"
+    r"which|about|approximately|only|increase|all|both|treatment|therapy|sex|age|was|were)\b"
+)
 _NOT_TIMED = ("follow_up", "duration_of_treatment")
 _RATES = re.compile(r"^(?:NRM|TRM|CIR|cumulative.*|.*mortality.*)$")
 _AT = re.compile(
@@ -49,21 +65,34 @@ class Outcome:
 
 def outcome_of(context: Context, p: Passage, effect: PrintedEffect, place: int, heads: Sequence[Mention]) -> Outcome:
     """Of the ratio that is the `place`-th of those that share one name; `heads` may tell what it is of."""
-    in_gap = [h for h in heads if effect.name[1] <= h.start and h.end <= effect.figure[0]]
-    if effect.series:
-        in_gap = [h for h in heads if effect.gap[0] <= h.start and h.end <= effect.figure[0]]
     behind = next((h for h in heads if h.start >= effect.end and _BEHIND.fullmatch(p.text[effect.end : h.start])), None)
-    named = [h for h in heads if effect.name[1] <= h.start < effect.figure[0]]
     if behind is not None:
         return _named(context, p, [behind])
-    if named and not effect.series and not _in_row(p, named):
-        return _named(context, p, named)
+    named = [h for h in heads if effect.name[1] <= h.start < effect.figure[0]]
     if named and _in_row(p, named):
-        return _named(context, p, [named[min(place, len(named) - 1)]])
-    if effect.series and in_gap:
-        return _named(context, p, in_gap[-1:])
+        return _named(context, p, named[place : place + 1]) if place < len(named) else Outcome()
+    if effect.series:
+        named = [h for h in heads if effect.gap[0] <= h.start and h.end <= effect.figure[0]][-1:]
+    if named:
+        return _named(context, p, named)
+    words = _unknown(p, effect)
+    if words is not None:
+        return Outcome(f"other:{words}")
     before = [h for h in heads if h.end <= effect.start]
     return _named(context, p, _last(p, before)) if before else Outcome()
+
+
+def _unknown(p: Passage, effect: PrintedEffect) -> str | None:
+    """The words behind "for" that the vocabulary does not have: "a risk ratio of 0.84 for admission"."""
+    gap = _FOR_GAP.fullmatch(p.text[effect.name[1] : effect.figure[0]])
+    told = gap or _FOR_BEHIND.match(p.text, effect.end, p.end)
+    if told is None or _NO_OUTCOME.search(told["words"]):
+        return None
+    start = told.start("words") + (effect.name[1] if told is gap else 0)
+    end = start + len(told["words"])
+    groups = any(g.start < end and start < g.end for g in p.groups)
+    drugs = any(m.scheme in ("drug", "regimen") and m.start < end and start < m.end for m in p.mentions)
+    return None if groups or drugs else told["words"].lower()
 
 
 def outcome_named(context: Context, p: Passage, heads: Sequence[Mention]) -> Outcome:
@@ -74,8 +103,10 @@ def outcome_named(context: Context, p: Passage, heads: Sequence[Mention]) -> Out
 def _last(p: Passage, before: Sequence[Mention]) -> list[Mention]:
     """The last name before a ratio, with the one that "or" joins to it."""
     last = list(before[-1:])
-    if len(before) > 1 and _OR.fullmatch(p.text[before[-2].end : before[-1].start]):
-        last.insert(0, before[-2])
+    if len(before) > 1:
+        between = p.text[before[-2].end : before[-1].start]
+        if _OR.fullmatch(between) or _BECAUSE.fullmatch(between):
+            last.insert(0, before[-2])
     return last
 
 
@@ -87,6 +118,9 @@ def _in_row(p: Passage, named: Sequence[Mention]) -> bool:
 def _named(context: Context, p: Passage, named: Sequence[Mention]) -> Outcome:
     """One name, or those of an outcome that is met by any of them: "progression or death" is the event of PFS."""
     first = named[0]
+    if len(named) > 1 and (because := _BECAUSE.fullmatch(p.text[first.end : named[1].start])):
+        both = [context.vocabulary.schemes[h.scheme][h.concept].en for h in named[:2]]
+        return Outcome(f"other:{both[0]} {_LINKS.get(because[1].lower(), 'due to')} {both[1]}", at=_time(p, first))
     joined = [first]
     for a, b in pairwise(named):
         if not _OR.fullmatch(p.text[a.end : b.start]):

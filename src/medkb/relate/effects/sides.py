@@ -39,8 +39,13 @@ _MUCH = 1.15  # by how much two figures differ where their order says something
 _FIGURES = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.TIME, FigureKind.COUNT)
 
 
-def sides_of(context: Context, p: Passage, effect: PrintedEffect, outcome: Outcome, since: int) -> Sides | None:
-    """The two sides; `since` is where the sentence begins to speak of this ratio. None where nothing is told."""
+def sides_of(
+    context: Context, p: Passage, effect: PrintedEffect, outcome: Outcome, since: int, first: int
+) -> Sides | None:
+    """The two sides; `since` is where the sentence begins to speak of this ratio, `first` where it begins.
+
+    None where nothing is told.
+    """
     own = p.part_at(effect.start).source == "own"
     in_gap = _pair(context, p, [g for g in p.groups if effect.name[1] <= g.start < effect.figure[0]], own)
     behind = [g for g in p.groups if effect.end <= g.start < effect.end + 60]
@@ -57,7 +62,7 @@ def sides_of(context: Context, p: Passage, effect: PrintedEffect, outcome: Outco
         if arms[0] != arms[1] and not set(arms) & unnamed:
             return arms[0], arms[1]
     before = [g for g in p.groups if since <= g.start and g.end <= effect.start]
-    told = _pair(context, p, before or [g for g in p.groups if g.end <= effect.start], own)
+    told = _pair(context, p, before or [g for g in p.groups if first <= g.start and g.end <= effect.start], own)
     told = told if told is not None and told[1] else _treatments(context, p, effect) or told
     return told or _from_elsewhere(context, p, effect)
 
