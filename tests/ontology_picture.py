@@ -8,7 +8,7 @@ from rdflib import Graph, Namespace
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = Namespace("https://w3id.org/medkb/shapes#")
 LINE, PAD, TITLE = 15, 8, 24
-WIDE, GAP, LEFT = 286, 96, 24
+WIDE, GAP, LEFT = 318, 96, 24
 KINDS = ("DrugMention", "RegimenMention", "Dose", "Cohort", "Response", "Survival", "AdverseEvent", "Effect")
 COLUMNS = ("Run", "Study", "Arm"), ("Article", "Claim", None), ("Target", "Evidence", "Issue")
 TITLES = {"Run": "prov:Activity", "Target": "oa:SpecificResource", "Position": "oa:TextPositionSelector"}
