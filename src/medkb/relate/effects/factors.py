@@ -45,6 +45,10 @@ _TO_NAME = re.compile(
 _FOR = re.compile(
     r"(?i)^\s?(?:[(\[][^()\[\]]*[)\]]\s?)*(?:for|of|для|при)\s(?P<factor>.{3,100}?)[\s,:=]*(?:(?:was|were|is|of|составил\w*|равн\w+|был\w*)\s?)*[,:=–—]?\s?$"
 )
+# "…, whereas sex did not (OR 1.03)": what is denied of it stands behind.
+_TURN = re.compile(r"(?i)^.*,?\s(?:whereas|while|but|тогда как|в то время как|однако)\s")
+_DENIED = re.compile(r"(?i)\s(?:did|was|were|had|has|is|are)\s?(?:not|n['’]t)?(?:\s[^\W\d_]+)?$")
+_GOES_ON = re.compile(r"(?i)(?:with|of|for|to|by|с|со|для)\s")
 _FIGURES = re.compile(r"[;=]|\d\)")  # of the ratio before
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _PRONOUN = re.compile(
@@ -52,7 +56,7 @@ _PRONOUN = re.compile(
 )
 # What analysed is no factor: "in multivariable analysis".
 _ANALYSIS = re.compile(
-    r"(?i)\b(?:analys[ei]s|regression|models?|анализ\w*|регресси\w+|модел\w+|исследовани\w+|this study)\b"
+    r"(?i)\n|\b(?:данным|according to|analys[ei]s|regression|models?|анализ\w*|регресси\w+|модел\w+|исследовани\w+|this study)\b"
 )
 _PER = re.compile(
     r"(?i)[)\],;\s]{1,3}(?P<factor>(?:per|for (?:each|every)|на кажд\w+|при (?:увеличении|повышении|снижении))\s[^.;,()\[\]]{3,80})"
@@ -66,14 +70,22 @@ _BEFORE = 200  # characters of the sentences before
 def tells_factors(p: Passage, effect: PrintedEffect) -> bool:
     """The sentence, or the one before it in the paragraph, speaks of factors or a regression."""
     before = max(p.block.start, p.start - _BEFORE)
-    return bool(
-        _CUE.search(p.text, before, effect.start) or _PER.match(p.text, effect.end, p.end) or _behind(p, effect)
-    )
+    behind = _PER.match(p.text, effect.end, p.end) or associates_behind(p, effect) is not None
+    return bool(behind or _CUE.search(p.text, before, effect.start))
 
 
-def _behind(p: Passage, effect: PrintedEffect) -> bool:
-    """What associates is told behind: "male sex (HR 1.5) and stage IV (HR 2.8) were associated with shorter survival"."""
-    return _VERB.search(p.text, effect.end, p.end) is not None
+def associates_behind(p: Passage, effect: PrintedEffect) -> int | None:
+    """Where the verb stands behind the ratios of factors that tells what they are associated with.
+
+    "Male sex (HR 1.5) and stage IV (HR 2.8) were associated with shorter survival"
+    """
+    verb = _VERB.search(p.text, effect.end, p.end)
+    return verb.start() if verb else None
+
+
+def is_second_outcome(p: Passage, span: tuple[int, int]) -> bool:
+    """What seems a factor goes on about the one before: "… with hypotension (OR 1.7) and with dialysis (OR 1.9)"."""
+    return _GOES_ON.match(p.text, *span) is not None
 
 
 def factor_of(p: Passage, effect: PrintedEffect, since: int) -> tuple[int, int] | None:
@@ -100,7 +112,8 @@ def _before(p: Passage, effect: PrintedEffect, since: int) -> tuple[int, int] | 
         return None  # "the hazard ratio was 1.8"
     if since == p.start:
         copulas = list(_COPULA.finditer(p.text, start, end))
-        start = copulas[0].end() if copulas else start
+        colons = [c for c in copulas if c[0].startswith(":")]
+        start = (colons or copulas)[-1 if colons else 0].end() if copulas else start
         comma = p.text.rfind(", ", start, end) if not copulas else -1
         start = comma + 1 if comma >= 0 else start
     return _trimmed(p.text, start, end)
@@ -116,11 +129,12 @@ def subject_of(p: Passage, effect: PrintedEffect, since: int) -> tuple[int, int]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    told = _TOLD.match(text[start:end])
-    start += told.end() if told else 0
+    for leading in (_TOLD, _TURN):
+        told = leading.match(text[start:end])
+        start += told.end() if told else 0
     lead = _LEAD.match(text[start:end])
     start += lead.end() if lead else 0
-    end = start + len(text[start:end].rstrip(" ,;:–—-(["))
+    end = start + len(_DENIED.sub("", text[start:end].rstrip(" ,;:–—-([")))
     words = text[start:end]
     if (
         not _LETTERS.search(words)

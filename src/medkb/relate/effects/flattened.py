@@ -70,7 +70,8 @@ def flat_ratios(text: str, block: tuple[int, int], caption: str) -> Iterator[tup
     adjusted = named[2] or (not both and bool(MULTIVARIABLE.search(f"{head} {caption}")))
     level = level_of(head) or level_of(caption)
     for label, group, match in _labelled(text, block[0] + len(titles), matches):
-        if not (measure_named(_line_before(text, match.start())) or _RESULT.search(text[slice(*label)])):
+        words = text[slice(*label)]
+        if not (measure_named(words) or measure_named(_line_before(text, match.start())) or _RESULT.search(words)):
             yield label, _found(match, named[:2], level, adjusted or (both and group == 1))
 
 
