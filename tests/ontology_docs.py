@@ -18,7 +18,7 @@ from ontology_picture import SH, SHAPE, picture, times  # noqa: E402 - the folde
 MKB = Namespace("https://w3id.org/medkb/ontology#")
 MATCHES = ((RDFS.subClassOf, "is a"), (RDFS.subPropertyOf, "is a"), (SKOS.closeMatch, "close to"))
 MATCHES += ((SKOS.relatedMatch, "related to"),)
-CLASSES = "Article Claim DrugMention RegimenMention Dose Cohort Response Survival AdverseEvent".split()
+CLASSES = "Article Claim DrugMention RegimenMention Dose Cohort Response Survival AdverseEvent Effect".split()
 CLASSES += "Evidence Arm Study Issue".split()
 PAGE = """# The medkb ontology
 
@@ -29,7 +29,7 @@ Namespace `{namespace}`, preferred prefix `mkb`, version {version}. The terms ar
 `medkb validate --kb DIR` checks a knowledge base against it. Each article is one named graph, whose name is the
 article's address; a claim's address is made of its id. The tables say how often a property stands in a graph.
 
-![The model: an article, its claims of seven kinds, their evidence, groups, studies and issues](model.svg)
+![The model: an article, its claims of eight kinds, their evidence, groups, studies and issues](model.svg)
 
 ## Classes
 

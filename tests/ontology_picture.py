@@ -8,8 +8,8 @@ from rdflib import Graph, Namespace
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = Namespace("https://w3id.org/medkb/shapes#")
 LINE, PAD, TITLE = 15, 8, 24
-WIDE, GAP, LEFT = 286, 96, 24
-KINDS = ("DrugMention", "RegimenMention", "Dose", "Cohort", "Response", "Survival", "AdverseEvent")
+WIDE, GAP, LEFT = 318, 96, 24
+KINDS = ("DrugMention", "RegimenMention", "Dose", "Cohort", "Response", "Survival", "AdverseEvent", "Effect")
 COLUMNS = ("Run", "Study", "Arm"), ("Article", "Claim", None), ("Target", "Evidence", "Issue")
 TITLES = {"Run": "prov:Activity", "Target": "oa:SpecificResource", "Position": "oa:TextPositionSelector"}
 TITLES |= {"Quote": "oa:TextQuoteSelector", "Fragment": "oa:FragmentSelector"}
@@ -76,7 +76,7 @@ def picture(shapes: Graph, short) -> str:
         boxes[name] = Box(name, LEFT + 3 * (WIDE + GAP), top, WIDE, lines)
         top = boxes[name].bottom + 24
     across = LEFT + 4 * WIDE + 3 * GAP
-    each = (across - LEFT - 6 * 8) // 7
+    each = (across - LEFT - 7 * 8) // 8
     for number, name in enumerate(KINDS):
         boxes[name] = Box(name, LEFT + number * (each + 8), y, each, properties(shapes, name, short))
     y = max(box.bottom for box in boxes.values()) + 60
@@ -124,11 +124,11 @@ def links(boxes: dict[str, Box]) -> list[str]:
     ]
     bus = b["Dose"].y - 30
     found.append(f'<path class="s" d="M{b["Claim"].middle} {b["Claim"].bottom}V{bus}"/>')
-    found.append(f'<path class="s" d="M{b["DrugMention"].middle} {bus}H{b["AdverseEvent"].middle}"/>')
+    found.append(f'<path class="s" d="M{b["DrugMention"].middle} {bus}H{b["Effect"].middle}"/>')
     found.append(label(b["Claim"].middle + 70, bus - 8, "every claim is of one kind"))
     found += [f'<path class="s" d="M{b[name].middle} {bus}V{b[name].y}"/>' for name in KINDS]
     of = {"DrugMention": "drug", "RegimenMention": "regimen, component", "Dose": "drug", "Response": "outcome"}
-    for name, word in (of | {"Survival": "endpoint", "AdverseEvent": "event"}).items():
+    for name, word in (of | {"Survival": "endpoint", "AdverseEvent": "event", "Effect": "effectOf"}).items():
         x, y = b[name].middle, b["Concept"].y
         found.append(f'<path class="l" d="M{x} {b[name].bottom}V{y}"/>{label(x, y - 24, word)}')
     return found

@@ -8,6 +8,7 @@ Rules, the same for every article and system:
    response: outcome (up to a colon; the gold may name a second one as `outcome_alt`), and count, percent, low, high as
    far as the gold has them; adverse_event: the same with the event, and the grades where the gold has no figure;
    survival: endpoint, statistic (not for a single patient), value and unit; for a value that was not reached, none.
+   effect: measure, what it is of (up to a colon), value, and the interval as far as the gold has it.
    A response or event without any figure in the gold asks for a prediction without count and percentage.
 2. Texts are compared without case and outer or repeated blanks, with `ё` as `е`; numbers as numbers, to 4 decimals.
    Events are equal when the vocabulary holds them as labels of one concept; units when they are spellings of one.
@@ -278,6 +279,11 @@ class _Rules:
         if not slots:
             return pred.get("count") is None and pred.get("percent") is None
         return _all_agree(gold, pred, slots)
+
+    def effect(self, gold: Record, pred: Record) -> bool:
+        alike = _text(pred.get("measure")) == _text(gold.get("measure"))
+        of = self._event(pred.get("of")).split(":")[0] == self._event(gold.get("of")).split(":")[0]
+        return alike and of and _all_agree(gold, pred, ("value", "ci_low", "ci_high"))
 
     def survival(self, gold: Record, pred: Record) -> bool:
         if _text(pred.get("endpoint")) != _text(gold.get("endpoint")):

@@ -62,7 +62,8 @@ def test_every_gold_file_has_its_article() -> None:
 
 @every_article
 def test_article_has_gold_of_all_six_kinds(row: dict[str, str]) -> None:
-    assert {record["kind"] for record in gold_of(row)} >= {kind.value for kind in SCORED}
+    asked = {kind.value for kind in SCORED} - {"effect"}  # not every article compares
+    assert {record["kind"] for record in gold_of(row)} >= asked
 
 
 @every_article

@@ -70,7 +70,7 @@ def test_every_claim_has_one(sample_kb, plain):
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_package_nanopub_calls_every_one_valid(official, plain, trusty):
-    assert len(plain) == len(trusty) == 14
+    assert len(plain) == len(trusty) == 16
     for one in (*plain, *trusty):
         assert official(one).is_valid
 

@@ -10,6 +10,7 @@ from medkb.model import (
     Document,
     Dose,
     Drug,
+    Effect,
     Evidence,
     Fact,
     Issue,
@@ -55,6 +56,8 @@ RUSSIAN: list[tuple[type[Fact], str, dict]] = [
 ENGLISH: list[tuple[type[Fact], str, dict]] = [
     (Dose, "10–20 mg", {"drug": "newdrugmab", "low": Decimal(10), "high": Decimal(20), "unit": "mg", "printed": "=10–20"}),
     (Response, "up to 80%", {"outcome": "CR", "high": Decimal(80), "source": "cited", "study": "NOVA-1", "refs": (12, 3), "concept": V + "outcome/CR"}),
+    (Effect, "HR 0.62", {"measure": "HR", "of": "OS", "value": Decimal("0.62"), "ci_low": Decimal("0.48"), "ci_high": Decimal("0.81"), "ci_level": Decimal(95), "p": "<0.001", "adjusted": True, "arm": "A", "comparator": "D", "at": "24 mo", "concept": V + "endpoint/OS"}),
+    (Effect, "OR 2.1", {"measure": "OR", "value": Decimal("2.1"), "factor": "=age > 60"}),
     (Survival, "71% at 12 months", {"endpoint": "OS", "statistic": "rate", "value": Decimal(71), "at": "12 mo", "n": 30, "concept": V + "endpoint/OS"}),
 ]  # fmt: skip
 

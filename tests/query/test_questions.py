@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medkb.graph import article_iri, article_quads
-from medkb.model import AdverseEvent, Cohort, Dose, Drug, Response, Survival
+from medkb.model import AdverseEvent, Cohort, Dose, Drug, Effect, Response, Survival
 from medkb.query import named_queries, run
 from medkb.store import EmbeddedStore
 
@@ -37,6 +37,7 @@ FIRST = [
     (AdverseEvent, "сыпь 3-й степени у 6", {"count": 6, "n": 30, "percent": Decimal(20), "grade_min": 3, "grade_max": 4, "serious": True, **RASH, **X}),
     (AdverseEvent, "умерло 2", {"event": "death", "count": 2, "cause": "sepsis", **Y}),
     (AdverseEvent, "тошноты не было", {"event": "nausea", "count": 0, **Y}),
+    (Effect, "отношение 0,62", {"measure": "HR", "of": "OS", "value": Decimal("0.62"), "ci_low": Decimal("0.5"), "ci_high": Decimal("0.8"), "p": "0.01", "comparator": "Y", "concept": V + "endpoint/OS", **X}),
 ]  # fmt: skip
 SECOND = [
     (Dose, "100 mg by vein", {"drug": "alphamab", "value": Decimal(100), "unit": "mg", "route": "intravenous", **A, **X}),
@@ -92,16 +93,16 @@ def answer(base, name, columns, /, **params):
 
 QUESTIONS = [
     ("about-drug", {"drug": "betinib"}, "kind what quote", [
-        "AdverseEvent | rash | сыпь 3-й степени у 6", "DrugMention | betinib | бетиниб", "Response | CR | полный ответ 30 %",
+        "AdverseEvent | rash | сыпь 3-й степени у 6", "DrugMention | betinib | бетиниб", "Effect | OS | отношение 0,62", "Response | CR | полный ответ 30 %",
         "Survival | OS | ОВ 80 % к году", "Survival | OS | медиана 2 года",
     ]),
     ("about-drug", {"drug": "ALPHAMAB"}, "file kind what", [
-        "first.pdf | AdverseEvent | rash", "first.pdf | Dose | alphamab", "first.pdf | DrugMention | alphamab", "first.pdf | Response | CR",
+        "first.pdf | AdverseEvent | rash", "first.pdf | Dose | alphamab", "first.pdf | DrugMention | alphamab", "first.pdf | Effect | OS", "first.pdf | Response | CR",
         "first.pdf | Survival | OS", "first.pdf | Survival | OS", "second.txt | AdverseEvent | rash", "second.txt | Dose | alphamab", "second.txt | Response | CR",
     ]),
     ("absent-events", {}, "event_name count quote", ["nausea | 0 | тошноты не было"]),
     ("adverse-events", {"event": "сып"}, "event_name count n percent quote page", ["rash | 6 | 30 | 20 | сыпь 3-й степени у 6 | 2"]),
-    ("arms", {"article": "first"}, "arm n drugs results", ["X | 30 | alphamab, betinib | 4", "Y |  |  | 4", "all | 60 |  | 1"]),
+    ("arms", {"article": "first"}, "arm n drugs results", ["X | 30 | alphamab, betinib | 5", "Y |  |  | 4", "all | 60 |  | 1"]),
     ("article", {"article": "second"}, "kind what quote", [
         "Dose | alphamab | 100 mg by vein", "Cohort |  | 25 patients", "Response | CR | CR in 75%", "Response | CR | 40% in NOVA-1", "AdverseEvent | rash | rash in 5%",
     ]),
@@ -117,7 +118,7 @@ QUESTIONS = [
     ]),
     ("counts", {}, "kind source facts articles places", [
         "AdverseEvent | own | 4 | 2 | 8", "Survival | own | 4 | 1 | 8", "Cohort | own | 3 | 2 | 6", "Response | own | 3 | 2 | 6",
-        "Dose | own | 2 | 2 | 4", "DrugMention | own | 2 | 1 | 4", "Response | cited | 2 | 2 | 4",
+        "Dose | own | 2 | 2 | 4", "DrugMention | own | 2 | 1 | 4", "Response | cited | 2 | 2 | 4", "Effect | own | 1 | 1 | 2",
     ]),
     ("deaths", {}, "cause count arm quote", ["sepsis | 2 | Y | умерло 2"]),
     ("disagreements", {}, "drug_name outcome_code difference percent file", [
@@ -133,18 +134,20 @@ QUESTIONS = [
     ("doubtful", {}, "confidence kind quote", ["0.3 | Cohort | 25 patients"]),
     ("drug-classes", {"class": "противоопух"}, "class_name drug_name articles", ["antineoplastic agents | alphamab | 1"]),
     ("drugs", {"drug": "betinib"}, "name_en articles doses", ["betinib | 1 | 0"]),
+    ("effects", {"measure": "HR", "drug": "alphamab"}, "result_code value ci_low ci_high p arm comparator", ["OS | 0.62 | 0.5 | 0.8 | 0.01 | X | Y"]),
+    ("effects", {"result": "PFS"}, "value", []),
     ("event-classes", {}, "class_name class_name_ru events results articles", ["Skin disorders | Болезни кожи | 1 | 2 | 2"]),
     ("event-ranges", {"event": "rash"}, "event_name lowest highest results of_grade_3_and_above articles", ["rash | 5 | 20 | 2 | 1 | 2"]),
     ("evidence", {"printed": "медиана 2"}, "section page quote", ["results | 2 | медиана 2 года"] * 2),
     ("follow-up", {}, "value unit quote", ["14 | mo | наблюдали 14 мес"]),
-    ("intervals", {}, "result_code estimate ci_low ci_high width", ["CR | 30 | 15 | 49 | 34"]),
+    ("intervals", {}, "result_code estimate ci_low ci_high width", ["CR | 30 | 15 | 49 | 34", "OS | 0.62 | 0.5 | 0.8 | 0.3"]),
     ("issues", {}, "issue_severity printed facts", ["error | 32 % | 1"]),
     ("medians", {"endpoint": "os"}, "value unit months endpoint_ru", ["2 | a | 24 | общая выживаемость"]),
     ("names", {"drug": "alphamab"}, "name articles", ["Альфа | 1", "альфамаб | 1"]),
     ("not-reached", {}, "endpoint_code arm quote", ["OS | Y | медиана не достигнута"]),
     ("one-language", {"article": "second"}, "kind", []),
     ("own-and-cited", {"article": "second"}, "percent cited_percent study quote cited_quote", ["75 | 40 | NOVA-1 | CR in 75% | 40% in NOVA-1"]),
-    ("p-values", {}, "result_code p quote", ["CR | 0.03 | полный ответ 30 %"]),
+    ("p-values", {}, "result_code p quote", ["CR | 0.03 | полный ответ 30 %", "OS | 0.01 | отношение 0,62"]),
     ("page", {"article": "first", "page": "3"}, "quote", []),
     ("populations", {}, "n age_median file", ["60 | 55 | first.pdf", "25 |  | second.txt"]),
     ("populations", {"least": "26"}, "n", ["60"]),

@@ -17,7 +17,7 @@ def values(answer):
 def test_free_text_runs_over_all_graphs_without_declared_prefixes(kb):
     answer = run(kb, "SELECT (COUNT(?c) AS ?n) { ?c a mkb:Claim }")
     assert isinstance(answer, Rows)
-    assert values(answer) == [["14"]]
+    assert values(answer) == [["16"]]
 
 
 def test_graph_names_the_article(kb):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medkb.model import AdverseEvent, Claim, Cohort, Dose, Kind, Response, Survival
+from medkb.model import AdverseEvent, Claim, Cohort, Dose, Effect, Kind, Response, Survival
 from medkb.pipeline import extract_text
 
 HERE = Path(__file__).parent / "tables"
@@ -30,6 +30,8 @@ def told(claim: Claim) -> str:
     fact = claim.fact
     if isinstance(fact, Dose):
         return f"dose {fact.drug} | {fact.value} {fact.unit}"
+    if isinstance(fact, Effect):
+        return ratio(fact)
     parts = [{Response: "outcome", AdverseEvent: "event", Survival: "endpoint", Cohort: "role"}[type(fact)], fact.arm]
     parts[0] = f"{fact.kind} {getattr(fact, parts[0])}"
     if isinstance(fact, Cohort):
@@ -50,6 +52,16 @@ def told(claim: Claim) -> str:
         parts += [f"CI {fact.ci_low}-{fact.ci_high}"] if fact.ci_low is not None else []
         parts += [f"p {fact.p}"] if fact.p else []
     parts += [f"cited {fact.study} {list(fact.refs)}"] if fact.source == "cited" else []
+    return " | ".join(parts)
+
+
+def ratio(fact: Effect) -> str:
+    parts = [f"effect {fact.measure} {fact.of}", fact.arm, f"{fact.value}"]
+    parts[1] += f" vs {fact.comparator}" if fact.comparator else ""
+    parts += [f"CI {fact.ci_low}-{fact.ci_high}"] if fact.ci_low is not None else []
+    parts += [f"p {fact.p}"] if fact.p else []
+    parts += [f"factor {fact.factor}"] if fact.factor else []
+    parts += ["adjusted"] if fact.adjusted else []
     return " | ".join(parts)
 
 

@@ -341,7 +341,7 @@ def test_every_colour_of_words_and_signs_stands_out(opened, scheme):
       };
       const grounds = ["--paper", "--panel", "--raised"].map((name) => rgb(`var(${name})`, ""));
       const inks = ["--ink", "--dim", "--error", "--warning", "--rounding", "--focus"].map((name) => [name, rgb(`var(${name})`, "")]);
-      const kinds = ["drug", "regimen", "dose", "cohort", "response", "survival", "adverse_event"];
+      const kinds = ["drug", "regimen", "dose", "cohort", "response", "survival", "adverse_event", "effect"];
       inks.push(...kinds.map((kind) => [kind, rgb("var(--k)", `k-${kind}`)]));
       probe.remove();
       return [grounds, inks];

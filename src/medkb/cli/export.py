@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medkb.export.layouts import Layout
     from medkb.model import Kind
 
-_KINDS = "drug, regimen, dose, cohort, response, survival or adverse_event"
+_KINDS = "drug, regimen, dose, cohort, response, survival, adverse_event or effect"
 _LAYOUTS = "proportions, events, times, ratios, medians, rates, grades, doses, cohorts, means or all"
 
 

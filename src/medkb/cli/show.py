@@ -25,6 +25,7 @@ _HEADS = {
     "response": "Responses",
     "survival": "Survival",
     "adverse_event": "Adverse events",
+    "effect": "Ratios",
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from medkb.errors import ExportError
 from medkb.graph import document_id
 from medkb.graph.slots import CLASSES
-from medkb.model import Claim, Document
+from medkb.model import Claim, Document, Kind
 from medkb.model.codec import to_record
 
 NAMES = ("drug", "regimen", "outcome", "endpoint", "event")
@@ -33,6 +33,8 @@ class Noted:
     @property
     def name(self) -> str:
         """The name of its concept, or "" for a fact that has none."""
+        if self.type == CLASSES[Kind.EFFECT]:
+            return self.slots.get("of", "")
         return next((self.slots[slot] for slot in NAMES if slot in self.slots), "")
 
 

@@ -61,9 +61,11 @@ def _facts(nodes: Mapping[str, Values]) -> list[Noted]:
 def _slots(nodes: Mapping[str, Values], kind: Kind, values: Values, concept: str) -> dict[str, str]:
     """The slots by the names of the record, in its order."""
     found = {}
-    for slot, name, _ in (*SHARED, *SLOTS[kind]):
+    for slot, name, type_ in (*SHARED, *SLOTS[kind]):
         address = RDFS + "label" if name == "rdfs:label" else MKB + name
-        if address in values:
+        if type_ == "arm" and address in values:
+            found[slot] = _first(nodes.get(_first(values, address), {}), RDFS + "label")
+        elif address in values:
             found[slot] = "; ".join(values[address])
     arm = _first(nodes.get(_first(values, MKB + "arm"), {}), RDFS + "label")
     others = {"arm": arm, "concept": concept}

@@ -149,7 +149,7 @@ def _claim(claim: Claim, article: str, run: str) -> Iterator[str]:
         yield f"{node} <{MKB}{CONCEPTS[fact.kind]}> {iri(fact.concept)}"
     for check in claim.checks:
         yield f"{node} <{MKB}hasIssue> {iri(issue_iri(check))}"
-    yield from _slots(node, claim)
+    yield from _slots(node, claim, article)
 
 
 def _labelled(node: str, kind: str, label: str, article: str) -> Iterator[str]:
@@ -158,13 +158,18 @@ def _labelled(node: str, kind: str, label: str, article: str) -> Iterator[str]:
     yield f"{node} <{MKB}inArticle> {iri(article)}"
 
 
-def _slots(node: str, claim: Claim) -> Iterator[str]:
+def _slots(node: str, claim: Claim, article: str) -> Iterator[str]:
     fact = claim.fact
     for slot, name, kind in (*SHARED, *SLOTS[fact.kind]):
         value = getattr(fact, slot)
         if value is None or value == "" or (kind == "flag" and not value):
             continue
         predicate = _LABEL if name == "rdfs:label" else f"<{MKB}{name}>"
+        if kind == "arm":
+            arm = iri(part_iri(article, "arm", value))
+            yield f"{node} {predicate} {arm}"
+            yield from _labelled(arm, "Arm", value, article)
+            continue
         for one in value if isinstance(value, tuple) else (value,):
             yield f"{node} {predicate} {_WRITERS[kind](one)}"
 

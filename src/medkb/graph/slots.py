@@ -12,6 +12,7 @@ CLASSES: dict[Kind, str] = {
     Kind.RESPONSE: "Response",
     Kind.SURVIVAL: "Survival",
     Kind.ADVERSE_EVENT: "AdverseEvent",
+    Kind.EFFECT: "Effect",
 }
 """The class of each kind, without its namespace."""
 
@@ -22,6 +23,7 @@ CONCEPTS: dict[Kind, str] = {
     Kind.RESPONSE: "outcome",
     Kind.SURVIVAL: "endpoint",
     Kind.ADVERSE_EVENT: "event",
+    Kind.EFFECT: "effectOf",
 }
 """The property that leads from a claim to its vocabulary concept."""
 
@@ -101,5 +103,16 @@ SLOTS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
         ("serious", "serious", "boolean"),
         ("time", "time", "text"),
     ),
+    Kind.EFFECT: (
+        ("measure", "measure", "text"),
+        ("of", "effectOfCode", "text"),
+        ("value", "value", "decimal"),
+        *_CI,
+        ("p", "pValue", "text"),
+        ("adjusted", "adjusted", "flag"),
+        ("comparator", "comparator", "arm"),
+        ("factor", "factor", "text"),
+        ("at", "atTime", "text"),
+    ),
 }
-"""Slots of one kind in the order of the record. A "flag" is written only where it is true."""
+"""Slots of one kind in the order of the record. A "flag" is written only where it is true, an "arm" is a node."""

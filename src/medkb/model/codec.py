@@ -15,6 +15,7 @@ from medkb.model.fact import (
     Cohort,
     Dose,
     Drug,
+    Effect,
     Evidence,
     Fact,
     Kind,
@@ -27,7 +28,7 @@ from medkb.model.fact import (
 from medkb.model.issue import Issue
 
 FACT_TYPES: dict[Kind, type[Fact]] = {
-    t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent)
+    t.kind: t for t in (Drug, Regimen, Dose, Cohort, Response, Survival, AdverseEvent, Effect)
 }
 _SHARED = {f.name for f in fields(Fact)}
 _DECIMAL = {"value", "low", "high", "percent", "ci_low", "ci_high", "ci_level", "age_median", "age_low", "age_high"}

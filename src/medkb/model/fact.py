@@ -23,6 +23,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     SURVIVAL = "survival"
     ADVERSE_EVENT = "adverse_event"
+    EFFECT = "effect"
 
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
@@ -189,3 +190,27 @@ class AdverseEvent(Fact):
     high: Decimal | None = None
     serious: bool | None = None
     time: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(Fact):
+    """A ratio that compares two groups, or tells what a prognostic factor does.
+
+    `measure` is HR, sHR (of subdistribution hazards), OR, RR, IRR, or "ratio" where the article does not tell which.
+    `of` is the notation of the endpoint or outcome, or the event's English name, that the ratio is of. The ratio is of
+    `arm` to `comparator`; of a factor of a regression (`factor`, as printed) the arm is "all". `p` is text as in a
+    response; `at` the time at which the ratio holds.
+    """
+
+    kind: ClassVar[Kind] = Kind.EFFECT
+    measure: str
+    of: str | None = None
+    value: Decimal | None = None
+    ci_low: Decimal | None = None
+    ci_high: Decimal | None = None
+    ci_level: Decimal | None = None
+    p: str | None = None
+    adjusted: bool = False
+    comparator: str | None = None
+    factor: str | None = None
+    at: str | None = None

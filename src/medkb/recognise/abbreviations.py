@@ -10,7 +10,7 @@ from medkb.model import Mention
 from medkb.text.tokens import Token
 
 _IN_BRACKETS = re.compile(
-    r"[»”\"]?\s?\(\s?(?:(?:далее|англ\.|or|или|[Gg]roup|группа)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
+    r"[»”\"]?\s?\((?!\s?(?:[HOR]R|О[РШ])\s?[=:–—-]?\s?\d)\s?(?:(?:далее|англ\.|or|или|[Gg]roup|группа)\s(?:[–-]\s)?)?([A-ZА-ЯЁ][\w/\-]{1,11}|[a-zа-яё]{1,3}-?[A-ZА-ЯЁ][\w/\-]{1,10})(?=[)\s,;+])"
 )
 # "аскорбиновая кислота - АК, ...": without brackets only the initials of all its words define an abbreviation.
 _AFTER_DASH = re.compile(r"\s[–—-]\s([A-ZА-ЯЁ]{2,6})(?=[,;)])")

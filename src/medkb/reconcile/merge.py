@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from medkb.model import AdverseEvent, Claim, Cohort, Fact, Kind, Response, Survival
+from medkb.model import AdverseEvent, Claim, Cohort, Effect, Fact, Kind, Response, Survival
 from medkb.model.codec import slot_names
 from medkb.reconcile.cohorts import merge_cohorts
+from medkb.reconcile.effects import join_effects
 from medkb.reconcile.results import Counted, arms_at, find_arms, join_parts, sizes_of
 from medkb.reconcile.retold import join_endpoints, join_languages, join_names
 from medkb.reconcile.unite import agree, in_order, unite
@@ -25,6 +26,7 @@ CORE: dict[Kind, tuple[str, ...]] = {
     Kind.RESPONSE: ("outcome", "count", "percent", "low", "high"),
     Kind.SURVIVAL: ("endpoint", "statistic", "value", "unit", "reached"),
     Kind.ADVERSE_EVENT: ("event", "count", "percent", "low", "high"),
+    Kind.EFFECT: ("measure", "of", "value", "comparator", "factor"),
 }
 _NAMED = (Kind.DRUG, Kind.REGIMEN)  # one record an article, whoever's it is
 
@@ -57,8 +59,9 @@ def _once(facts: Sequence[Fact]) -> list[Fact]:
     counted = join_languages(counted)
     counted = join_names(find_arms(join_parts(counted, sizes_of(cohorts))))
     survival = join_endpoints(find_arms([f for f in others if isinstance(f, Survival)]))
-    rest = [f for f in others if not isinstance(f, Response | AdverseEvent | Survival)]
-    return [*cohorts, *counted, *survival, *rest]
+    effects = join_effects([f for f in others if isinstance(f, Effect)])
+    rest = [f for f in others if not isinstance(f, Response | AdverseEvent | Survival | Effect)]
+    return [*cohorts, *counted, *survival, *rest, *effects]
 
 
 def _key(fact: Fact) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from medkb.relate.context import Context
 from medkb.relate.doses.facts import dose_facts
 from medkb.relate.doubt import doubt
 from medkb.relate.drugs import drug_facts
+from medkb.relate.effects.facts import effect_facts
 from medkb.relate.events.absences import absence_facts
 from medkb.relate.events.cases import case_facts
 from medkb.relate.events.complicated import complication_facts
@@ -82,6 +83,7 @@ def relate(annotations: Annotations, vocabulary: Vocabulary) -> list[Fact]:
         if passage.figures or passage.heads or passage.grades:
             for rule in RULES:
                 facts += rule(context, passage)
+        facts += effect_facts(context, passage)  # a ratio is no figure of the others
         context.leave(passage)
     denied = {fact.evidence[0].start for fact in facts if fact.rule == "absence"}
     facts += [

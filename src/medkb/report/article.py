@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from medkb.model import Claim, Document, Evidence, Fact, Issue, Kind, Problem, Response, Survival
+from medkb.model import Claim, Document, Effect, Evidence, Fact, Issue, Kind, Problem, Response, Survival
 from medkb.normalise import clean
 from medkb.report import figures as plain
 from medkb.report.html import Html, join, tag
@@ -87,6 +87,10 @@ class Article:
                 return _coded(label or name, code)
             case Survival():
                 return f"{_coded(label or fact.endpoint, fact.endpoint)}, {self.words[fact.statistic]}"
+            case Effect():
+                of = fact.of or ""
+                coded = concept is not None and concept.scheme != "event" and not of.startswith(_OTHER)
+                return plain.ratio(fact, _coded(label or of, of if coded else ""))
             case _:
                 name = plain.subject(fact)
                 cause = name[name.rfind(" (") :] if getattr(fact, "cause", None) else ""
@@ -97,7 +101,10 @@ class Article:
     def names(self, fact: Fact) -> list[str]:
         """What a reader may search a fact by: its concept in both languages, and the words that it was read from."""
         concept = self._concept(fact)
-        own = [getattr(fact, slot, None) or "" for slot in ("drug", "regimen", "outcome", "endpoint", "event", "label")]
+        own = [
+            getattr(fact, slot, None) or ""
+            for slot in ("drug", "regimen", "outcome", "endpoint", "event", "label", "factor")
+        ]
         read = [word.text for reason in fact.because for word in reason.words]
         return [*([concept.en, concept.ru] if concept else []), *own, *read, *(e.text for e in fact.evidence)]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medkb.model import AdverseEvent, Cohort, Dose, Drug, Fact, Regimen, Response, Survival
+from medkb.model import AdverseEvent, Cohort, Dose, Drug, Effect, Fact, Regimen, Response, Survival
 from medkb.report.words import Words, words
+from medkb.text.effects import UNTOLD
 
 _TIMES = ("d", "wk", "mo", "a")
 
 
 def subject(fact: Fact) -> str:
-    """The drug, outcome, endpoint or event of a fact, or a cohort's label."""
+    """The drug, outcome, endpoint or event of a fact, or a cohort's label; of a ratio its measure as well."""
     name = ""
     match fact:
         case Drug() | Dose():
@@ -26,6 +27,8 @@ def subject(fact: Fact) -> str:
             name = f"{fact.endpoint} {fact.statistic}"
         case AdverseEvent():
             name = fact.event + (f" ({fact.cause})" if fact.cause else "")
+        case Effect():
+            name = ratio(fact, fact.of or "")
     return name
 
 
@@ -47,9 +50,17 @@ def figures(fact: Fact, lang: str = "en") -> str:
             parts = _survival(fact, w)
         case AdverseEvent():
             parts = [_grade(fact, w), *_proportion(fact, w), _time(fact.time, w), w["serious"] if fact.serious else ""]
+        case Effect():
+            parts = _effect(fact, w)
         case _:
             parts = []
     return ", ".join(part for part in parts if part)
+
+
+def ratio(fact: Effect, of: str) -> str:
+    """The measure, and what it is of: "HR OS", "aOR death"."""
+    name = f"a{fact.measure}" if fact.adjusted and fact.measure != UNTOLD else fact.measure
+    return f"{name} {of.removeprefix('other:')}".strip()
 
 
 def number(value: Decimal | int | None) -> str:
@@ -95,7 +106,13 @@ def _proportion(fact: Response | AdverseEvent, w: Words) -> list[str]:
     return [people, span(fact.percent, fact.low, fact.high, "%", w)]
 
 
-def _interval(fact: Response | Survival, w: Words) -> str:
+def _effect(fact: Effect, w: Words) -> list[str]:
+    against = f"{w['versus']} {fact.comparator}" if fact.comparator else ""
+    at = f"{w['at']} {_time(fact.at, w)}" if fact.at else ""
+    return [number(fact.value), _interval(fact, w), _p(fact.p), at, fact.factor or "", against]
+
+
+def _interval(fact: Response | Survival | Effect, w: Words) -> str:
     bounds = span(None, fact.ci_low, fact.ci_high, w=w)
     level = f"{number(fact.ci_level)} % " if fact.ci_level is not None else ""
     return f"{level}{w['ci']} {bounds}" if bounds else ""

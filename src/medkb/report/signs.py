@@ -14,6 +14,7 @@ SIGNS = {
     Kind.RESPONSE: "●○",
     Kind.SURVIVAL: "►▻",
     Kind.ADVERSE_EVENT: "▲△",
+    Kind.EFFECT: "▼▽",
 }
 """Of each kind: filled for own figures, hollow for cited ones."""
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     Values: TypeAlias = dict[str, list[Term]]
 
 TYPE = RDF + "type"
-_NAMES = (*(MKB + n for n in "drugName regimenName outcomeCode endpointCode eventName".split()), RDFS + "label")
+_NAMES = (
+    *(MKB + n for n in "drugName regimenName outcomeCode endpointCode eventName effectOfCode".split()),
+    RDFS + "label",
+)
 _LABELS = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", DCTERMS + "identifier")
 _QUOTE = {
     OA + "exact": "quote",

@@ -10,16 +10,10 @@ from medkb.check.arithmetic.comparisons import p_value
 from medkb.check.article import Article, Finding
 from medkb.check.words import number
 from medkb.model import BlockKind, Figure, FigureKind, IssueType, Severity
+from medkb.text.effects import PrintedEffect, printed_effects
 from medkb.text.numbers import parse_decimal
 
-_NUMBER = r"\d{1,3}(?:[.,·]\d+)?"
-_RATIO = re.compile(
-    r"(?:\b(?:HR|OR|RR|ОР|ОШ)\b|(?i:hazard ratio|odds ratio|relative risk|risk ratio|rate ratio|отношени\w+ шансов|"
-    rf"отношени\w+ рисков|относительн\w+ риск\w*))[^.;\d]{{0,25}}(?P<value>{_NUMBER})\s?[(\[;,]{{1,2}}\s?95\s?%\s?-?"
-    rf"(?i:CI|confidence interval|ДИ|доверительн\w+ интервал\w*)[\s:=,]*(?:от\s|from\s)?(?P<low>{_NUMBER})"
-    rf"\s?(?:[–—-]|\bto\b|\bдо\b|;|,(?=\s))\s?(?P<high>{_NUMBER})\s?[)\]]?[;,]?\s?[(\[]?\s?"
-    r"(?P<p>[pрPР]\s?(?P<sign>[<>=≤≥])\s?0?[.,·]\d+)"
-)
+_LEVEL = Decimal(95)  # per cent
 _SURELY_NOT = Decimal("0.1")  # a p value above it, where the interval leaves out 1: no usual test is as far off
 _SURELY = Decimal("0.03")  # below it, where the interval holds 1
 _DIFFERENCE = re.compile(
@@ -38,21 +32,24 @@ def effects(article: Article) -> Iterator[Finding]:
     for block in article.annotations.clean.blocks:
         if block.kind is not BlockKind.PARAGRAPH or block.section == "references":
             continue
-        for match in _RATIO.finditer(article.text, block.start, block.end):
-            yield from _significance(article, match)
+        for effect in printed_effects(article.text, block.start, block.end):
+            yield from _significance(article, effect)
         for match in _DIFFERENCE.finditer(article.text, block.start, block.end):
             yield from _difference(article, match, block.start)
 
 
-def _significance(article: Article, match: re.Match[str]) -> Iterator[Finding]:
-    low, high = parse_decimal(match["low"]), parse_decimal(match["high"])
-    printed = re.sub(r"^[^<>=≤≥]*=?\s?", "", match["p"])
-    p, told = parse_decimal(re.sub(r"^[^\d.,·]*", "", match["p"])), p_value(printed)
-    excludes = low > 1 or high < 1
-    wrong = p > _SURELY_NOT and match["sign"] in "=>≥" if excludes else p < _SURELY and match["sign"] in "=<≤"
-    if told is None or not wrong or low > high or (not excludes and 1 in (low, high)):
+def _significance(article: Article, effect: PrintedEffect) -> Iterator[Finding]:
+    """A 95 % interval that leaves out 1 beside a p value far above 0.05, or one that holds it beside a small one."""
+    low, high = effect.low, effect.high
+    told = p_value(effect.p) if effect.p else None
+    if low is None or high is None or told is None or effect.level != _LEVEL or low > high:
         return
-    place = article.place(*match.span())
+    sign, p = effect.p[:1] if effect.p else "", parse_decimal(re.sub(r"^[<>≤≥]", "", effect.p or ""))
+    excludes = low > 1 or high < 1
+    wrong = p > _SURELY_NOT and sign not in "<≤" if excludes else p < _SURELY and sign not in ">≥"
+    if not wrong or (not excludes and 1 in (low, high)):
+        return
+    place = article.place(effect.start, effect.end)
     holds = "leaves out 1" if excludes else "holds 1"
     holds_ru = "не включает 1" if excludes else "включает 1"
     yield Finding(
@@ -61,7 +58,7 @@ def _significance(article: Article, match: re.Match[str]) -> Iterator[Finding]:
         places=(place,),
         en=f"The 95 % interval {low} to {high} {holds}, which p {told.printed} contradicts.",
         ru=f"95 % интервал {number(low)}–{number(high)} {holds_ru}, чему противоречит p {number(told.printed)}.",
-        printed=f"{match['value']} ({low}–{high}), p {told.printed}",
+        printed=f"{effect.value} ({low}–{high}), p {told.printed}",
         how=f"1 is {'outside' if excludes else 'inside'} {low}–{high}",
         suggestion="the interval or the p value is misprinted",
         claims=tuple(article.claims_at(place)),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from medkb.check.article import Article, Finding
 from medkb.check.words import number
-from medkb.model import Claim, Cohort, Dose, Evidence, Fact, IssueType, Response, Severity, Survival
+from medkb.model import BlockKind, Claim, Cohort, Dose, Effect, Evidence, Fact, IssueType, Response, Severity, Survival
 
 _WIDE = 1.6  # times the width of every usual interval of the same count: no method of the field gives as much
 _NARROW = 0.6
@@ -28,9 +28,18 @@ def intervals(article: Article) -> Iterator[Finding]:
         yield from _reversed(claim)
         if next(_bounds(claim.fact), None) is None:
             continue
+        if isinstance(claim.fact, Effect) and not _is_of_tables(article, claim.fact):
+            continue  # what is printed in sentences is looked at where it is printed
         if not any(_is_compared(article, place) for place in claim.fact.evidence):
             yield from _outside(claim)
         yield from _width(claim)
+
+
+def _is_of_tables(article: Article, fact: Effect) -> bool:
+    """The ratio stands in tables only."""
+    spans = [article.annotations.clean.from_source(e.start, e.end) for e in fact.evidence]
+    blocks = [article.block(span[0]) if span else None for span in spans]
+    return all(block is not None and block.kind is BlockKind.TABLE for block in blocks)
 
 
 def _is_compared(article: Article, place: Evidence) -> bool:
@@ -51,7 +60,7 @@ def _bounds(fact: Fact) -> Iterator[tuple[str, str, Decimal | None, Decimal, Dec
 
 
 def _estimate(fact: Fact) -> Decimal | None:
-    if isinstance(fact, Survival):
+    if isinstance(fact, Survival | Effect):
         return fact.value
     return fact.percent if isinstance(fact, Response) else None
 

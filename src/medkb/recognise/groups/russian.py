@@ -135,7 +135,7 @@ def of_drugs(text: str, given: Sequence[Treatment]) -> list[Named]:
 _JOINED = re.compile(r"(?:,|\sи)\s")
 _ROLE_AND_NAME = gated(
     rf"(?:(?P<before>[Оо]сновн\w+|[Кк]онтрольн\w+|[Оо]пытн\w+)\s{_NOUN}|{_NOUN}\s(?P<behind>сравнения|контроля))\s\(?(?:группа\s)?"
-    rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?P<name>{_ACRONYM}))"
+    rf"(?:[«\"“](?P<quoted>[^»\"”\n]{{1,40}})[»\"”]|(?<=\()(?!(?:О[РШ]|[HOR]R|ДИ|CI)\b)(?P<name>{_ACRONYM}))"
 )
 
 

@@ -79,6 +79,10 @@ class ArmFinder:
             self._carried, self._study = (p.index, labels), _study(p)
             self._last = next((g.label for g in reversed(p.groups) if g.label in labels), None)
 
+    def before(self, p: Passage) -> list[str]:
+        """The groups of which the sentence before in the paragraph tells, in its order."""
+        return self._carried[1] if p.index == self._carried[0] else []
+
     def of(self, p: Passage, figure: Figure) -> str | None:
         """The label of the figure's group: an arm, a part of all patients or of an arm; None when none is named."""
         listed = self.listed.of(p, figure)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from medkb.model import Annotations, Group
+from medkb.model import Annotations, Group, Table
 from medkb.relate.tables.cells import Column, Grid
 from medkb.relate.tables.flatlines import Line, is_labelled, lines_of
 from medkb.relate.tables.flatrows import fill
@@ -37,12 +37,7 @@ def read_flat(
     text: str, start: int, end: int, caption: str, groups: Sequence[Group] = (), place: Across | None = None
 ) -> Grid | None:
     """The grid of a table block, or None when no columns can be told."""
-    named = [(g.start, g.end) for g in groups if start <= g.start < end]
-    table = (
-        review_table(text, start, end)
-        or tabbed_table(text, start, end, place)
-        or stacked_table(text, start, end, named)
-    )
+    table = table_of(text, start, end, groups, place)
     known = grid_of_lines(text, table, caption) if table else None
     if known is not None:
         return known
@@ -64,6 +59,18 @@ def read_flat(
     grid = Grid(columns)
     fill(grid, text, lines[len(header) :])
     return grid if grid.rows else None
+
+
+def table_of(
+    text: str, start: int, end: int, groups: Sequence[Group] = (), place: Across | None = None
+) -> Table | None:
+    """The cells of a table block, in offsets of `text`, where its lines prove them."""
+    named = [(g.start, g.end) for g in groups if start <= g.start < end]
+    return (
+        review_table(text, start, end)
+        or tabbed_table(text, start, end, place)
+        or stacked_table(text, start, end, named)
+    )
 
 
 def _of_caption(columns: list[Column], caption: str) -> list[Column]:

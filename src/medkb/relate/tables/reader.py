@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from medkb.model import Block, Cohort, Fact
 from medkb.relate.context import Context
+from medkb.relate.effects.tables import EffectTables
 from medkb.relate.passage import Cutter, Passage
 from medkb.relate.tables.ages import ages_of
 from medkb.relate.tables.cells import SIZE, Grid
-from medkb.relate.tables.flat import named_heads, read_flat
+from medkb.relate.tables.flat import named_heads, read_flat, table_of
 from medkb.relate.tables.grids import grid_of
 from medkb.relate.tables.lanes import across
 from medkb.relate.tables.prosecells import ProseCell
@@ -34,13 +35,14 @@ class TableReader:
         self._across = across(context.annotations.clean)
         self.prose: list[ProseCell] = []  # of the tables read so far
         self._rows = RowReader(context, cutter, self._strata)
+        self._effects = EffectTables(context, cutter, self._strata)
         clean = context.annotations.clean
         placed = ((clean.from_source(cell.start, cell.end), t) for t in clean.document.tables for cell in t.cells)
         self._known = [(place, table) for place, table in placed if place]
 
     def facts(self, first: Passage, caption: str) -> tuple[list[Fact], list[tuple[int, int]]]:
         """Facts of the tables that begin in the block of `first`, and the stretches that their rows cover."""
-        facts = list(self._trial_sizes(first))
+        facts = [*self._trial_sizes(first), *self._ratios(first, caption)]
         consumed: list[tuple[int, int]] = []
         for grid in self._grids(first.block, first.text, caption):
             if counts_things(caption):
@@ -69,6 +71,18 @@ class TableReader:
             grid = grid_of(self._context.annotations.clean, table, caption) if first >= block.start else None
             if grid is not None:
                 yield grid
+
+    def _ratios(self, first: Passage, caption: str) -> Iterator[Fact]:
+        """Ratios of hazards, odds and risks, of the tables that are known, else of the lines of the block."""
+        inside = {id(t): t for (start, _), t in self._known if first.block.start <= start < first.block.end}
+        for table in inside.values():
+            yield from self._effects.known(first, table, caption)
+        if inside:
+            return
+        start, end = first.block.start, first.block.end
+        cells = table_of(first.text, start, end, self._heads, self._across)
+        told = list(self._effects.known(first, cells, caption, _same)) if cells else []
+        yield from told or self._effects.flat(first, caption)
 
     def _groups(self, sheet: Sheet) -> Iterator[Fact]:
         """The groups that the heads of a table name with their sizes, each once, with the ages that a row prints."""
@@ -108,3 +122,8 @@ class TableReader:
                 a, b = match.span(name)
                 slots = self._context.shared(first, a, b, "table.trial_size", 0.8)
                 yield Cohort(**slots, n=int(match[name]), role="arm" if match["m"] else "population")
+
+
+def _same(start: int, end: int) -> tuple[int, int]:
+    """Of cells that are in clean offsets already."""
+    return start, end
