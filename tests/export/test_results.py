@@ -9,6 +9,7 @@ from medkb.export.articles import surname
 from medkb.export.results import results
 from medkb.graph import PREFIXES
 from medkb.model import Cohort, Kind
+from medkb.query import run
 
 TOLD = runpy.run_path(str(Path(__file__).with_name("told.py")))
 cr, dose, drug, fact, neutropenia = (TOLD[name] for name in ("cr", "dose", "drug", "fact", "neutropenia"))
@@ -51,6 +52,14 @@ def test_authors_stand_in_the_printed_order(empty):
     article, _ = read(empty)["a.txt"]
     assert article.authors == ("Яковлев", "Абрамов", "Миронов")
     assert article.slab == "Яковлев 2021"
+
+
+def test_the_bibliography_has_the_authors_in_the_printed_order(empty):
+    store_article(empty, "a.txt", [], authors=("Яковлев А.Б.", "Абрамов В.Г.", "Миронов Д."))
+    store_article(empty, "b.txt", [], authors=("A. Larsen",))
+    rows = run(empty, "bibliography", {})
+    at = rows.variables.index("authors")
+    assert [row[at].value for row in rows] == ["Яковлев А.Б.; Абрамов В.Г.; Миронов Д.", "A. Larsen"]
 
 
 def test_studies_of_one_author_and_year_have_letters(empty):

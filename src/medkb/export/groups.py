@@ -71,7 +71,7 @@ class Groups:
     def __init__(self, article: Article, store: Store, names: Names) -> None:
         self._article = article
         self._store = store
-        self._arms = arms_of(store, article.iri)
+        self.arms = arms_of(store, article.iri)
         self._beside = {kind: claims_of(store, article.iri, kind, only) for kind, only in _BESIDE.items()}
         named = (*self._beside[Kind.REGIMEN].values(), *self._beside[Kind.DRUG].values())
         self._names = names.of_article(named)
@@ -88,7 +88,7 @@ class Groups:
 
     def label(self, claim: StoredClaim) -> str:
         """The label of a claim's arm."""
-        return self._arms.get(claim.one(MKB + "arm") or "", "")
+        return self.arms.get(claim.one(MKB + "arm") or "", "")
 
     def _key(self, claim: StoredClaim) -> tuple[str, str, str]:
         """Label, source and study: cited figures of several studies may share a label."""
@@ -207,7 +207,7 @@ class Groups:
         labels = own_results(self._store, self._article.iri, _NO_RESULTS)
         named = []
         for arm, times in labels.items():
-            label = self._arms.get(arm, "")
+            label = self.arms.get(arm, "")
             if times < _FEW or label == EVERYBODY:
                 continue
             found = self._names.in_label(label)

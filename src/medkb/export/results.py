@@ -20,10 +20,10 @@ from medkb.export.stored import (
     add_places,
     claims_of,
     flags_of,
+    slots_of,
 )
 from medkb.graph import MKB
 from medkb.graph.namespaces import PROV, claim_iri
-from medkb.graph.slots import SHARED, SLOTS
 from medkb.model import Kind
 from medkb.store import Store
 
@@ -91,7 +91,7 @@ def _position(result: Result) -> tuple[int, int, str]:
 
 
 def _result(claim: StoredClaim, article: Article, groups: Groups, flags: dict[str, Flag], labels: Labels) -> Result:
-    values: dict[str, Value] = {slot: claim.slot(slot) for slot, *_ in (*SLOTS[claim.kind], *SHARED)}
+    values = slots_of(claim, groups.arms)
     concept = claim.concept
     values |= {
         "arm": groups.label(claim),

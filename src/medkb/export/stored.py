@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -79,6 +79,14 @@ class StoredClaim:
         """The value of a slot of its kind, or of those that every kind has (`SLOTS`, `SHARED`)."""
         property_, type_ = PROPERTIES[self.kind][name]
         return cell(self.values.get(property_), type_)
+
+
+def slots_of(claim: StoredClaim, arms: Mapping[str, str]) -> dict[str, Value]:
+    """Every slot of a claim's kind and those that all kinds have; where a slot is an arm, the arm's label."""
+    return {
+        slot: arms.get(claim.one(property_) or "") if type_ == "arm" else cell(claim.values.get(property_), type_)
+        for slot, (property_, type_) in PROPERTIES[claim.kind].items()
+    }
 
 
 def cell(found: Sequence[str] | None, type_: str) -> Value:
