@@ -342,6 +342,7 @@ def ratio(measure="HR", quote="HR 0.62 (95 % CI 0.45-0.85)", concept="endpoint/O
         "concept": f"https://w3id.org/medkb/vocab/{concept}",
         "source": "own",
         "arm": "letrozole",
+        "comparator": "placebo",
     }
     place = Place("https://w3id.org/medkb/claim/x/evidence/1", 0, len(quote), quote)
     article = Article("https://w3id.org/medkb/article/a", "a", "a.txt", slab="Ivanova 2020")
@@ -380,8 +381,9 @@ def test_a_ratio_that_is_not_the_middle_of_its_interval_is_told():
 
 def test_other_ratios_are_never_among_hazard_ratios_of_two_groups():
     others = [ratio("sHR"), ratio("OR"), ratio(factor="age over 60"), ratio(of="CR", concept="outcome/CR")]
+    others.append(ratio(arm="all", comparator=None))
     assert ratios("times", *others) == []
-    assert [row["measure"] for row in ratios("ratios", ratio(), *others)] == ["sHR", "OR", "HR", "HR"]
+    assert [row["measure"] for row in ratios("ratios", ratio(), *others)] == ["sHR", "OR", "HR", "HR", "HR"]
 
 
 def test_an_interval_that_begins_at_zero_has_no_logarithm():
