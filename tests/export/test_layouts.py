@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import runpy
 from decimal import Decimal
 from pathlib import Path
@@ -9,13 +10,20 @@ from pathlib import Path
 import pytest
 
 from medkb.errors import ExportError
+from medkb.export.articles import Article
 from medkb.export.choice import Choice
 from medkb.export.dataset import Wish, layouts_named, rows, write_file, write_folder, write_stream
+from medkb.export.groups import Group
 from medkb.export.layouts import LAYOUTS, TARGETS, Dropped
 from medkb.export.layouts.columns import dictionary
 from medkb.export.layouts.events import is_control
+from medkb.export.layouts.figures import Figures
+from medkb.export.results import Result
+from medkb.export.stored import Place
+from medkb.model import Kind
 
 SIX = runpy.run_path(str(Path(__file__).with_name("trials.py")))
+CLAIM, PROV = "https://w3id.org/medkb/claim/", "http://www.w3.org/ns/prov#"
 cr, people, neutropenia, store_article = (SIX[name] for name in ("cr", "people", "neutropenia", "store_article"))
 
 
@@ -308,3 +316,76 @@ def test_the_same_wish_gives_the_same_bytes(six, tmp_path):
 @pytest.mark.parametrize("form", ["xlsx", "jsonl", "parquet"])
 def test_layouts_go_to_every_format(six, tmp_path, form):
     assert write_file(six, LAYOUTS["events"], tmp_path / f"e.{form}", Wish(form=form)).rows == 12
+
+
+def test_a_number_that_a_reviewer_put_right_says_so(empty):
+    store_article(empty, "a.txt", [cr("24 of 60", count=25, n=60)])
+    claim = f"<{CLAIM}a.txt-00>"
+    graph = next(graph for graph in empty.graphs() if graph.endswith("a.txt"))
+    revision = f"INSERT DATA {{ GRAPH <{graph}> {{ {claim} <{PROV}wasRevisionOf> <{CLAIM}old> }} }}"
+    empty.engine.update(revision)
+    row = table(empty, "proportions")[0]
+    assert (row["count"], row["count_status"], row["count_quote"]) == ("25", "corrected", "24 of 60")
+
+
+def ratio(measure="HR", quote="HR 0.62 (95 % CI 0.45-0.85)", concept="endpoint/OS", **slots):
+    """A ratio as a result; `of` is the endpoint's notation."""
+    values = {
+        "measure": measure,
+        "of": "OS",
+        "value": Decimal("0.62"),
+        "ci_low": Decimal("0.45"),
+        "ci_high": Decimal("0.85"),
+    }
+    values |= {
+        "ci_level": Decimal(95),
+        "concept": f"https://w3id.org/medkb/vocab/{concept}",
+        "source": "own",
+        "arm": "letrozole",
+        "comparator": "placebo",
+    }
+    place = Place("https://w3id.org/medkb/claim/x/evidence/1", 0, len(quote), quote)
+    article = Article("https://w3id.org/medkb/article/a", "a", "a.txt", slab="Ivanova 2020")
+    return Result(Kind.SURVIVAL, "x", values | slots, article, Group("letrozole"), places=(place,))
+
+
+def ratios(layout, *results, derive=False):
+    figures = Figures(results, (), lambda _: {}, derive=derive)
+    return [row for row in LAYOUTS[layout].rows(results, figures) if not isinstance(row, Dropped)]
+
+
+def test_a_hazard_ratio_becomes_its_logarithm_and_standard_error():
+    (row,) = ratios("times", ratio())
+    assert float(row["log_ratio"].value) == pytest.approx(math.log(0.62))
+    assert float(row["se_log_ratio"].value) == pytest.approx((math.log(0.85) - math.log(0.45)) / (2 * 1.959963985))
+    assert (row["log_ratio"].status, row["log_ratio"].inputs) == ("derived", "ratio=0.62")
+    assert (row["ratio"].value, row["endpoint"], row["ci_fits"]) == (Decimal("0.62"), "OS", True)
+
+
+def test_without_a_level_there_is_no_standard_error_unless_it_may_be_derived():
+    bare = ratio(quote="HR 0.62 (0.45-0.85)", ci_level=None)
+    assert "se_log_ratio" not in ratios("times", bare)[0]
+    assert "95 % is taken" in ratios("times", bare, derive=True)[0]["se_log_ratio"].formula
+
+
+def test_a_ratio_outside_its_interval_has_no_logarithm():
+    (row,) = ratios("times", ratio(quote="HR 0.92 (95 % CI 0.45-0.85)", value=Decimal("0.92")))
+    assert "log_ratio" not in row
+    assert row["ci_fits"] is False
+
+
+def test_a_ratio_that_is_not_the_middle_of_its_interval_is_told():
+    (row,) = ratios("times", ratio(quote="HR 0.47 (95 % CI 0.45-0.85)", value=Decimal("0.47")))
+    assert row["ci_fits"] is False
+
+
+def test_other_ratios_are_never_among_hazard_ratios_of_two_groups():
+    others = [ratio("sHR"), ratio("OR"), ratio(factor="age over 60"), ratio(of="CR", concept="outcome/CR")]
+    others.append(ratio(arm="all", comparator=None))
+    assert ratios("times", *others) == []
+    assert [row["measure"] for row in ratios("ratios", ratio(), *others)] == ["sHR", "OR", "HR", "HR", "HR"]
+
+
+def test_an_interval_that_begins_at_zero_has_no_logarithm():
+    (row,) = ratios("times", ratio(quote="HR 0.62 (95 % CI 0-0.85)", ci_low=Decimal(0)))
+    assert "se_log_ratio" not in row

@@ -57,12 +57,10 @@ class Figures:
         value = result.values.get(slot)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return NOTHING
-        if result.status == CORRECTED and result.places:
-            return replace(told(value, result.places[0]), status=CORRECTED)
-        for found in self._found(result, slot, value):
-            if found is not None:
-                return found
-        return Number(None, NO_PLACE)
+        found = next((number for number in self._found(result, slot, value) if number is not None), None)
+        if result.status == CORRECTED and result.places:  # the reviewer's number need not stand there
+            return replace(found or told(value, result.places[0]), status=CORRECTED)
+        return found or Number(None, NO_PLACE)
 
     def numbers(self, result: Result, slots: Iterable[str]) -> dict[str, Number]:
         """The numbers in several slots; what follows from them fills the empty ones where the user gave leave."""

@@ -13,7 +13,8 @@ _ENDPOINTS = "/vocab/endpoint/"
 def belongs(result: Result) -> bool:
     """True for a plain hazard ratio of one group to another; those of factors and subdistributions are not."""
     values = result.values
-    return values.get("measure") == "HR" and not values.get("factor") and is_endpoint(result)
+    groups = values.get("comparator") and not values.get("factor")
+    return values.get("measure") == "HR" and bool(groups) and is_endpoint(result)
 
 
 def is_endpoint(result: Result) -> bool:
