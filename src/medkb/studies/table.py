@@ -1,0 +1,78 @@
+"""One call from a knowledge base to an evidence table."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from medkb.errors import ExportError
+from medkb.export.choice import RULES, Choice
+from medkb.model import Kind
+from medkb.store import Store
+from medkb.studies.build import Builder
+from medkb.studies.chosen import asked_kinds, trials_told
+from medkb.studies.flow import Counted, steps
+from medkb.studies.model import Step, Study, Table
+from medkb.studies.words import LANGUAGES, words
+
+FEW = 5
+"""Adverse events of each sort that a group shows unless asked for more."""
+
+_COLUMNS = {Kind.RESPONSE: "response", Kind.SURVIVAL: "survival", Kind.ADVERSE_EVENT: "events"}
+_BEFORE = ("study", "design", "group", "n", "age", "dose")
+
+
+def evidence_table(store: Store, choice: Choice | None = None, lang: str = "en", events: int = FEW) -> Table:
+    """The table of the chosen results: one row a study, with its groups.
+
+    `events` is how many adverse events of each sort a group shows, 0 all. Raises ExportError: a choice that names what
+    is not there, a language that is none of LANGUAGES, a store that cannot be read.
+    """
+    if lang not in LANGUAGES:
+        raise ExportError(f"language {lang!r} is not one of {', '.join(LANGUAGES)}")
+    choice, builder = choice or Choice(), Builder(store, lang, events, asked_kinds(choice))
+    studies: list[Study] = []
+    counts: list[Counted] = []
+    reports: list[str] = []
+    for told, counted in trials_told(store, choice):
+        shown = [one for one in told if one.kept]
+        study = builder.study(shown) if shown else None
+        if study is not None:
+            studies.append(study)
+            reports += [builder.report(one.article) for one in shown]
+        counts += [replace(one, study=study.label if study and one.document in study.documents else "") for one in counted]
+    return Table(
+        lang=lang,
+        title=words(lang)["title"],
+        columns=_columns(choice, lang, any(study.design for study in studies)),
+        studies=tuple(studies),
+        notes=builder.notes.all(),
+        reports=tuple(reports),
+        rules=_rules(choice, lang, (events, builder.hidden), has_design=any(study.design for study in studies)),
+        flow=tuple(_worded(step, lang) for step in steps(store, counts)),
+    )
+
+
+def _columns(choice: Choice, lang: str, has_design: bool) -> tuple[tuple[str, str], ...]:
+    keys = [key for key in _BEFORE if key != "design" or has_design]
+    keys += [_COLUMNS[kind] for kind in asked_kinds(choice)]
+    return tuple((key, words(lang)[key]) for key in keys)
+
+
+def _rules(choice: Choice, lang: str, told: tuple[int, int], *, has_design: bool) -> tuple[str, ...]:
+    w = words(lang)
+    rules = [w["rule_rows"], w["rule_printed"], w["rule_n"]]
+    if Kind.ADVERSE_EVENT in asked_kinds(choice):
+        events, hidden = told
+        rules.append(w["rule_few"].format(events, hidden) if events else w["rule_all"])
+    if has_design:
+        rules.append(w["rule_design"])
+    asked = [f"{f.name.replace('_', ' ')} {value}" for f in fields(choice) if (value := getattr(choice, f.name))]
+    return (*rules, w["chosen"].format("; ".join(asked)))
+
+
+def _worded(step: Step, lang: str) -> Step:
+    """A step with the rules of its parts in words."""
+    if step.stage != "choice":
+        return step
+    column = 1 if lang == "ru" else 0
+    return replace(step, parts=tuple((RULES[r][column] if r in RULES else r, n) for r, n in step.parts))
