@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from medkb.export.rows import Value, columns, rows
-from medkb.graph import MKB
-from medkb.graph.namespaces import DC, DCTERMS
+from medkb.export.articles import Article, articles
+from medkb.export.rows import columns, rows
+from medkb.export.stored import Value, select
 from medkb.model import Kind
 from medkb.store import Store
 from medkb.text.names import surname_key
@@ -22,17 +22,16 @@ _SUBJECTS = {Kind.RESPONSE: "outcome", Kind.SURVIVAL: "endpoint", Kind.ADVERSE_E
 _SAME = ("statistic", "unit", "at", "time", "grade_min", "grade_max", "cause", "n")
 _FIGURES = ("count", "percent", "value", "low", "high")
 
+Results = dict[tuple[Value, ...], list[dict[str, Value]]]
+
 
 @dataclass(slots=True)
 class Told:
-    """What one article tells of its own study."""
+    """What tells that an article is of a study: trial numbers, keys of its authors' surnames, sizes of populations."""
 
-    file: str
-    document: str
-    registrations: set[str] = field(default_factory=set)
-    authors: set[str] = field(default_factory=set)
-    sizes: set[int] = field(default_factory=set)  # of its populations
-    results: dict[tuple[Value, ...], list[dict[str, Value]]] = field(default_factory=lambda: defaultdict(list))
+    article: Article
+    authors: frozenset[str]
+    sizes: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,79 +45,95 @@ class SameStudy:
 
 
 def same_studies(store: Store) -> list[SameStudy]:
-    """Pairs of articles in the order of their files. Raises StoreError."""
-    articles = _told(store)
-    found = []
-    for one, other in combinations(articles, 2):
-        why = _why(one, other)
-        if why:
-            files, documents = (one.file, other.file), (one.document, other.document)
-            found.append(SameStudy(files, documents, why, tuple(_disagreements(one, other))))
-    return found
+    """Pairs of articles in the order of their files. Raises ExportError when the store cannot be read."""
+    found = pairs(store)
+    told = _results(store, {article.iri for one, other, _ in found for article in (one, other)})
+    return [
+        SameStudy(
+            (one.file, other.file),
+            (one.document, other.document),
+            why,
+            tuple(_disagreements(told[one.document], told[other.document])),
+        )
+        for one, other, why in found
+    ]
+
+
+def pairs(store: Store, known: Sequence[Article] | None = None) -> list[tuple[Article, Article, str]]:
+    """The same without what they disagree on; `known` are the articles, where the caller has them.
+
+    Only articles that share a trial number, or an author together with a number of patients, are held against each
+    other: the time grows with the number of articles, not with that of their pairs.
+    """
+    told = _told(store, articles(store) if known is None else known)
+    found = ((one, other, _why(told[one], told[other])) for one, other in sorted(_candidates(told)))
+    return [(told[one].article, told[other].article, why) for one, other, why in found if why]
+
+
+def _candidates(told: Sequence[Told]) -> set[tuple[int, int]]:
+    """Pairs of places in the list that have a key in common."""
+    keyed: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for i, one in enumerate(told):
+        for number in one.article.registrations:
+            keyed[number, None].append(i)
+        for size in one.sizes:
+            for author in one.authors:
+                keyed[author, size].append(i)
+    return {pair for several in keyed.values() for pair in combinations(several, 2)}
 
 
 def _why(one: Told, other: Told) -> str:
-    shared = one.registrations & other.registrations
+    registered = set(one.article.registrations), set(other.article.registrations)
+    shared = registered[0] & registered[1]
     if shared:
         return f"trial registration {', '.join(sorted(shared))}"
     names, sizes = one.authors & other.authors, one.sizes & other.sizes
-    if len(names) >= _AUTHORS and sizes and not (one.registrations and other.registrations):
+    if len(names) >= _AUTHORS and sizes and not all(registered):
         return f"{len(names)} authors and {max(sizes)} patients in common"
     return ""
 
 
-def _told(store: Store) -> list[Told]:
-    articles = {told.document: told for told in _articles(store)}
-    for record in _records(store, Kind.COHORT):
-        n = record["n"]
-        if record["role"] == "population" and isinstance(n, int) and n >= _FEW:
-            articles[str(record["document"])].sizes.add(n)
+def _told(store: Store, known: Iterable[Article]) -> list[Told]:
+    told = {article.iri: Told(article, frozenset(map(_author, article.authors))) for article in known}
+    query = f"""SELECT ?a ?n {{ ?c a mkb:Cohort ; mkb:inArticle ?a ; mkb:role "population" ; mkb:source "own" ;
+        mkb:count ?n ; mkb:confidence ?sure FILTER(?n >= {_FEW} && ?sure >= {_LEAST}) }}"""
+    for iri, n in select(store, query):
+        if iri.value in told:
+            told[iri.value].sizes.add(int(n.value))
+    return list(told.values())
+
+
+def _author(surname: str) -> str:
+    """One key for both scripts, of the last word: particles are written or not."""
+    return surname_key(surname.rpartition(" ")[2])
+
+
+def _results(store: Store, graphs: set[str]) -> dict[str, Results]:
+    """The own figures that are sure enough, by document and by what they are of."""
+    found: dict[str, Results] = defaultdict(lambda: defaultdict(list))
     for kind, subject in _SUBJECTS.items():
-        for record in _records(store, kind):
-            key = (kind.value, record[subject], _arm(record["arm"]), *(record.get(name) for name in _SAME))
-            articles[str(record["document"])].results[key].append(record)
-    return sorted(articles.values(), key=lambda told: told.file)
-
-
-def _records(store: Store, kind: Kind) -> Iterator[dict[str, Value]]:
-    """The own figures of one kind that are sure enough."""
-    names = [name for name, _ in columns(kind)]
-    for row in rows(store, kind):
-        record = dict(zip(names, row, strict=True))
-        confidence = record["confidence"]
-        if record["source"] == "own" and confidence is not None and float(confidence) >= _LEAST:
-            yield record
-
-
-def _articles(store: Store) -> Iterator[Told]:
-    question = f"""SELECT ?file ?id ?what ?value {{
-      ?article a <{MKB}Article> ; <{DCTERMS}source> ?file ; <{DCTERMS}identifier> ?id .
-      OPTIONAL {{ VALUES ?what {{ <{MKB}registration> <{DC}creator> }} ?article ?what ?value }}
-    }} ORDER BY ?file ?id"""
-    found: dict[str, Told] = {}
-    for row in store.query(question):  # type: ignore[union-attr]  # a SELECT gives solutions
-        told = found.setdefault(row["id"].value, Told(row["file"].value, row["id"].value))
-        if row["value"] is not None:
-            name = row["value"].value
-            if row["what"].value.endswith("registration"):
-                told.registrations.add(name)
-            else:
-                told.authors.add(surname_key(name))
-    return iter(found.values())
+        names = [name for name, _ in columns(kind)]
+        for row in rows(store, kind, graphs):
+            record = dict(zip(names, row, strict=True))
+            confidence = record["confidence"]
+            if record["source"] == "own" and confidence is not None and float(confidence) >= _LEAST:
+                key = (kind.value, record[subject], _arm(record["arm"]), *(record.get(name) for name in _SAME))
+                found[str(record["document"])][key].append(record)
+    return found
 
 
 def _arm(arm: Value) -> str:
     return re.sub(r"\W+", " ", str(arm)).strip().casefold()
 
 
-def _disagreements(one: Told, other: Told) -> Iterator[tuple[dict[str, Value], dict[str, Value]]]:
+def _disagreements(one: Results, other: Results) -> Iterator[tuple[dict[str, Value], dict[str, Value]]]:
     """Results that each article gives once, with other figures."""
-    for key in one.results.keys() & other.results.keys():
-        a, b = one.results[key], other.results[key]
+    for key in sorted(one.keys() & other.keys(), key=str):
+        a, b = one[key], other[key]
         if len(a) == len(b) == 1 and _differ(a[0], b[0]):
             yield a[0], b[0]
 
 
 def _differ(a: dict[str, Value], b: dict[str, Value]) -> bool:
-    pairs: Sequence[tuple[Value, Value]] = [(a.get(name), b.get(name)) for name in _FIGURES]
-    return any(x != y for x, y in pairs if x is not None and y is not None)
+    values: Sequence[tuple[Value, Value]] = [(a.get(name), b.get(name)) for name in _FIGURES]
+    return any(x != y for x, y in values if x is not None and y is not None)
