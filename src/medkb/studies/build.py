@@ -74,7 +74,9 @@ class Builder:
     def _design(self, parts: Sequence[Told]) -> Cell:
         for part in parts:
             article = part.article
-            titles = (article.title_ru, article.title_en) if self._lang == "ru" else (article.title_en, article.title_ru)
+            titles = (
+                (article.title_ru, article.title_en) if self._lang == "ru" else (article.title_en, article.title_ru)
+            )
             for title in titles:
                 said = design(title, self._lang)
                 if said:

@@ -46,7 +46,7 @@ def trials_told(store: Store, choice: Choice) -> Iterator[tuple[list[Told], list
 def _articles(store: Store, choice: Choice) -> Iterator[tuple[Told, Counted]]:
     """Results as chosen; group sizes, ages and doses by what the choice says of studies and groups only."""
     about = replace(choice, outcome="", endpoint="", event="", grade_min=None, grade_max=None, time="")
-    besides = choose(store, results(store, _BESIDES), replace(about, duplicates=True))
+    besides = choose(store, results(store, _BESIDES), replace(about, keep_duplicates=True))
     known = {chosen.article.iri: chosen.kept for chosen in besides}
     for chosen in choose(store, results(store, RESULTS), choice):
         kept = [result for result in chosen.kept if result.kind in RESULTS]

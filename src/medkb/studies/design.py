@@ -31,7 +31,9 @@ _FEATURES = (
     ("case report", "клиническое наблюдение", r"case report|clinical case|клиническ\w+ (?:наблюдени[ея]|случа[йя])\b|описание (?:клинического )?случая"),
 )  # fmt: skip
 _PHASE = re.compile(r"(?i)\bphase[\s-]?(?P<en>[1-4](?:[/-][1-4])?[ab]?|I{1,3}V?(?:/I{1,3})?|IV)\b")
-_PHASE_RU = re.compile(r"(?i)\b(?P<ru>[1-4]|I{1,3}|IV)(?:-?[йяе]\w*)? фаз[аыеу]\b|\bфаз[аыеу] (?P<ru2>[1-4]|I{1,3}|IV)\b")
+_PHASE_RU = re.compile(
+    r"(?i)\b(?P<ru>[1-4]|I{1,3}|IV)(?:-?[йяе]\w*)? фаз[аыеу]\b|\bфаз[аыеу] (?P<ru2>[1-4]|I{1,3}|IV)\b"
+)
 _COMPILED = tuple((en, ru, re.compile(rf"(?i)(?<!\w)(?:{pattern})")) for en, ru, pattern in _FEATURES)
 
 

@@ -12,6 +12,7 @@ from medkb.studies.model import Cell, Line, Note, Study, Table
 from medkb.studies.texts import clean, flow_lines, labelled, legend, note_place, note_words
 from medkb.studies.words import words
 
+_END = "</main></body></html>\n"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -21,30 +22,42 @@ def write_html(table: Table, stream: IO[bytes]) -> None:
         stream.write(piece.encode("utf-8", "replace"))
 
 
-def _page(table: Table) -> Iterator[str]:
-    w = words(table.lang)
+def write_flow_html(table: Table, stream: IO[bytes]) -> None:
+    """A page with the flow alone, as a diagram and as a table."""
+    for piece in (_head(table, words(table.lang)["flow"]), *_flow(table), _END):
+        stream.write(piece.encode("utf-8", "replace"))
+
+
+def _head(table: Table, title: str) -> str:
     css = resources.files(__package__).joinpath("page.css").read_text("utf-8")
-    yield (
+    return (
         f'<!DOCTYPE html>\n<html lang="{table.lang}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_text(table.title)}</title><style>\n{css}</style></head><body><main>\n"
+        f"<title>{_text(title)}</title><style>\n{css}</style></head><body><main>\n"
     )
+
+
+def _page(table: Table) -> Iterator[str]:
+    w = words(table.lang)
+    yield _head(table, table.title)
     yield f'<div class="wide" role="region" aria-labelledby="caption" tabindex="0"><table>\n<caption id="caption">{_text(table.title)}</caption>\n'
-    yield "<thead><tr>" + "".join(f'<th scope="col">{_text(head)}</th>' for _, head in table.columns) + "</tr></thead>\n"
+    yield (
+        "<thead><tr>" + "".join(f'<th scope="col">{_text(head)}</th>' for _, head in table.columns) + "</tr></thead>\n"
+    )
     shown: set[int] = set()
     for study in table.studies:
         yield from _study(table, study, shown)
     yield "</table></div>\n"
     yield f'<h2>{_text(w["marks"])}</h2>\n<dl class="marks">'
     yield "".join(f"<dt>{_text(mark)}</dt><dd>{_text(said)}</dd>" for mark, said in legend(table)) + "</dl>\n"
-    yield f'<h2>{_text(w["rules"])}</h2>\n<ul>' + "".join(f"<li>{_text(rule)}</li>" for rule in table.rules) + "</ul>\n"
-    yield f'<h2>{_text(w["reports"])}</h2>\n<ol>' + "".join(f"<li>{_text(r)}</li>" for r in table.reports) + "</ol>\n"
+    yield f"<h2>{_text(w['rules'])}</h2>\n<ul>" + "".join(f"<li>{_text(rule)}</li>" for rule in table.rules) + "</ul>\n"
+    yield f"<h2>{_text(w['reports'])}</h2>\n<ol>" + "".join(f"<li>{_text(r)}</li>" for r in table.reports) + "</ol>\n"
     yield from _flow(table)
     yield f'<h2 id="notes">{_text(w["notes"])}</h2>\n<p>{_text(w["notes_said"])}</p>\n<ol class="notes">\n'
     for note in table.notes:
         yield _note(note, table.lang)
-    yield "</ol>\n</main></body></html>\n"
+    yield "</ol>\n" + _END
 
 
 def _study(table: Table, study: Study, shown: set[int]) -> Iterator[str]:
@@ -57,7 +70,8 @@ def _study(table: Table, study: Study, shown: set[int]) -> Iterator[str]:
     yield "<tbody>\n"
     for row in study.rows:
         cells = "".join(
-            f'<td class="{key}">{_cell(cell, table.lang, shown)}</td>' for key, cell in zip(keys, row.cells, strict=True)
+            f'<td class="{key}">{_cell(cell, table.lang, shown)}</td>'
+            for key, cell in zip(keys, row.cells, strict=True)
         )
         yield f'<tr>{head}<th scope="row" class="group">{_text(row.group)}</th>{cells}</tr>\n'
         head = ""

@@ -83,7 +83,7 @@ class Labels:
     def unit(self, code: str, number: str = "") -> str:
         """A UCUM code as journals print the unit behind a number: "mg/m2" is "mg/m²" or "мг/м²"."""
         if code == "a" and self.lang == "ru" and number:
-            return _year(number.split("–")[-1])
+            return _year(number.rsplit("–", maxsplit=1)[-1])
         if code in _TIMES[self.lang]:
             return _TIMES[self.lang][code]
         name = self._codes.get(("unit", code), code)

@@ -92,7 +92,7 @@ class Notes:
         if place is None:
             return said
         page = f", {self._w['page'].format(place.page)}" if place.page else ""
-        quote = f"„{' '.join(place.quote.split())}“"
+        quote = self._w["quoted"].format(" ".join(place.quote.split()))
         return f"{said} ({result.article.file}{page}: {quote})"
 
     def _sizes(self, result: Result, left: list[Decimal], group: Sequence[Result], around: Around) -> list[Note]:

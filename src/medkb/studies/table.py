@@ -39,7 +39,9 @@ def evidence_table(store: Store, choice: Choice | None = None, lang: str = "en",
         if study is not None:
             studies.append(study)
             reports += [builder.report(one.article) for one in shown]
-        counts += [replace(one, study=study.label if study and one.document in study.documents else "") for one in counted]
+        counts += [
+            replace(one, study=study.label if study and one.document in study.documents else "") for one in counted
+        ]
     return Table(
         lang=lang,
         title=words(lang)["title"],

@@ -53,7 +53,7 @@ def note_text(note: Note, lang: str) -> str:
     """A note as one line of plain text."""
     before, quote, after = note_words(note)
     said = "".join(f" {clean(remark)}." for remark in note.remarks)
-    return f"{note_place(note, lang)}: {before}„{quote}“{after}.{said}"
+    return f"{note_place(note, lang)}: {before}{words(lang)['quoted'].format(quote)}{after}.{said}"
 
 
 def legend(table: Table) -> list[tuple[str, str]]:
