@@ -53,8 +53,8 @@ def decimals(printed: str, figure: Decimal) -> int:
 def count_from_percent(percent: Decimal, n: int, places: int) -> Derived | None:
     """The one whole number of n people that is the percentage when rounded to so many decimals.
 
-    None where there is none, or several. A half may have been rounded either way. The check is that of GRIM (Brown and Heathers, Soc Psychol Personal Sci
-    2017;8:363-9), turned about.
+    None where there is none, or several. A half may have been rounded either way. The check is that of GRIM (Brown
+    and Heathers, Soc Psychol Personal Sci 2017;8:363-9), turned about.
     """
     if n <= 0 or not 0 <= percent <= 100:
         return None
@@ -123,8 +123,9 @@ def turned(log: Derived) -> Derived:
 def derived(result: Result, level: Decimal = LEVEL, method: str = "wilson") -> dict[str, Derived]:
     """What follows from the printed figures of one result, by slot.
 
-    The slots are count, percent, ci_low, ci_high, yi, yi_turned and sei; only those that the article leaves empty; `yi` and `sei` are of ratios that are printed with an interval and its
-    level. Raises ExportError for an unknown method and a level outside 0 to 100.
+    The slots are count, percent, ci_low, ci_high, yi, yi_turned and sei; only those that the article leaves empty.
+    `yi` and `sei` are of ratios that are printed with an interval and its level. Raises ExportError for an unknown
+    method and a level outside 0 to 100.
     """
     values = result.values
     found: dict[str, Derived] = {}

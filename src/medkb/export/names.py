@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from medkb.model import Kind, Mention
 
 if TYPE_CHECKING:
     from medkb.link import Lexicon
+    from medkb.text.phrases import PhraseTrie
     from medkb.vocab import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-‑/+][^\W_]+)*")
@@ -92,6 +93,28 @@ class Names:
 
         return tuple(self.loaded[1].find(text, tokenize(text)))
 
+    @cached_property
+    def _populations(self) -> PhraseTrie:
+        """The populations of the vocabulary, in whatever form; abbreviations as they are written."""
+        from medkb.text.phrases import PhraseTrie
+
+        trie = PhraseTrie()
+        for concept in self.loaded[0].concepts("population"):
+            for label in {label for _, label in concept.labels} - concept.doubtful:
+                trie.add(label, (concept.id, concept.en))
+            for label in set(concept.abbr) - concept.doubtful:
+                trie.add(label, (concept.id, concept.en), exact=True)
+        return trie
+
+    def populations(self, text: str) -> Iterator[tuple[str, str]]:
+        """Ids and English labels of the populations that a text names."""
+        from medkb.text.tokens import tokenize
+
+        for hit in self._populations.find(text, tokenize(text)):
+            for payload in hit.payloads:
+                id_, label = payload  # type: ignore[misc]  # as added above
+                yield str(id_), str(label)
+
 
 class ArticleNames:
     """What names mean in one article."""
@@ -126,11 +149,9 @@ class ArticleNames:
             ((name, vocabulary.get("drug", id_).iri if id_ else "") for name, id_ in ids), regimen, joined=True
         )
 
-    def concepts(self, text: str, scheme: str) -> Iterator[tuple[str, str]]:
-        """Concept ids and English labels of one scheme that a text names."""
-        for mention in self._names.mentions(text):
-            if mention.scheme == scheme:
-                yield mention.concept, self._names.loaded[0].get(scheme, mention.concept).en
+    def populations(self, text: str) -> Iterator[tuple[str, str]]:
+        """See `Names.populations`."""
+        return self._names.populations(text)
 
     def regimen_of(self, found: Named) -> str:
         """The name of the article's regimen of just these drugs, "" where it names none."""

@@ -24,7 +24,8 @@ _LINES = {
 }
 _LINE = {name: re.compile(rf"(?i)(?<!\w)(?:{pattern})") for name, pattern in _LINES.items()}
 _OR_LATER = re.compile(
-    r"(?i)(?:second|2nd)[\s-](?:and|or)[\s-](?:later|subsequent|third)|second-\sor\s|втор\w+\s(?:и|или)\s(?:последующ|трет)"
+    r"(?i)(?:first|second|1st|2nd)[\s-]{1,2}(?:and|or|to)[\s-](?:later|subsequent|second|third)"
+    r"|(?:перв|втор)\w+\s(?:и|или)\s(?:последующ|втор|трет)"
 )
 _COMPARATOR = re.compile(
     r"(?i)(?<!\w)(?:placebo|плацебо|pbo|sham|usual[\s-]care|standard(?:[\s-]of[\s-]care)?|soc|bsc|no[\s-](?:treatment|prophylaxis|therapy)"
@@ -43,20 +44,18 @@ _SINGLE = re.compile(
 def line(text: str) -> str:
     """The line of treatment that the words name: "1", "2", "later", or "" where they name none or several."""
     found = [name for name, pattern in _LINE.items() if pattern.search(text)]
-    if found == ["2", "later"] or (found == ["2"] and _OR_LATER.search(text)):
-        return ""
-    return found[0] if len(found) == 1 else ""
+    return found[0] if len(found) == 1 and not _OR_LATER.search(text) else ""
 
 
 def analysed(names: ArticleNames, text: str) -> str:
     """The English label of the analysed population that the words name, "" where they name none or several."""
-    found = {label for concept, label in names.concepts(text, "population") if concept in ANALYSED}
+    found = {label for concept, label in names.populations(text) if concept in ANALYSED}
     return found.pop() if len(found) == 1 else ""
 
 
 def comparator(names: ArticleNames, label: str) -> bool:
     """True for the label of a group that was not given what the article is about: placebo, control, usual care."""
-    return bool(_COMPARATOR.search(label)) or any(c == "control-arm" for c, _ in names.concepts(label, "population"))
+    return bool(_COMPARATOR.search(label)) or any(c == "control-arm" for c, _ in names.populations(label))
 
 
 def compares(title: str) -> bool:

@@ -108,6 +108,8 @@ def _article(document: Document, identifier: str, article: str, run: Run) -> Ite
         yield f"{node} <{MKB}registration> {text(number)}"
     for author in meta.authors:
         yield f"{node} <{DC}creator> {text(author)}"
+    if len(meta.authors) > 1:  # which of the creators is the first
+        yield f"{node} <{MKB}authorList> {text('; '.join(name.replace(';', ',') for name in meta.authors))}"
     yield from _run(node, run)
 
 
