@@ -25,6 +25,9 @@ def studies(
     events: Annotated[
         int, Option("--events", min=0, help="Adverse events a group, of grade 3 and up and of the rest each; 0: all.")
     ] = 5,
+    derive: Annotated[
+        bool, Option("--derive", help="Fill what follows from printed numbers, marked as calculated.")
+    ] = False,
     drug: chosen.Drug = "",
     drug_class: chosen.DrugClass = "",
     alone: chosen.Alone = False,
@@ -61,7 +64,7 @@ def studies(
         min_confidence=min_confidence, without_errors=without_errors, one_row=one_row, keep_duplicates=keep_duplicates,
     )  # fmt: skip
     with open_store(kb, read_only=True) as store:
-        table = evidence_table(store, asked, lang.value, events)
+        table = evidence_table(store, asked, lang.value, events=events, derive=derive)
     for path, write in writers:
         with output_bytes(path) as stream:
             write(table, stream)

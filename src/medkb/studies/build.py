@@ -32,16 +32,17 @@ class Told:
     article: Article
     kept: list[Result]
     rivals: dict[str, list[Result]] = field(default_factory=dict)
+    why: str = ""  # it is of one study with another article
 
 
 class Builder:
     """Makes the studies of one table, one after another; holds the notes."""
 
-    def __init__(self, store: Store, lang: str, events: int, kinds: Sequence[Kind]) -> None:
+    def __init__(self, store: Store, lang: str, kinds: Sequence[Kind], *, events: int, derive: bool) -> None:
         self.notes = Notes(lang)
         self.hidden = 0  # adverse events that the rule leaves out
         self._store, self._lang, self._events, self._kinds = store, lang, events, kinds
-        self._write = Writer(Labels(store, lang))
+        self._write = Writer(Labels(store, lang), derive=derive)
         self._w = words(lang)
         self._around: dict[str, Around] = {}
         self._rivals: dict[str, list[Result]] = {}
@@ -53,13 +54,18 @@ class Builder:
         self._rivals = {claim: rivals for part in parts for claim, rivals in part.rivals.items()}
         for part in parts:
             self.notes.name(part.article, part.article.slab)
-        kept = [result for part in parts for result in part.kept]
-        told = self._design(parts)
-        kept = _at_home(kept)
-        rows = tuple(row for key in _groups(kept) if (row := self._row(key, kept)))
-        if not rows:
+        kept = _at_home([result for part in parts for result in part.kept if self._says(result)])
+        groups = [[result for result in kept if _key(result) == key] for key in _groups(kept)]
+        groups = [group for group in groups if any(result.kind is not Kind.COHORT for result in group)]
+        if not any(result.kind in self._kinds for result in kept):
             return None
+        told = self._design(parts)
+        rows = tuple(self._row(group, kept) for group in groups)
         return Study(label, tuple(self._details(parts)), told, rows, tuple(part.article.document for part in parts))
+
+    def _says(self, result: Result) -> bool:
+        """False where the article prints nothing that a cell could hold, such as a p value alone."""
+        return result.kind is Kind.COHORT or bool(self._write.entry(result).text)
 
     def _details(self, parts: Sequence[Told]) -> Iterator[str]:
         """Registrations and DOIs; the file where there are none."""
@@ -83,9 +89,8 @@ class Builder:
                     return (Line("", said, (self.notes.title(article, title),)),)
         return ()
 
-    def _row(self, key: str, kept: Sequence[Result]) -> Row | None:
-        """The cells of one group: n, age, doses, responses, survival, adverse events."""
-        ours = [result for result in kept if _key(result) == key]
+    def _row(self, ours: Sequence[Result], kept: Sequence[Result]) -> Row:
+        """The cells of one group of a study: n, age, doses, responses, survival, adverse events."""
         cohorts = _sized(ours)
         size = self._first([c for c in cohorts if c.values["n"] is not None], self._write.size)
         age = self._first([c for c in cohorts if _aged(c)], self._write.age)
@@ -96,8 +101,6 @@ class Builder:
         self.hidden += len(events) - len(shown[Kind.ADVERSE_EVENT])
         shown |= {kind: _in_order([r for r in ours if r.kind is kind], kept) for kind in _ORDER}
         results = [self._lines(shown[kind], cohorts) for kind in self._kinds]
-        if not any((doses, *results)) and not (size and any(c.values["role"] == "arm" for c in cohorts)):
-            return None
         return Row(self._group(ours[0]), (size, age, doses, *results))
 
     def _group(self, result: Result) -> str:
@@ -114,7 +117,7 @@ class Builder:
         line = self.notes.line(first, entry, self._around[first.article.iri])
         rivals = [o for o in others if o.values["role"] == first.values["role"] and make(o).text != entry.text]
         for rival in rivals:
-            told = self.notes.quoted(rival, make(rival))
+            told = self.notes.quoted(rival, make(rival), first.article)
             self.notes.remark(line, self._w["competing"].format(told))
         return (_marked(line) if rivals else line,)
 
@@ -123,11 +126,9 @@ class Builder:
         lines: dict[str, Line] = {}
         for result in results:
             entry = self._write.entry(result)
-            if not entry.text:
-                continue
             line = self.notes.line(result, entry, self._around[result.article.iri], cohorts)
             for rival in self._rivals.get(result.claim, ()):
-                told = self.notes.quoted(rival, self._write.entry(rival))
+                told = self.notes.quoted(rival, self._write.entry(rival), result.article)
                 self.notes.remark(line, self._w["competing"].format(told))
                 line = _marked(line)
             same = lines.get(line.plain)
@@ -144,6 +145,10 @@ class Builder:
         parts += [title, str(article.year or "")]
         parts += [f"doi:{article.doi}" if article.doi else "", ", ".join(article.registrations), article.file]
         return ". ".join(part.rstrip(".") for part in parts if part)
+
+    def repeat(self, told: Told, first: Article) -> str:
+        """The line of an article all of whose figures are taken from another one of its study."""
+        return f"{self.report(told.article)}. {self._w['same'].format(first.slab, told.why)}"
 
 
 def _marked(line: Line) -> Line:
@@ -204,4 +209,9 @@ def _sized(results: Sequence[Result]) -> list[Result]:
     found = [r for r in results if r.kind is Kind.COHORT and r.values["role"] in _ROLES]
     everybody = ("population", "arm", "subgroup")
     order = everybody if found and _key(found[0]) == EVERYBODY else _ROLES
-    return sorted(found, key=lambda c: (order.index(str(c.values["role"])), -float(str(c.values["confidence"] or 0)), -len(c.places)))  # fmt: skip
+
+    def rank(cohort: Result) -> tuple[int, float, int]:
+        sure = float(str(cohort.values["confidence"] or 0))
+        return order.index(str(cohort.values["role"])), -sure, -len(cohort.places)
+
+    return sorted(found, key=rank)

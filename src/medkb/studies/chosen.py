@@ -35,6 +35,7 @@ def trials_told(store: Store, choice: Choice) -> Iterator[tuple[list[Told], list
         if trial is None:
             yield [told], [counted]
             continue
+        told.why = same.reasons.get(counted.document, "")
         waiting.setdefault(trial, []).append((told, counted))
         if len(waiting[trial]) == same.sizes[trial]:
             pairs = waiting.pop(trial)

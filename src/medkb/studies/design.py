@@ -27,8 +27,16 @@ _FEATURES = (
     ("observational", "наблюдательное", r"observational|наблюдательн\w+|обсервационн\w+"),
     ("real-world practice", "реальная практика", r"real-?\s?(?:world|life)|реальн\w+ (?:клиническ\w+ )?практик\w+"),
     ("cohort", "когортное", r"cohort (?:study|analysis)|когортн\w+"),
-    ("case series", "серия наблюдений", r"case series|(?<=case report and )short series|сери\w+ (?:клинических )?(?:случа|наблюден)\w+"),
-    ("case report", "клиническое наблюдение", r"case report|clinical case|клиническ\w+ (?:наблюдени[ея]|случа[йя])\b|описание (?:клинического )?случая"),
+    (
+        "case series",
+        "серия наблюдений",
+        r"case series|(?<=case report and )short series|сери\w+ (?:клинических )?(?:случа|наблюден)\w+",
+    ),
+    (
+        "case report",
+        "клиническое наблюдение",
+        r"case report|clinical case|клиническ\w+ (?:наблюдени[ея]|случа[йя])\b|описание (?:клинического )?случая",
+    ),
 )  # fmt: skip
 _PHASE = re.compile(r"(?i)\bphase[\s-]?(?P<en>[1-4](?:[/-][1-4])?[ab]?|I{1,3}V?(?:/I{1,3})?|IV)\b")
 _PHASE_RU = re.compile(

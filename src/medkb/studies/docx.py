@@ -1,5 +1,7 @@
 """An evidence table as a Word document: a table on landscape pages, its notes as a numbered list below, both linked."""
 
+# ruff: noqa: SLF001  (python-docx reaches the XML of what it has no method for by ._p, ._r, ._tc)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -14,10 +16,10 @@ _FONT, _SIZE, _SMALL = "Times New Roman", 8.5, 8
 _PAGE, _MARGIN = (29.7, 21.0), 1.4  # centimetres, A4 on its side
 _WIDTHS = {
     "study": 2.9,
-    "design": 2.1,
+    "design": 2.5,
     "group": 2.3,
     "n": 1.2,
-    "age": 1.8,
+    "age": 2.2,
     "dose": 4.0,
     "response": 4.4,
     "survival": 3.9,
@@ -70,11 +72,21 @@ class _Document:
             for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(theme), None)
             style.paragraph_format.space_after = Pt(1 if name == "Normal" else 4)
-        self._doc.styles["Normal"].paragraph_format.space_before = Pt(0)
+        self._doc.styles["Heading 1"].paragraph_format.space_before = Pt(0)
+        self._numbered(section.footer.paragraphs[0])
         language = self._doc.styles["Normal"].element.get_or_add_rPr()
         language.append(self._made("w:lang", val={"ru": "ru-RU", "en": "en-GB"}[self._table.lang]))
         self._doc.core_properties.title = clean(self._table.title)
         self._doc.core_properties.author = "medkb"
+
+    def _numbered(self, paragraph: Any) -> None:
+        """The number of the page, in the foot."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        field = self._made("w:fldSimple", instr="PAGE")
+        field.append(paragraph.add_run("1")._r)
+        paragraph._p.append(field)
 
     def _studies(self) -> None:
         keys = [key for key, _ in self._table.columns]
@@ -114,6 +126,10 @@ class _Document:
         for side, size in (("top", 12), ("bottom", 12), ("insideH", 4)):
             borders.append(self._made(f"w:{side}", val="single", sz=str(size), space="0", color="808080"))
         properties.append(borders)
+        room_around = self._made("w:tblCellMar")
+        for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
+            room_around.append(self._made(f"w:{side}", w=str(twips), type="dxa"))
+        properties.append(room_around)
         properties.append(self._made("w:tblCaption", val=clean(caption)))
         head = grid.rows[0]
         head._tr.get_or_add_trPr().append(self._made("w:tblHeader", val="true"))

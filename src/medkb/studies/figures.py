@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from medkb.export.derive import LEVEL, Derived, derived
 from medkb.export.results import Result
+from medkb.export.stored import Value
 from medkb.model import Kind
 from medkb.studies.labels import Labels
+from medkb.studies.model import DERIVED
 from medkb.studies.numbers import Printed
 from medkb.studies.words import words
 
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])\s?=?\s?\d")
 _TOP_GRADE = 5  # CTCAE: death
 _BESIDES = ("time", "at", "grade_min", "schedule", "condition", "ci_level")  # a grade's upper end may be open
+_FORMULAS = {"count": "k", "percent": "%", "ci_low": "CI"}
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -25,6 +29,7 @@ class Entry:
     label: str
     text: str
     numbers: tuple[Decimal, ...]
+    formulas: tuple[str, ...] = ()  # of what was calculated
 
 
 def _besides(result: Result) -> list[Decimal]:
@@ -36,21 +41,37 @@ def _besides(result: Result) -> list[Decimal]:
 class Writer:
     """Writes results in one language."""
 
-    def __init__(self, labels: Labels) -> None:
-        self._labels = labels
+    def __init__(self, labels: Labels, *, derive: bool = False) -> None:
+        self._labels, self._derive = labels, derive
         self._lang = labels.lang
         self._w = words(labels.lang)
 
     def entry(self, result: Result) -> Entry:
         """The entry of a response, survival, adverse event or dose."""
-        printed = Printed([place.quote for place in result.places], self._lang)
+        made = self._made(result)
+        printed = Printed([place.quote for place in result.places], self._lang, made, DERIVED)
+        if made:
+            level = result.values.get("ci_level") or (LEVEL if "ci_low" in made else None)
+            filled: dict[str, Value] = {slot: Decimal(str(one.value)) for slot, one in made.items()}
+            result = replace(result, values=result.values | filled | {"ci_level": level})
         label, text = {
             Kind.RESPONSE: self._response,
             Kind.SURVIVAL: self._survival,
             Kind.ADVERSE_EVENT: self._event,
             Kind.DOSE: self._dose,
         }[result.kind](result, printed)
-        return Entry(label, text, tuple(dict.fromkeys([*printed.used, *_besides(result)])))
+        besides = [n for n in _besides(result) if not ("ci_low" in made and n == LEVEL)]
+        formulas = tuple(f"{_FORMULAS[slot]} = {one.formula}" for slot, one in made.items() if slot in _FORMULAS)
+        return Entry(label, text, tuple(dict.fromkeys([*printed.used, *besides])), formulas)
+
+    def _made(self, result: Result) -> dict[str, Derived]:
+        """What is to be calculated: of shares of several people, where asked for."""
+        if not self._derive or result.kind not in {Kind.RESPONSE, Kind.ADVERSE_EVENT} or result.values["n"] == 1:
+            return {}
+        made = derived(result)
+        if not {"ci_low", "ci_high"} <= result.values.keys():  # the kind has no interval
+            made = {slot: one for slot, one in made.items() if not slot.startswith("ci_")}
+        return made
 
     def size(self, result: Result) -> Entry:
         """The number of a group."""
@@ -152,14 +173,14 @@ class Writer:
         """Count/N (percent; CI), of what the article tells."""
         v, w = result.values, self._w
         count, n = v["count"], v["n"]
-        percent = printed.number(v["percent"]) if v["percent"] is not None else self._range(result, printed)
+        percent = printed.number(v["percent"], "percent") if v["percent"] is not None else self._range(result, printed)
         rest = ([w["percent"].format(percent)] if percent else []) + self._interval(result, printed)
         if count is None:
             head = w["percent"].format(percent) if percent else ""
             tail = rest[1:] if percent else rest
             tail += [w["n_is"].format(printed.whole(n))] if n is not None else []
         else:
-            head = printed.whole(count) if n is None else f"{printed.whole(count)}/{printed.whole(n)}"
+            head = printed.whole(count, "count") + ("" if n is None else f"/{printed.whole(n)}")
             tail = rest
         return f"{head} ({'; '.join(tail)})" if head and tail else head or "; ".join(tail)
 
@@ -170,7 +191,7 @@ class Writer:
         level = v["ci_level"]
         form = w["ci_signed"] if Decimal(str(v["ci_low"])) < 0 else w["ci"]
         said = w["percent"].format(printed.local(f"{level:f}")) if isinstance(level, Decimal) else ""
-        low, high = printed.number(v["ci_low"]), printed.number(v["ci_high"])
+        low, high = printed.number(v["ci_low"], "ci_low"), printed.number(v["ci_high"], "ci_high")
         return [form.format(level=said, low=low, high=high).strip()]
 
     def _range(self, result: Result, printed: Printed, low: str = "low", high: str = "high") -> str:

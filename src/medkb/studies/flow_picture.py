@@ -84,15 +84,12 @@ def _drawn(box: _Box) -> str:
         f'<rect x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="3" fill="#fff" stroke="#333" '
         f'stroke-width="{1.5 if box.bold else 1}"/>'
     )
-    text = "".join(
-        f'<text x="{box.x + _PAD}" y="{box.y + _PAD + 13 + i * _LINE}"{_weight(i)} xml:space="preserve">{escape(line)}</text>'
-        for i, line in enumerate(box.lines)
-    )
-    return frame + text
+    return frame + "".join(_written(box, i, line) for i, line in enumerate(box.lines))
 
 
-def _weight(line: int) -> str:
-    return "" if line else ' font-weight="bold"'
+def _written(box: _Box, i: int, line: str) -> str:
+    y, weight = box.y + _PAD + 13 + i * _LINE, "" if i else ' font-weight="bold"'
+    return f'<text x="{box.x + _PAD}" y="{y}"{weight} xml:space="preserve">{escape(line)}</text>'
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:

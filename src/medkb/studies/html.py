@@ -41,7 +41,9 @@ def _head(table: Table, title: str) -> str:
 def _page(table: Table) -> Iterator[str]:
     w = words(table.lang)
     yield _head(table, table.title)
-    yield f'<div class="wide" role="region" aria-labelledby="caption" tabindex="0"><table>\n<caption id="caption">{_text(table.title)}</caption>\n'
+    title = _text(table.title)
+    yield '<div class="wide" role="region" aria-labelledby="caption" tabindex="0">'
+    yield f'<table>\n<caption id="caption">{title}</caption>\n'
     yield (
         "<thead><tr>" + "".join(f'<th scope="col">{_text(head)}</th>' for _, head in table.columns) + "</tr></thead>\n"
     )
@@ -110,7 +112,8 @@ def _note(note: Note, lang: str) -> str:
     back = escape(words(lang)["back"], quote=True)
     return (
         f'<li id="note-{note.number}" value="{note.number}">{_text(note_place(note, lang))}: '
-        f'<span class="around">{escape(before)}</span><q>{escape(quote)}</q><span class="around">{escape(after)}</span> '
+        f'<span class="around">{escape(before)}</span><q>{escape(quote)}</q>'
+        f'<span class="around">{escape(after)}</span> '
         f'<a href="#from-{note.number}" title="{back}" aria-label="{back}">↩</a>{remarks}</li>\n'
     )
 

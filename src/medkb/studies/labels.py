@@ -1,4 +1,4 @@
-"""Names of units, times, routes, schedules and causes in the language of a table, from the knowledge base's vocabulary."""
+"""Names of units, times, routes, schedules and causes in a table's language, from the knowledge base's vocabulary."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from medkb.export.results import Result
 from medkb.export.stored import Place, select
 from medkb.store import Store
 from medkb.studies.figures import Entry
-from medkb.studies.model import CITED, FLAGGED, MISSING, Line, Note
+from medkb.studies.model import CITED, DERIVED, FLAGGED, MISSING, Line, Note
 from medkb.studies.numbers import covering, numbers, whole_numbers
 from medkb.studies.words import words
 
@@ -84,16 +84,17 @@ class Notes:
             if line.notes and note.number == line.notes[0]:
                 _say(note, text)
 
-    def quoted(self, result: Result, entry: Entry) -> str:
-        """A figure that is told in a remark: with its file, page and quote."""
+    def quoted(self, result: Result, entry: Entry, home: Article) -> str:
+        """A figure that is told in a remark on an article's: with its quote, page, and file where it is another."""
         places = covering(entry.numbers, [set(numbers(place.quote)) for place in result.places])[0]
         place = result.places[places[0]] if places else None
         said = entry.text if not entry.label else f"{entry.label}: {entry.text}"
         if place is None:
             return said
-        page = f", {self._w['page'].format(place.page)}" if place.page else ""
+        told = [result.article.file] if result.article.iri != home.iri else []
+        told += [self._w["page"].format(place.page)] if place.page else []
         quote = self._w["quoted"].format(" ".join(place.quote.split()))
-        return f"{said} ({result.article.file}{page}: {quote})"
+        return f"{said} ({', '.join(told)}: {quote})" if told else f"{said} ({quote})"
 
     def _sizes(self, result: Result, left: list[Decimal], group: Sequence[Result], around: Around) -> list[Note]:
         """Notes of the group's own size, where the denominator is that; takes what they tell from `left`."""
@@ -120,6 +121,9 @@ class Notes:
             shown = [f"{n:f}".replace(".", "," if self._lang == "ru" else ".") for n in left]
             _say(note, self._w["missing"].format(said, ", ".join(sorted(shown, key=said.find))))
             marks += MISSING
+        for formula in entry.formulas:
+            _say(note, self._w["derived"].format(f"{entry.label}: {formula}"))
+            marks += "" if DERIVED in marks else DERIVED
         if not result.own:
             named = result.values.get("study") or result.values.get("refs")
             if named:

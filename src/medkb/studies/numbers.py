@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 
 from medkb.text.numbers import INTEGER, NUMBER, NUMBER_WORD, parse_count, parse_decimal
@@ -45,7 +45,9 @@ def _values(printed: str) -> list[Decimal]:
 class Printed:
     """The figures of one claim: writes each with the decimals that a quote prints, and remembers which were used."""
 
-    def __init__(self, quotes: Sequence[str], lang: str) -> None:
+    def __init__(self, quotes: Sequence[str], lang: str, made: Collection[str] = (), mark: str = "") -> None:
+        """`made` are the slots that were calculated: they are marked, rounded, and in no quote."""
+        self._made, self._mark = made, mark
         self._found: dict[Decimal, str] = {}
         for quote in quotes:
             for value, spelling in numbers(quote).items():
@@ -54,14 +56,18 @@ class Printed:
         self._comma = lang == "ru"
         self.used: list[Decimal] = []
 
-    def whole(self, value: object) -> str:
+    def whole(self, value: object, slot: str = "") -> str:
         """A count."""
+        if slot in self._made:
+            return f"{value}{self._mark}"
         self.used.append(Decimal(str(value)))
         return str(value)
 
-    def number(self, value: object) -> str:
+    def number(self, value: object, slot: str = "") -> str:
         """A number with its printed decimals, the language's decimal sign, and a minus for a hyphen."""
         exact = Decimal(str(value))
+        if slot in self._made:
+            return self.local(f"{exact:.1f}") + self._mark
         self.used.append(abs(exact))
         spelling = self._found.get(abs(exact), "")
         places = len(re.split(r"[.,·]", spelling)[1]) if re.search(r"[.,·]", spelling) else 0

@@ -21,15 +21,18 @@ _COLUMNS = {Kind.RESPONSE: "response", Kind.SURVIVAL: "survival", Kind.ADVERSE_E
 _BEFORE = ("study", "design", "group", "n", "age", "dose")
 
 
-def evidence_table(store: Store, choice: Choice | None = None, lang: str = "en", events: int = FEW) -> Table:
+def evidence_table(
+    store: Store, choice: Choice | None = None, lang: str = "en", *, events: int = FEW, derive: bool = False
+) -> Table:
     """The table of the chosen results: one row a study, with its groups.
 
-    `events` is how many adverse events of each sort a group shows, 0 all. Raises ExportError: a choice that names what
-    is not there, a language that is none of LANGUAGES, a store that cannot be read.
+    `events` is how many adverse events of each sort a group shows, 0 all; `derive` fills counts, percentages and
+    intervals that follow from printed figures, with a mark and the formula. Raises ExportError: a choice that names
+    what is not there, a language that is none of LANGUAGES, a store that cannot be read.
     """
     if lang not in LANGUAGES:
         raise ExportError(f"language {lang!r} is not one of {', '.join(LANGUAGES)}")
-    choice, builder = choice or Choice(), Builder(store, lang, events, asked_kinds(choice))
+    choice, builder = choice or Choice(), Builder(store, lang, asked_kinds(choice), events=events, derive=derive)
     studies: list[Study] = []
     counts: list[Counted] = []
     reports: list[str] = []
@@ -39,17 +42,19 @@ def evidence_table(store: Store, choice: Choice | None = None, lang: str = "en",
         if study is not None:
             studies.append(study)
             reports += [builder.report(one.article) for one in shown]
+            reports += [builder.repeat(one, shown[0].article) for one in told if not one.kept]
         counts += [
             replace(one, study=study.label if study and one.document in study.documents else "") for one in counted
         ]
+    designs = [study.design for study in studies if study.design]
     return Table(
         lang=lang,
         title=words(lang)["title"],
-        columns=_columns(choice, lang, any(study.design for study in studies)),
+        columns=_columns(choice, lang, bool(designs)),
         studies=tuple(studies),
         notes=builder.notes.all(),
         reports=tuple(reports),
-        rules=_rules(choice, lang, (events, builder.hidden), has_design=any(study.design for study in studies)),
+        rules=_rules(choice, lang, (events, builder.hidden), derive=derive, has_design=bool(designs)),
         flow=tuple(_worded(step, lang) for step in steps(store, counts)),
     )
 
@@ -60,16 +65,20 @@ def _columns(choice: Choice, lang: str, has_design: bool) -> tuple[tuple[str, st
     return tuple((key, words(lang)[key]) for key in keys)
 
 
-def _rules(choice: Choice, lang: str, told: tuple[int, int], *, has_design: bool) -> tuple[str, ...]:
+def _rules(choice: Choice, lang: str, told: tuple[int, int], *, derive: bool, has_design: bool) -> tuple[str, ...]:
     w = words(lang)
-    rules = [w["rule_rows"], w["rule_printed"], w["rule_n"]]
+    rules = [w["rule_rows"], w["rule_derived" if derive else "rule_printed"], w["rule_n"]]
     if Kind.ADVERSE_EVENT in asked_kinds(choice):
         events, hidden = told
         rules.append(w["rule_few"].format(events, hidden) if events else w["rule_all"])
     if has_design:
         rules.append(w["rule_design"])
-    asked = [f"{f.name.replace('_', ' ')} {value}" for f in fields(choice) if (value := getattr(choice, f.name))]
+    asked = [f"{w['choice_' + f.name]}: {_value(value)}" for f in fields(choice) if (value := getattr(choice, f.name))]
     return (*rules, w["chosen"].format("; ".join(asked)))
+
+
+def _value(value: object) -> str:
+    return "+" if value is True else str(value)
 
 
 def _worded(step: Step, lang: str) -> Step:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import IO, Any
 
 from medkb.export.writers import is_formula
-from medkb.studies.model import Cell, Line, Table
+from medkb.studies.model import Cell, Line, Note, Table
 from medkb.studies.texts import clean, flow_lines, labelled, legend
 from medkb.studies.words import words
 
@@ -16,12 +17,14 @@ _WIDTHS = {
     "group": 20,
     "n": 9,
     "age": 16,
-    "dose": 38,
-    "response": 44,
-    "survival": 40,
-    "events": 44,
+    "dose": 46,
+    "response": 58,
+    "survival": 54,
+    "events": 58,
 }
 _CHARACTERS = 32_767  # that a cell holds
+_FONT, _SIZE = "Arial", 9
+_LINE, _TALLEST = 12.5, 409  # points: of a line, and of the tallest row that Excel shows
 _NOTES = ("number", "study", "file", "document", "page", "section", "start", "end")
 _QUOTES = ("before", "quote", "after", "remarks", "claims")
 
@@ -53,10 +56,6 @@ def _table(sheet: Any, table: Table) -> None:
     heads = [head for _, head in table.columns]
     _sheet(sheet, heads, rows, [_WIDTHS[key] for key, _ in table.columns])
     sheet.freeze_panes = f"{'D' if table.has_design else 'C'}2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _notes(sheet: Any, table: Table) -> None:
@@ -64,7 +63,7 @@ def _notes(sheet: Any, table: Table) -> None:
     heads = [w["study"] if name == "study" else w["col_" + name] for name in (*_NOTES, *_QUOTES)]
     rows = [
         [
-            *(getattr(note, name) for name in _NOTES),
+            *(_told(note, name, table.lang) for name in _NOTES),
             *(clean(text) for text in (note.before, note.quote, note.after)),
             "\n".join(f"{clean(remark)}." for remark in note.remarks),
             "; ".join(note.claims),
@@ -72,6 +71,11 @@ def _notes(sheet: Any, table: Table) -> None:
         for note in table.notes
     ]
     _sheet(sheet, heads, rows, [7, 24, 28, 28, 9, 14, 9, 9, 36, 36, 36, 60, 20])
+
+
+def _told(note: Note, name: str, lang: str) -> Any:
+    value = getattr(note, name)
+    return words(lang).get(f"section_{value}", value) if name == "section" else value
 
 
 def _cell(cell: Cell, lang: str) -> str:
@@ -94,17 +98,29 @@ def _sheet(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], widt
 
     for number, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
         cell = sheet.cell(1, number, head)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E4E4E4")
+        cell.font, cell.fill = Font(_FONT, _SIZE, bold=True), PatternFill("solid", fgColor="E4E4E4")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[1].height = _LINE * max(map(_lines, heads, widths)) + 4
     line = Border(bottom=Side("hair", color="808080"))
     for at, row in enumerate(rows, 2):
         for number, value in enumerate(row, 1):
             cell = sheet.cell(at, number)
             _put(cell, value)
-            cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), line
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            cell.border, cell.font = line, Font(_FONT, _SIZE)
+        sheet.row_dimensions[at].height = min(_TALLEST, _LINE * max(map(_lines, row, widths)) + 2)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _lines(value: Any, width: int) -> int:
+    """How many lines a wrapped cell takes; a width is in characters of the standard font."""
+    return sum(max(1, math.ceil(len(line) / (width * 1.15))) for line in str(value).split("\n"))
 
 
 def _put(cell: Any, value: Any) -> None:
