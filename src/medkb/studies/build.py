@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -148,7 +149,11 @@ class Builder:
 
     def repeat(self, told: Told, first: Article) -> str:
         """The line of an article all of whose figures are taken from another one of its study."""
-        return f"{self.report(told.article)}. {self._w['same'].format(first.slab, told.why)}"
+        why = told.why
+        if self._lang == "ru":
+            why = re.sub(r"^trial registration", "номер регистрации", why)
+            why = re.sub(r"(\d+) authors and (\d+) patients in common", r"общих авторов \1, больных \2", why)
+        return f"{self.report(told.article)}. {self._w['same'].format(first.slab, why)}"
 
 
 def _marked(line: Line) -> Line:

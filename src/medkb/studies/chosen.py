@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from medkb.export.articles import Article
 from medkb.export.choice import Choice, Chosen, choose
 from medkb.export.compete import disagree
+from medkb.export.criteria import criteria
 from medkb.export.results import Result, results
 from medkb.export.trials import trials
 from medkb.model import Kind
@@ -47,12 +49,17 @@ def trials_told(store: Store, choice: Choice) -> Iterator[tuple[list[Told], list
 def _articles(store: Store, choice: Choice) -> Iterator[tuple[Told, Counted]]:
     """Results as chosen; group sizes, ages and doses by what the choice says of studies and groups only."""
     about = replace(choice, outcome="", endpoint="", event="", grade_min=None, grade_max=None, time="")
-    besides = choose(store, results(store, _BESIDES), replace(about, keep_duplicates=True))
-    known = {chosen.article.iri: chosen.kept for chosen in besides}
-    for chosen in choose(store, results(store, RESULTS), choice):
-        kept = [result for result in chosen.kept if result.kind in RESULTS]
-        beside = [r for r in known.get(chosen.article.iri, ()) if r.kind is Kind.DOSE or r.values["n"] is not None]
-        yield Told(chosen.article, [*beside, *kept] if kept else [], _rivals(chosen)), _counted(chosen, choice)
+    fitting = criteria(store, about)
+    besides: dict[str, list[Result]] = {}
+
+    def told() -> Iterator[tuple[Article, list[Result]]]:
+        for article, found in results(store, (*_BESIDES, *RESULTS)):
+            besides[article.iri] = [r for r in found if r.kind in _BESIDES and fitting.failed(r) is None]
+            yield article, [r for r in found if r.kind in RESULTS]
+
+    for chosen in choose(store, told(), choice):
+        beside = besides.pop(chosen.article.iri) if chosen.kept else []
+        yield Told(chosen.article, [*beside, *chosen.kept], _rivals(chosen)), _counted(chosen, choice)
 
 
 def _rivals(chosen: Chosen) -> dict[str, list[Result]]:
