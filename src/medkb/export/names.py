@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from medkb.export.stored import StoredClaim
 from medkb.model import Kind, Mention
@@ -111,9 +111,7 @@ class Names:
         from medkb.text.tokens import tokenize
 
         for hit in self._populations.find(text, tokenize(text)):
-            for payload in hit.payloads:
-                id_, label = payload  # type: ignore[misc]  # as added above
-                yield str(id_), str(label)
+            yield from cast("tuple[tuple[str, str], ...]", hit.payloads)  # as added above
 
 
 class ArticleNames:
