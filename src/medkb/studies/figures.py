@@ -24,11 +24,12 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Ready to print; `numbers` are all that label and figure hold, to be found in quotes."""
+    """Ready to print: `numbers` are to be found in quotes, `beside` in quotes or in what stands around them."""
 
     label: str
     text: str
     numbers: tuple[Decimal, ...]
+    beside: tuple[Decimal, ...] = ()
     formulas: tuple[str, ...] = ()  # of what was calculated
 
 
@@ -62,7 +63,7 @@ class Writer:
         }[result.kind](result, printed)
         besides = [n for n in _besides(result) if not ("ci_low" in made and n == LEVEL)]
         formulas = tuple(f"{_FORMULAS[slot]} = {one.formula}" for slot, one in made.items() if slot in _FORMULAS)
-        return Entry(label, text, tuple(dict.fromkeys([*printed.used, *besides])), formulas)
+        return Entry(label, text, tuple(printed.used), (*printed.beside, *besides), formulas)
 
     def _made(self, result: Result) -> dict[str, Derived]:
         """What is to be calculated: of shares of several people, where asked for."""
@@ -85,8 +86,8 @@ class Writer:
         if v["age_median"] is None:
             text = self._w["range"].format(span)
         else:
-            text = printed.number(v["age_median"]) + (f" ({span})" if span else "")
-        return Entry("", text, tuple(printed.used))
+            text = printed.number(v["age_median"], "age_median") + (f" ({span})" if span else "")
+        return Entry("", text, (), tuple(printed.beside))
 
     def group(self, label: str) -> str:
         """A group's label: drugs in the table's language, words for everybody and for a bare number."""
@@ -182,7 +183,8 @@ class Writer:
         else:
             head = printed.whole(count, "count") + ("" if n is None else f"/{printed.whole(n)}")
             tail = rest
-        return f"{head} ({'; '.join(tail)})" if head and tail else head or "; ".join(tail)
+        text = f"{head} ({'; '.join(tail)})" if head and tail else head or "; ".join(tail)
+        return re.sub(rf"{DERIVED}(\u00a0?%)", rf"\1{DERIVED}", text)
 
     def _interval(self, result: Result, printed: Printed) -> list[str]:
         v, w = result.values, self._w
@@ -198,10 +200,10 @@ class Writer:
         """Both ends, or a bound with the sign that the article prints before it."""
         a, b, w = result.values[low], result.values[high], self._w
         if a is not None and b is not None:
-            return w["between"].format(printed.number(a), printed.number(b))
+            return w["between"].format(printed.number(a, low), printed.number(b, high))
         if a is None and b is None:
             return ""
-        number = printed.number(b if a is None else a)
+        number = printed.number(b if a is None else a, low)
         said = f"{result.values['printed'] or ''} " + " ".join(place.quote for place in result.places)
         sign = _SIGN.search(said)
         if sign and (sign["sign"] in "<≤") == (a is None):

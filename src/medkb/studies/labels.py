@@ -6,6 +6,7 @@ import re
 
 from medkb.export.stored import select
 from medkb.graph import VOCABULARY_GRAPH
+from medkb.graph.namespaces import BASE
 from medkb.store import Store
 
 _ROUTES = {
@@ -22,7 +23,7 @@ _ROUTES = {
     "sublingual": "под язык",
 }  # adverbs, as schedules are told; the vocabulary has adjectives
 _JOINED = re.compile(r"( plus | and )")
-_SCHEMES = ("unit", "route", "schedule", "timepoint", "event", "outcome")
+_SMALL = ("unit", "route", "schedule", "timepoint")  # asked for whole; of the others each name when it comes
 _SQUARE = str.maketrans("23", "²³")
 _TIMES = {"en": {"min": "min", "h": "h", "d": "d", "wk": "wk", "mo": "mo", "a": "y"}}
 _TIMES["ru"] = {"min": "мин", "h": "ч", "d": "сут", "wk": "нед", "mo": "мес", "a": "лет"}
@@ -67,12 +68,13 @@ class Labels:
     def __init__(self, store: Store, lang: str) -> None:
         self.lang = lang
         self._store = store
-        self._drugs: dict[str, str] = {}
+        self._found: dict[str, str] = {}
         self._codes: dict[tuple[str, str], str] = {}
         self._names: dict[str, str] = {}
-        schemes = "|".join(_SCHEMES)
-        query = f"""SELECT ?c ?code ?en ?said {{ GRAPH <{VOCABULARY_GRAPH}> {{ ?c skos:prefLabel ?en , ?said .
-            FILTER(lang(?en) = "en" && lang(?said) = "{lang}" && REGEX(STR(?c), "/vocab/({schemes})/"))
+        schemes = " ".join(f"<{BASE}vocab/{scheme}>" for scheme in _SMALL)
+        query = f"""SELECT ?c ?code ?en ?said {{ GRAPH <{VOCABULARY_GRAPH}> {{
+            VALUES ?scheme {{ {schemes} }} ?c skos:inScheme ?scheme ; skos:prefLabel ?en , ?said .
+            FILTER(lang(?en) = "en" && lang(?said) = "{lang}")
             OPTIONAL {{ ?c skos:notation ?code }} }} }} ORDER BY ?c"""
         for concept, code, english, said in select(store, query):
             scheme = concept.value.split("/vocab/")[1].partition("/")[0]
@@ -105,7 +107,9 @@ class Labels:
 
     def name(self, english: str) -> str:
         """A route, an event or another concept by its English name, in the table's language where it has one."""
-        return self._names.get(english.lower(), english)
+        if self.lang == "en":
+            return english
+        return self._names.get(english.lower()) or self._asked(english, "event", "outcome") or english
 
     def route(self, english: str) -> str:
         """How a drug is given."""
@@ -116,16 +120,19 @@ class Labels:
         if self.lang == "en":
             return label
         parts = _JOINED.split(label)
-        names = [self._drug(part) for part in parts[::2]]
+        names = [self._asked(part, "drug") for part in parts[::2]]
         return " + ".join(names) if all(names) else label
 
-    def _drug(self, english: str) -> str:
-        if english not in self._drugs:
+    def _asked(self, english: str, *schemes: str) -> str:
+        """The label in the table's language of what is called so in one of the schemes; "" for none."""
+        if english not in self._found:
             escaped = english.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
-            query = f"""SELECT ?said {{ GRAPH <{VOCABULARY_GRAPH}> {{ ?c skos:prefLabel "{escaped}"@en , ?said
-                FILTER(lang(?said) = "{self.lang}" && CONTAINS(STR(?c), "/vocab/drug/")) }} }} ORDER BY ?c LIMIT 1"""
-            self._drugs[english] = next((row[0].value for row in select(self._store, query)), "")
-        return self._drugs[english]
+            among = " ".join(f"<{BASE}vocab/{scheme}>" for scheme in schemes)
+            query = f"""SELECT ?said {{ GRAPH <{VOCABULARY_GRAPH}> {{ ?c skos:prefLabel "{escaped}"@en , ?said ;
+                skos:inScheme ?scheme . VALUES ?scheme {{ {among} }}
+                FILTER(lang(?said) = "{self.lang}") }} }} ORDER BY ?c LIMIT 1"""
+            self._found[english] = next((row[0].value for row in select(self._store, query)), "")
+        return self._found[english]
 
     def words(self, text: str) -> str:
         """A schedule or a condition: its parts between commas, each by the vocabulary or by pattern."""

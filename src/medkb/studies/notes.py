@@ -53,15 +53,7 @@ class Notes:
         A denominator that is no number of the quotes is looked for in the cohorts of the `group`: the first of them
         has its note beside the group's n, the others are cited here.
         """
-        printed = [set(numbers(place.quote)) for place in result.places]
-        chosen, left = covering(entry.numbers, printed)
-        places = [result.places[i] for i in chosen]
-        beside = [whole_numbers(*around.context.get(place.iri, ("", ""))) for place in result.places]
-        left = [n for n in left if not any(n in beside[i] for i in chosen)]
-        for i, found in enumerate(beside):
-            if any(n in found for n in left):
-                places.append(result.places[i])
-                left = [n for n in left if n not in found]
+        places, left = _places(result, entry, around)
         notes = [self._cite(result.article, place, around) for place in places]
         notes += self._sizes(result, left, group, around)
         marks = self._remarks(result, entry, notes[0], (left, around)) if notes else ""
@@ -143,6 +135,20 @@ class Notes:
             number = len(self._notes) + 1
             self._notes[key] = Note(number, study, article.file, article.document, quote, section=section)
         return self._notes[key]
+
+
+def _places(result: Result, entry: Entry, around: Around) -> tuple[list[Place], list[Decimal]]:
+    """The places to cite, so that the reader sees the entry's numbers there, and the numbers that none shows."""
+    printed = [set(numbers(place.quote)) for place in result.places]
+    chosen, left = covering([*entry.numbers, *entry.beside], printed)
+    figures = [n for n in left if n in entry.numbers]
+    others = [n for n in left if n not in entry.numbers]
+    shown = [whole_numbers(*around.context.get(place.iri, ("", ""))) for place in result.places]
+    for i in (*chosen, *range(len(shown))):  # what is cited anyway first
+        if any(n in shown[i] for n in others):
+            chosen = sorted({*chosen, i})
+            others = [n for n in others if n not in shown[i]]
+    return [result.places[i] for i in chosen], figures + others
 
 
 def _say(note: Note, text: str) -> None:

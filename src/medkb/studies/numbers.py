@@ -42,6 +42,9 @@ def _values(printed: str) -> list[Decimal]:
     return values
 
 
+_BESIDE = ("ci_", "age_")
+
+
 class Printed:
     """The figures of one claim: writes each with the decimals that a quote prints, and remembers which were used."""
 
@@ -55,6 +58,7 @@ class Printed:
                     self._found[value] = spelling
         self._comma = lang == "ru"
         self.used: list[Decimal] = []
+        self.beside: list[Decimal] = []  # those that may stand around a quote
 
     def whole(self, value: object, slot: str = "") -> str:
         """A count."""
@@ -64,11 +68,14 @@ class Printed:
         return str(value)
 
     def number(self, value: object, slot: str = "") -> str:
-        """A number with its printed decimals, the language's decimal sign, and a minus for a hyphen."""
+        """A number with its printed decimals, the language's decimal sign, and a minus for a hyphen.
+
+        Bounds of intervals and ages may stand beside the quote, other figures are what is quoted.
+        """
         exact = Decimal(str(value))
         if slot in self._made:
             return self.local(f"{exact:.1f}") + self._mark
-        self.used.append(abs(exact))
+        (self.beside if slot.startswith(_BESIDE) else self.used).append(abs(exact))
         spelling = self._found.get(abs(exact), "")
         places = len(re.split(r"[.,·]", spelling)[1]) if re.search(r"[.,·]", spelling) else 0
         least = -int(exact.normalize().as_tuple().exponent)
