@@ -68,7 +68,13 @@ def studies(
     for path, write in writers:
         with output_bytes(path) as stream:
             write(table, stream)
-        say(f"{path}: {len(table.studies)} studies, {len(table.notes)} notes")
+        say(
+            f"{path}: {_counted(len(table.studies), 'study', 'studies')}, {_counted(len(table.notes), 'note', 'notes')}"
+        )
     if not table.studies:
         say("no study has a result that was asked for; --flow FILE.csv tells which rule left out what")
     return DONE
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

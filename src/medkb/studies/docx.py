@@ -27,6 +27,7 @@ _WIDTHS = {
 }  # centimetres, to be stretched to the page
 _GREY = "595959"
 _EMU = 360_000  # of a centimetre
+_LONGEST = 255  # characters of a property
 
 
 def write_docx(table: Table, stream: IO[bytes]) -> None:
@@ -76,7 +77,7 @@ class _Document:
         self._numbered(section.footer.paragraphs[0])
         language = self._doc.styles["Normal"].element.get_or_add_rPr()
         language.append(self._made("w:lang", val={"ru": "ru-RU", "en": "en-GB"}[self._table.lang]))
-        self._doc.core_properties.title = clean(self._table.title)
+        self._doc.core_properties.title = clean(self._table.title)[:_LONGEST]
         self._doc.core_properties.author = "medkb"
 
     def _numbered(self, paragraph: Any) -> None:

@@ -101,8 +101,8 @@ class Labels:
             number = self._decimal(f"{low}–{high}" if high else low)
             return f"{number}\u00a0{self.unit(unit, number)}"
         day = _DAY.fullmatch(text)
-        if day and self.lang == "ru":
-            return f"Д{day[1]}"
+        if day:
+            return f"{'Д' if self.lang == 'ru' else 'D'}{day[1]}"
         return self._codes.get(("timepoint", text), text)
 
     def name(self, english: str) -> str:

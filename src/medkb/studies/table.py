@@ -32,7 +32,8 @@ def evidence_table(
     """
     if lang not in LANGUAGES:
         raise ExportError(f"language {lang!r} is not one of {', '.join(LANGUAGES)}")
-    choice, builder = choice or Choice(), Builder(store, lang, asked_kinds(choice), events=events, derive=derive)
+    choice = choice or Choice()
+    builder = Builder(store, lang, asked_kinds(choice), events=events, derive=derive)
     studies: list[Study] = []
     counts: list[Counted] = []
     reports: list[str] = []

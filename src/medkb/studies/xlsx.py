@@ -97,7 +97,8 @@ def _sheet(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], widt
     from openpyxl.utils import get_column_letter
 
     for number, (head, width) in enumerate(zip(heads, widths, strict=True), 1):
-        cell = sheet.cell(1, number, head)
+        cell = sheet.cell(1, number)
+        _put(cell, head)
         cell.font, cell.fill = Font(_FONT, _SIZE, bold=True), PatternFill("solid", fgColor="E4E4E4")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[get_column_letter(number)].width = width
