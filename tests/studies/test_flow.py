@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from collections import Counter
 
 import pytest
 from lxml import etree
@@ -46,6 +47,12 @@ def test_results_are_counted_by_the_rule_that_excluded_them(kb):
         table = evidence_table(store, Choice(outcome="CR", arm="placebo"))
     assert parts(table, "rule") == {"another outcome, endpoint or event": 2, "another group": 2}
     assert counts(table)["included"] == 1
+
+
+def test_an_article_is_excluded_by_the_last_rule_that_it_met(store):
+    dropped = Counter(outcome=9, drug=1)
+    flow = steps(store, [Counted("a", 10, 0, dropped)])
+    assert next(step.parts for step in flow if step.key == "excluded") == (("drug", 1),)
 
 
 def test_rules_are_told_in_the_language(kb):

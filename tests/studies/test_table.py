@@ -291,6 +291,17 @@ def test_responses_stand_in_the_order_of_the_hierarchy(put, made, told):
     assert [plain.partition(":")[0] for plain in row(made(), "All patients")["response"]] == ["ORR", "CR", "PR", "PD"]
 
 
+def test_times_of_one_outcome_go_up(put, made, told):
+    put(
+        "a.txt", *(told["cr"](f"{n} of 50", count=n, n=50, time=time) for n, time in enumerate(("1 a", "6 mo", "4 wk")))
+    )
+    assert [plain.partition(":")[0] for plain in row(made(), "All patients")["response"]] == [
+        "Complete response (4\u00a0wk)",
+        "Complete response (6\u00a0mo)",
+        "Complete response (1\u00a0y)",
+    ]
+
+
 def test_doses_of_a_drug_that_is_no_group_stand_at_all_patients(put, made, told):
     put("a.txt", told["dose"]("rituximab", arm="rituximab"), told["cr"]("3 of 12", count=3, n=12))
     assert row(made(), "All patients")["dose"] == ["Rituximab: 10\u00a0mg"]

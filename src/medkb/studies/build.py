@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from medkb.export.articles import Article
 from medkb.export.results import Result
+from medkb.export.times import moment
 from medkb.model import Kind
 from medkb.store import Store
 from medkb.studies.design import design
@@ -196,9 +198,16 @@ def _at_home(results: Sequence[Result]) -> list[Result]:
 
 
 def _in_order(results: Sequence[Result], study: Sequence[Result]) -> list[Result]:
-    """By outcome: those of the hierarchy first, the others as the study first tells them; one outcome together."""
+    """By outcome, then by time: outcomes of the hierarchy first, the others as the study first tells them."""
     names = list(dict.fromkeys([*_HIERARCHY, *(_subject(result) for result in study)]))
-    return sorted(results, key=lambda result: names.index(_subject(result)))
+    return sorted(results, key=lambda result: (names.index(_subject(result)), _when(result)))
+
+
+def _when(result: Result) -> float:
+    """Days: without a time first, with one that cannot be counted last."""
+    told = result.values.get("time") or result.values.get("at")
+    days = moment(str(told)) if told else -1
+    return math.inf if days is None else days
 
 
 def _subject(result: Result) -> str:

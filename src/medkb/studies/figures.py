@@ -17,7 +17,7 @@ from medkb.studies.words import words
 
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])\s?=?\s?\d")
 _TOP_GRADE = 5  # CTCAE: death
-_BESIDES = ("time", "at", "grade_min", "schedule", "condition", "ci_level")  # a grade's upper end may be open
+_BESIDES = ("time", "at", "grade_min", "grade_max", "schedule", "condition", "ci_level")
 _FORMULAS = {"count": "k", "percent": "%", "ci_low": "CI"}
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -35,7 +35,10 @@ class Entry:
 
 def _besides(result: Result) -> list[Decimal]:
     """The numbers of times, grades, schedules and confidence levels; "once daily" holds none."""
-    said = [str(v) for slot in _BESIDES if (v := result.values.get(slot)) is not None]
+    v = result.values
+    open_end = v.get("grade_max") == _TOP_GRADE and v["grade_min"] not in {None, _TOP_GRADE}  # "grade ≥3"
+    slots = [slot for slot in _BESIDES if not (slot == "grade_max" and open_end)]
+    said = [str(v[slot]) for slot in slots if v.get(slot) is not None]
     return [Decimal(digits) for text in said for digits in _DIGITS.findall(text)]
 
 

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from medkb.export.choice import RULES
 from medkb.store import Store
 from medkb.store.journal import FAILED, Seen, seen
 from medkb.studies.model import Step
 
 READING, EXTRACTION, CHOICE, INCLUDED = "read", "base", "choice", "in"
 """The stages."""
+
+_ORDER = list(RULES)
 
 
 @dataclass(slots=True)
@@ -66,8 +69,8 @@ def _nonzero(step: Step) -> tuple[Step, ...]:
 
 
 def _main_rule(article: Counted) -> str:
-    """The rule that dropped most of an article's results; "" where it had nothing to drop."""
-    return min(article.dropped, key=lambda rule: (-article.dropped[rule], rule), default="")
+    """The last rule, in their order, that dropped a result: how near the article came; "" where nothing was dropped."""
+    return max(article.dropped, key=_ORDER.index, default="")
 
 
 def _sorted(counter: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -10,7 +10,7 @@ from medkb.model import Kind
 from medkb.store import Store
 from medkb.studies.build import Builder
 from medkb.studies.chosen import asked_kinds, trials_told
-from medkb.studies.flow import Counted, steps
+from medkb.studies.flow import CHOICE, Counted, steps
 from medkb.studies.model import Step, Study, Table
 from medkb.studies.words import LANGUAGES, words
 
@@ -56,7 +56,7 @@ def evidence_table(
         notes=builder.notes.all(),
         reports=tuple(reports),
         rules=_rules(choice, lang, (events, builder.hidden), derive=derive, has_design=bool(designs)),
-        flow=tuple(_worded(step, lang) for step in steps(store, counts)),
+        flow=tuple(_worded(step, choice, lang) for step in steps(store, counts)),
     )
 
 
@@ -82,9 +82,11 @@ def _value(value: object) -> str:
     return "+" if value is True else str(value)
 
 
-def _worded(step: Step, lang: str) -> Step:
+def _worded(step: Step, choice: Choice, lang: str) -> Step:
     """A step with the rules of its parts in words."""
-    if step.stage != "choice":
+    if step.stage != CHOICE:
         return step
-    column = 1 if lang == "ru" else 0
-    return replace(step, parts=tuple((RULES[r][column] if r in RULES else r, n) for r, n in step.parts))
+    said = {rule: texts[1 if lang == "ru" else 0] for rule, texts in RULES.items()}
+    if choice.source != "any":
+        said["source"] = words(lang)[f"flow_not_{choice.source}"]
+    return replace(step, parts=tuple((said.get(rule, rule), number) for rule, number in step.parts))
