@@ -7,7 +7,9 @@ import pytest
 
 from medkb.export.articles import surname
 from medkb.export.results import results
+from medkb.graph import PREFIXES
 from medkb.model import Cohort, Kind
+from medkb.query import run
 
 TOLD = runpy.run_path(str(Path(__file__).with_name("told.py")))
 cr, dose, drug, fact, neutropenia = (TOLD[name] for name in ("cr", "dose", "drug", "fact", "neutropenia"))
@@ -50,6 +52,14 @@ def test_authors_stand_in_the_printed_order(empty):
     article, _ = read(empty)["a.txt"]
     assert article.authors == ("Яковлев", "Абрамов", "Миронов")
     assert article.slab == "Яковлев 2021"
+
+
+def test_the_bibliography_has_the_authors_in_the_printed_order(empty):
+    store_article(empty, "a.txt", [], authors=("Яковлев А.Б.", "Абрамов В.Г.", "Миронов Д."))
+    store_article(empty, "b.txt", [], authors=("A. Larsen",))
+    rows = run(empty, "bibliography", {})
+    at = rows.variables.index("authors")
+    assert [row[at].value for row in rows] == ["Яковлев А.Б.; Абрамов В.Г.; Миронов Д.", "A. Larsen"]
 
 
 def test_studies_of_one_author_and_year_have_letters(empty):
@@ -130,6 +140,24 @@ def test_flags_are_those_of_the_claim(empty):
     store_article(empty, "a.txt", [cr("1/2", count=1, n=2), cr("2/3", count=2, n=3)], flags=[1])
     flagged = [[(f.severity, f.rule, f.type) for f in r.flags] for r in read(empty)["a.txt"][1]]
     assert flagged == [[], [("error", "share", "arithmetic")]]
+
+
+def test_a_claim_that_revises_another_is_corrected(empty):
+    store_article(empty, "a.txt", [cr("1/2", count=1, n=2), cr("1/3", count=1, n=3)])
+    article, found = read(empty)["a.txt"]
+    revision = f"GRAPH <{article.iri}> {{ <{found[1].iri}> prov:wasRevisionOf <{found[1].iri}/first> }}"
+    empty.engine.update(f"PREFIX prov: <{PREFIXES['prov']}> INSERT DATA {{ {revision} }}")
+    assert [r.status for r in read(empty)["a.txt"][1]] == ["printed", "corrected"]
+
+
+def test_what_a_group_was_given_does_not_depend_on_the_kinds_asked_for(empty):
+    facts = [cr("1/2", count=1, n=2), *(neutropenia(f"{n}/9", count=n, n=9, arm="placebo") for n in (1, 2, 3))]
+    store_article(empty, "a.txt", facts, title_en="Letrozole in breast cancer")
+    groups = [
+        {r.group for r in read(empty, kinds)["a.txt"][1] if r.kind is Kind.RESPONSE} for kinds in (RESULTS, RESULTS[:1])
+    ]
+    assert groups[0] == groups[1]
+    assert not next(iter(groups[0])).drugs
 
 
 def test_results_stand_by_file_and_by_place(empty):

@@ -1,10 +1,15 @@
 """Articles of one study are told, and what they disagree on."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medkb.cli.build import fill
 from medkb.cli.inputs import Tally
-from medkb.export.studies import same_studies
+from medkb.export.articles import Article
+from medkb.export.studies import Told, alike, same_studies
 from medkb.read.metadata.registrations import registrations
 from medkb.store import EmbeddedStore
 from medkb.text.names import surname_key
@@ -49,6 +54,46 @@ def test_their_disagreement_is_told_with_both_quotes(stored):
 def test_other_registrations_are_other_studies(stored):
     with stored(first=FIRST, other=OTHER) as store:
         assert same_studies(store) == []
+
+
+def told(number, registrations=(), authors=(), sizes=()):
+    article = Article(f"a{number}", f"a{number}", f"{number}.txt", registrations=tuple(registrations))
+    return Told(article, frozenset(authors), set(sizes))
+
+
+some = st.lists(
+    st.tuples(
+        st.sets(st.sampled_from(["NCT1", "NCT2"]), max_size=2),
+        st.sets(st.sampled_from("abcdef"), max_size=4),
+        st.sets(st.integers(10, 13), max_size=2),
+    ),
+    max_size=8,
+)
+
+
+@given(some)
+def test_keys_find_the_pairs_that_holding_all_against_each_other_does(made):
+    articles = [told(i, *one) for i, one in enumerate(made)]
+    both = (sorted(pair) for pair in combinations(range(len(articles)), 2))
+    wanted = [(i, j) for i, j in both if alike([articles[i], articles[j]])]
+    assert [(i, j) for i, j, _ in alike(articles)] == wanted
+
+
+@given(some)
+def test_two_articles_are_of_one_study_by_their_number_or_by_two_authors_and_a_size(made):
+    articles = [told(i, *one) for i, one in enumerate(made)]
+    for i, j, why in alike(articles):
+        (numbers, names, sizes), (numbers_2, names_2, sizes_2) = made[i], made[j]
+        assert numbers & numbers_2 or (len(names & names_2) > 1 and sizes & sizes_2 and not (numbers and numbers_2))
+        assert why
+
+
+def test_seven_thousand_articles_are_held_against_few_others():
+    many = [
+        told(i, [f"NCT{i // 2}"] if i % 50 < 2 else [], [f"n{i % 977}", f"m{i % 1009}"], [10 + i % 389])
+        for i in range(7000)
+    ]
+    assert len(alike(many)) == 140
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,10 @@ def _time(result: Result, _: Criteria) -> float:
     return -1e9 if when is None else -days if days is not None else 0
 
 
+def _adjusted(result: Result, _: Criteria) -> float:
+    return 0 if result.values.get("adjusted") else 1
+
+
 def _place(result: Result, _: Criteria) -> float:
     return result.places[0].start if result.places else 0
 
@@ -112,6 +116,7 @@ COMPETITION: tuple[tuple[str, Rank, str, str], ...] = (
         "count and n, then percent and n, then either alone, then bounds; a value with its interval, then one without",
         "число и n, затем процент и n, затем одно из них, затем границы; значение с интервалом, затем без него",
     ),
+    ("adjusted", _adjusted, "an adjusted ratio", "отношение с поправкой"),
     ("population", _population, "the analysed population asked for", "запрошенная анализируемая популяция"),
     (
         "denominator",
@@ -126,7 +131,7 @@ COMPETITION: tuple[tuple[str, Rank, str, str], ...] = (
 )
 """The rules in their order: name, rank, and what the better figure has, in English and Russian.
 
-Grades and times are those of one row of a table and compete only where one row an arm is asked for.
+Grades, times and adjustment tell rows of a table apart, and compete only where one row an arm is asked for.
 """
 
 
@@ -151,6 +156,8 @@ def _subject(result: Result, asked: Criteria, *, one_row: bool) -> tuple[object,
         apart |= {"grade_min", "grade_max"}
     if one_row or asked.choice.time:
         apart |= {"time", "at"}
+    if one_row:
+        apart |= {"adjusted"}
     slots = (result.values.get(slot) for slot, *_ in SLOTS[result.kind] if slot not in apart)
     values = result.values
     study = () if result.own else (values.get("study") or values.get("refs"),)

@@ -15,23 +15,34 @@ other studies of an article are not given what its own patients are.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from medkb.export.articles import Article
 from medkb.export.names import Named, Names, without_parts
-from medkb.export.stored import StoredClaim
+from medkb.export.stored import StoredClaim, arms_of, claims_of, evidence_count, own_results
 from medkb.export.words import analysed, comparator, compares, line, one_patient, single_arm
 from medkb.graph import MKB
 from medkb.model import Kind
+from medkb.store import Store
 
 EVERYBODY = "all"
 _SIZED = ("arm", "population")
 _FEW = 3  # own results of a group that is a comparator's: fewer may be read into a group that is none
 _DOMINANT = 0.75  # of all mentions of drugs: the article is about this one
 _MENTIONS = 5
-_RESULTS = frozenset(Kind) - {Kind.DRUG, Kind.REGIMEN, Kind.DOSE}
+_NO_RESULTS = (Kind.DRUG, Kind.REGIMEN, Kind.DOSE)
+_OF_ALL = ("mkb:source", "mkb:arm", "dcterms:identifier")
+_BESIDE = {
+    Kind.DRUG: (*_OF_ALL, "mkb:drugName", "mkb:drug", "mkb:name"),
+    Kind.REGIMEN: (*_OF_ALL, "mkb:regimenName", "mkb:regimen", "mkb:name", "mkb:componentName"),
+    Kind.DOSE: (*_OF_ALL, "mkb:drugName", "mkb:drug"),
+    Kind.COHORT: (
+        *_OF_ALL,
+        *("mkb:count", "mkb:role", "rdfs:label", "mkb:confidence", "mkb:studyName", "mkb:reference", "mkb:hasEvidence"),
+    ),
+}
+"""What groups are made from, besides the results themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +68,13 @@ class Group:
 class Groups:
     """The groups of one article, made from its claims."""
 
-    def __init__(self, article: Article, claims: Iterable[StoredClaim], arms: dict[str, str], names: Names) -> None:
+    def __init__(self, article: Article, store: Store, names: Names) -> None:
         self._article = article
-        self._arms = arms
-        self._claims = list(claims)
-        self._names = names.of_article(claim for claim in self._claims if claim.kind in (Kind.DRUG, Kind.REGIMEN))
+        self._store = store
+        self.arms = arms_of(store, article.iri)
+        self._beside = {kind: claims_of(store, article.iri, kind, only) for kind, only in _BESIDE.items()}
+        named = (*self._beside[Kind.REGIMEN].values(), *self._beside[Kind.DRUG].values())
+        self._names = names.of_article(named)
         self._found: dict[tuple[str, str, str], Group] = {}
 
     def of(self, claim: StoredClaim) -> Group:
@@ -75,7 +88,7 @@ class Groups:
 
     def label(self, claim: StoredClaim) -> str:
         """The label of a claim's arm."""
-        return self._arms.get(claim.one(MKB + "arm") or "", "")
+        return self.arms.get(claim.one(MKB + "arm") or "", "")
 
     def _key(self, claim: StoredClaim) -> tuple[str, str, str]:
         """Label, source and study: cited figures of several studies may share a label."""
@@ -86,8 +99,8 @@ class Groups:
     @cached_property
     def _cohorts(self) -> dict[tuple[str, str, str], list[StoredClaim]]:
         found = defaultdict(list)
-        for claim in self._claims:
-            if claim.kind is Kind.COHORT and isinstance(claim.slot("n"), int):
+        for claim in self._beside[Kind.COHORT].values():
+            if isinstance(claim.slot("n"), int):
                 found[self._key(claim)].append(claim)
         return found
 
@@ -158,8 +171,8 @@ class Groups:
     def _doses(self) -> dict[str, Named]:
         """What the article doses for each of its own groups."""
         found = defaultdict(list)
-        for claim in self._claims:
-            if claim.kind is Kind.DOSE and claim.slot("source") == "own":
+        for claim in self._beside[Kind.DOSE].values():
+            if claim.slot("source") == "own":
                 found[self.label(claim)].append((str(claim.slot("drug")), claim.concept or ""))
         return {label: Named.of(drugs) for label, drugs in found.items()}
 
@@ -180,9 +193,10 @@ class Groups:
     def _mentioned(self) -> Named:
         """The drug of nearly all mentions of the article's own drugs."""
         times: Counter[tuple[str, str]] = Counter()
-        for claim in self._claims:
-            if claim.kind is Kind.DRUG and claim.slot("source") == "own":
-                times[str(claim.slot("drug")), claim.concept or ""] += len(claim.values.get(MKB + "hasEvidence", ()))
+        places = evidence_count(self._store, self._article.iri, Kind.DRUG)
+        for iri, claim in self._beside[Kind.DRUG].items():
+            if claim.slot("source") == "own":
+                times[str(claim.slot("drug")), claim.concept or ""] += places.get(iri, 0)
         if not times:
             return Named()
         (drug, most), total = times.most_common(1)[0], times.total()
@@ -190,11 +204,10 @@ class Groups:
 
     def _others(self, treatment: Named) -> bool:
         """True where a group of the article's own got something else, or where just one of several got this."""
-        labels = Counter(
-            self.label(claim) for claim in self._claims if claim.kind in _RESULTS and claim.slot("source") == "own"
-        )
+        labels = own_results(self._store, self._article.iri, _NO_RESULTS)
         named = []
-        for label, times in labels.items():
+        for arm, times in labels.items():
+            label = self.arms.get(arm, "")
             if times < _FEW or label == EVERYBODY:
                 continue
             found = self._names.in_label(label)

@@ -18,17 +18,14 @@ from medkb.export.stored import (
     StoredClaim,
     Value,
     add_places,
-    arms_of,
     claims_of,
     flags_of,
+    slots_of,
 )
 from medkb.graph import MKB
-from medkb.graph.namespaces import claim_iri
-from medkb.graph.slots import SHARED, SLOTS
+from medkb.graph.namespaces import PROV, claim_iri
 from medkb.model import Kind
 from medkb.store import Store
-
-_BESIDES = frozenset({Kind.DRUG, Kind.REGIMEN, Kind.DOSE, Kind.COHORT})  # what groups are made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,8 @@ class Result:
     """One claim. `claim` is its id; `values` are by the names of the columns of `medkb.export.columns`.
 
     Among the values are the slots of the kind, and arm, source, study, refs, printed, confidence, concept, concept_en
-    and concept_ru; None is "not reported", 0 a stated zero. `status` is "printed": the figures are the article's own
-    ones ("corrected" where a reviewer's decision stands in the graph, see decisions/0024).
+    and concept_ru; None is "not reported", 0 a stated zero. `status` is "printed", or "corrected" where the graph says
+    that the claim revises another one (prov:wasRevisionOf), as a reviewer's decision is to be written.
     """
 
     kind: Kind
@@ -73,17 +70,19 @@ def results(store: Store, kinds: Collection[Kind]) -> Iterator[tuple[Article, li
 
 
 def _of_article(store: Store, article: Article, kinds: list[Kind], names: Names, labels: Labels) -> list[Result]:
-    claims = claims_of(store, article.iri, _BESIDES | set(kinds))
-    asked = [claim for claim in claims.values() if claim.kind in kinds]
+    asked: list[StoredClaim] = []
+    for kind in kinds:
+        claims = claims_of(store, article.iri, kind)
+        if claims:
+            add_places(store, article.iri, claims, kind)
+            asked += claims.values()
     if not asked:
         return []
-    add_places(store, article.iri, claims, kinds)
     labels.learn([claim.concept for claim in asked if claim.concept])
     touched = any(MKB + "hasIssue" in claim.values for claim in asked)
     flags = flags_of(store, article.iri) if touched else {}
-    groups = Groups(article, claims.values(), arms_of(store, article.iri), names)
-    found = [_result(claim, article, groups, flags, labels) for claim in asked]
-    return sorted(found, key=_position)
+    groups = Groups(article, store, names)
+    return sorted((_result(claim, article, groups, flags, labels) for claim in asked), key=_position)
 
 
 def _position(result: Result) -> tuple[int, int, str]:
@@ -92,7 +91,7 @@ def _position(result: Result) -> tuple[int, int, str]:
 
 
 def _result(claim: StoredClaim, article: Article, groups: Groups, flags: dict[str, Flag], labels: Labels) -> Result:
-    values: dict[str, Value] = {slot: claim.slot(slot) for slot, *_ in (*SLOTS[claim.kind], *SHARED)}
+    values = slots_of(claim, groups.arms)
     concept = claim.concept
     values |= {
         "arm": groups.label(claim),
@@ -109,4 +108,5 @@ def _result(claim: StoredClaim, article: Article, groups: Groups, flags: dict[st
         group=groups.of(claim),
         flags=tuple(flags[issue] for issue in issues if issue in flags),
         places=tuple(claim.places),
+        status="corrected" if PROV + "wasRevisionOf" in claim.values else "printed",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from medkb.export.stored import Labels, StoredClaim, Value, add_places, arms_of, claims_of, select
+from medkb.export.stored import Labels, StoredClaim, Value, add_places, arms_of, claims_of, select, slots_of
 from medkb.graph import MKB
 from medkb.graph.slots import SLOTS
 from medkb.model import Kind
@@ -34,7 +34,8 @@ def columns(kind: Kind) -> tuple[tuple[str, str], ...]:
     preferred labels concept_en and concept_ru; confidence; quote, page, start and end of the first place, and places,
     the number of them. Several values of one cell (texts) are joined by "; ". Offsets are half-open, in code points.
     """
-    slots = ((slot, {"flag": "boolean", "iris": "texts"}.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
+    shown = {"flag": "boolean", "iris": "texts", "arm": "text"}
+    slots = ((slot, shown.get(type_, type_)) for slot, _, type_ in SLOTS[kind])
     return (*_FIRST, *slots, *_MIDDLE, *_LAST)
 
 
@@ -47,10 +48,10 @@ def rows(store: Store, kind: Kind, graphs: Collection[str] | None = None) -> Ite
     for file, document, graph in _articles(store):
         if graphs is not None and graph not in graphs:
             continue
-        claims = claims_of(store, graph, [kind])
+        claims = claims_of(store, graph, kind)
         if not claims:
             continue
-        add_places(store, graph, claims, [kind])
+        add_places(store, graph, claims, kind)
         arms = arms_of(store, graph)
         labels.learn([claim.concept for claim in claims.values() if claim.concept])
         for claim in sorted(claims.values(), key=_position):
@@ -83,4 +84,5 @@ def _row(claim: StoredClaim, article: tuple[str, str], arms: dict[str, str], lab
         "start": place.start if place else None,
         "end": place.end if place else None,
     }
-    return tuple(given[name] if name in given else claim.slot(name) for name, _ in columns(claim.kind))
+    given = slots_of(claim, arms) | given
+    return tuple(given[name] for name, _ in columns(claim.kind))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,9 @@ from medkb.store import Store
 Value = str | int | Decimal | bool | None
 """A cell: None where the article does not say, 0 where it says none."""
 
-_KINDS = {MKB + name: kind for kind, name in CLASSES.items()}
-_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+_LABEL, _OA = PREFIXES["rdfs"] + "label", PREFIXES["oa"]
+_WHOLE = {_OA + "start", _OA + "end", _OA + "exact"}  # what a place cannot be without
+_UNREAD = ("rdf:type", "mkb:inArticle", "mkb:study", "mkb:hasEvidence", "prov:wasGeneratedBy")
 _IDENTIFIER = PREFIXES["dcterms"] + "identifier"
 
 
@@ -80,6 +81,14 @@ class StoredClaim:
         return cell(self.values.get(property_), type_)
 
 
+def slots_of(claim: StoredClaim, arms: Mapping[str, str]) -> dict[str, Value]:
+    """Every slot of a claim's kind and those that all kinds have; where a slot is an arm, the arm's label."""
+    return {
+        slot: arms.get(claim.one(property_) or "") if type_ == "arm" else cell(claim.values.get(property_), type_)
+        for slot, (property_, type_) in PROPERTIES[claim.kind].items()
+    }
+
+
 def cell(found: Sequence[str] | None, type_: str) -> Value:
     """The literals of one slot as a cell; several are joined by "; "."""
     if not found:
@@ -103,41 +112,59 @@ def select(store: Store, query: str) -> Iterator[Any]:
         raise ExportError(f"the knowledge base could not be read: {error}") from error
 
 
-def claims_of(store: Store, graph: str, kinds: Collection[Kind]) -> dict[str, StoredClaim]:
-    """The claims of those kinds in one article's graph, by their addresses, without their places."""
-    classes = " ".join(f"mkb:{CLASSES[kind]}" for kind in kinds)
-    query = f"SELECT ?c ?p ?o {{ GRAPH <{graph}> {{ VALUES ?class {{ {classes} }} ?c a ?class ; ?p ?o }} }}"
-    values: dict[str, dict[str, list[str]]] = {}
-    for row in select(store, query):
-        values.setdefault(row[0].value, {}).setdefault(row[1].value, []).append(row[2].value)
-    return {
-        iri: StoredClaim(next(_KINDS[type_] for type_ in found[_TYPE] if type_ in _KINDS), found)
-        for iri, found in values.items()
-    }
+def claims_of(store: Store, graph: str, kind: Kind, only: Collection[str] = ()) -> dict[str, StoredClaim]:
+    """The claims of one kind in an article's graph by their addresses, without their places.
+
+    `only` are the properties that are wanted, as SPARQL writes them; by default all that a row is made of. Reading a
+    term costs more than finding it, so what nobody asks for is not read.
+    """
+    wanted = f"?p IN ({', '.join(only)})" if only else f"?p NOT IN ({', '.join(_UNREAD)})"
+    query = f"SELECT ?c ?p ?o {{ GRAPH <{graph}> {{ ?c a mkb:{CLASSES[kind]} ; ?p ?o FILTER({wanted}) }} }}"
+    found: dict[str, StoredClaim] = {}
+    for claim, name, value in select(store, query):
+        one = found.get(claim.value)
+        if one is None:
+            one = found[claim.value] = StoredClaim(kind)
+        one.values.setdefault(name.value, []).append(value.value)
+    return found
 
 
-def add_places(store: Store, graph: str, claims: dict[str, StoredClaim], kinds: Collection[Kind]) -> None:
-    """Give the claims of those kinds their places."""
-    classes = " ".join(f"mkb:{CLASSES[kind]}" for kind in kinds)
-    query = f"""SELECT ?c ?e ?start ?end ?quote ?page ?section ?lang {{ GRAPH <{graph}> {{
-        VALUES ?class {{ {classes} }} ?c a ?class ; mkb:hasEvidence ?e .
-        ?e oa:hasTarget ?t . ?t oa:hasSelector ?position , ?quotation .
-        ?position oa:start ?start ; oa:end ?end . ?quotation oa:exact ?quote . OPTIONAL {{ ?e mkb:page ?page }}
-        OPTIONAL {{ ?e mkb:section ?section }} OPTIONAL {{ ?e mkb:lang ?lang }} }} }}"""
-    for row in select(store, query):
-        claim, place, start, end, quote, page, section, lang = row
-        found = Place(
-            place.value,
-            int(start.value),
-            int(end.value),
-            quote.value,
-            int(page.value) if page else None,
-            section.value if section else "",
-            lang.value if lang else "",
-        )
-        claims[claim.value].places.append(found)
-    for claim in claims.values():
-        claim.places.sort(key=lambda place: (place.start, place.end))
+def add_places(store: Store, graph: str, claims: dict[str, StoredClaim], kind: Kind) -> None:
+    """Give the claims of one kind their places.
+
+    One statement a row: a row a place, with its joins, takes twice as long.
+    """
+    query = f"""SELECT ?c ?e ?p ?o {{ GRAPH <{graph}> {{ ?c a mkb:{CLASSES[kind]} ; mkb:hasEvidence ?e .
+        {{ ?e ?p ?o FILTER(?p IN (mkb:page, mkb:section, mkb:lang)) }} UNION
+        {{ ?e oa:hasTarget ?t . ?t oa:hasSelector ?s . ?s ?p ?o FILTER(?p IN (oa:start, oa:end, oa:exact)) }} }} }}"""
+    said: dict[str, dict[str, dict[str, str]]] = {}
+    for claim, place, name, value in select(store, query):
+        said.setdefault(claim.value, {}).setdefault(place.value, {})[name.value] = value.value
+    for iri, places in said.items():
+        found = (_place(place, about) for place, about in places.items() if about.keys() >= _WHOLE)
+        claims[iri].places = sorted(found, key=lambda place: (place.start, place.end, place.iri))
+
+
+def _place(iri: str, about: dict[str, str]) -> Place:
+    page = about.get(MKB + "page")
+    start, end, quote = int(about[_OA + "start"]), int(about[_OA + "end"]), about[_OA + "exact"]
+    section, lang = about.get(MKB + "section", ""), about.get(MKB + "lang", "")
+    return Place(iri, start, end, quote, int(page) if page else None, section, lang)
+
+
+def evidence_count(store: Store, graph: str, kind: Kind) -> dict[str, int]:
+    """How many places each claim of one kind has, by the addresses of those that have one."""
+    query = f"""SELECT ?c (COUNT(?e) AS ?n) {{ GRAPH <{graph}> {{ ?c a mkb:{CLASSES[kind]} ; mkb:hasEvidence ?e }} }}
+        GROUP BY ?c"""
+    return {claim.value: int(count.value) for claim, count in select(store, query)}
+
+
+def own_results(store: Store, graph: str, but: Collection[Kind]) -> dict[str, int]:
+    """How many own claims of all kinds `but` these each arm has, by the arms' addresses."""
+    classes = ", ".join(f"mkb:{name}" for kind, name in CLASSES.items() if kind not in but)
+    query = f"""SELECT ?arm (COUNT(?c) AS ?n) {{ GRAPH <{graph}> {{ ?c a ?class ; mkb:source "own" ; mkb:arm ?arm
+        FILTER(?class IN ({classes})) }} }} GROUP BY ?arm"""
+    return {arm.value: int(count.value) for arm, count in select(store, query)}
 
 
 def arms_of(store: Store, graph: str) -> dict[str, str]:

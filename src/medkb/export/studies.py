@@ -60,18 +60,17 @@ def same_studies(store: Store) -> list[SameStudy]:
 
 
 def pairs(store: Store, known: Sequence[Article] | None = None) -> list[tuple[Article, Article, str]]:
-    """The same without what they disagree on; `known` are the articles, where the caller has them.
+    """The same without what they disagree on; `known` are the articles, where the caller has them."""
+    told = _told(store, articles(store) if known is None else known)
+    return [(told[one].article, told[other].article, why) for one, other, why in alike(told)]
+
+
+def alike(told: Sequence[Told]) -> list[tuple[int, int, str]]:
+    """Places in the list of two articles of one study, and why.
 
     Only articles that share a trial number, or an author together with a number of patients, are held against each
     other: the time grows with the number of articles, not with that of their pairs.
     """
-    told = _told(store, articles(store) if known is None else known)
-    found = ((one, other, _why(told[one], told[other])) for one, other in sorted(_candidates(told)))
-    return [(told[one].article, told[other].article, why) for one, other, why in found if why]
-
-
-def _candidates(told: Sequence[Told]) -> set[tuple[int, int]]:
-    """Pairs of places in the list that have a key in common."""
     keyed: dict[tuple[str, object], list[int]] = defaultdict(list)
     for i, one in enumerate(told):
         for number in one.article.registrations:
@@ -79,7 +78,9 @@ def _candidates(told: Sequence[Told]) -> set[tuple[int, int]]:
         for size in one.sizes:
             for author in one.authors:
                 keyed[author, size].append(i)
-    return {pair for several in keyed.values() for pair in combinations(several, 2)}
+    candidates = {pair for several in keyed.values() for pair in combinations(several, 2)}
+    found = ((one, other, _why(told[one], told[other])) for one, other in sorted(candidates))
+    return [(one, other, why) for one, other, why in found if why]
 
 
 def _why(one: Told, other: Told) -> str:
