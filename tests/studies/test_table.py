@@ -130,7 +130,7 @@ def test_a_stated_zero_is_a_zero_and_silence_is_empty(put, made, told):
 @pytest.mark.parametrize(
     ("quote", "slots", "english", "russian"),
     [
-        ("3 of 9 (33.3%; 95% CI 7.5-70.1)", {"count": 3, "n": 9, "percent": "33.3", "ci_low": "7.5", "ci_high": "70.1", "ci_level": 95}, "3/9 (33.3%; 95% CI 7.5–70.1)", "3/9 (33,3\u00a0%; 95\u00a0% ДИ 7,5–70,1)"),
+        ("3 of 9 (33.3%; 95% CI 7.5-70.1)", {"count": 3, "n": 9, "percent": "33.3", "ci_low": "7.5", "ci_high": "70.1", "ci_level": 95}, "3/9 (33.3%; 95%\u00a0CI 7.5–70.1)", "3/9 (33,3\u00a0%; 95\u00a0%\u00a0ДИ 7,5–70,1)"),
         ("33%", {"percent": 33}, "33%", "33\u00a0%"),
         ("33% of 9", {"percent": 33, "n": 9}, "33% (n\u00a0=\u00a09)", "33\u00a0% (n\u00a0=\u00a09)"),
         ("20-30%", {"low": 20, "high": 30}, "20–30%", "20–30\u00a0%"),

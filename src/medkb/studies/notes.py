@@ -41,6 +41,7 @@ class Notes:
         self._w = words(lang)
         self._lang = lang
         self._notes: dict[tuple[str, int | None, int | None, str], Note] = {}
+        self._numbered: list[Note] = []
         self._labels: dict[str, str] = {}
 
     def name(self, article: Article, study: str) -> None:
@@ -68,13 +69,12 @@ class Notes:
 
     def all(self) -> tuple[Note, ...]:
         """In the order of their numbers."""
-        return tuple(self._notes.values())
+        return tuple(self._numbered)
 
     def remark(self, line: Line, text: str) -> None:
         """Add words to the first note of a line."""
-        for note in self._notes.values():
-            if line.notes and note.number == line.notes[0]:
-                _say(note, text)
+        if line.notes:
+            _say(self._numbered[line.notes[0] - 1], text)
 
     def quoted(self, result: Result, entry: Entry, home: Article) -> str:
         """A figure that is told in a remark on an article's: with its quote, page, and file where it is another."""
@@ -134,6 +134,7 @@ class Notes:
             study = self._labels.get(article.iri, article.slab)
             number = len(self._notes) + 1
             self._notes[key] = Note(number, study, article.file, article.document, quote, section=section)
+            self._numbered.append(self._notes[key])
         return self._notes[key]
 
 
