@@ -1,5 +1,6 @@
 """What is asked for is kept, all else is dropped by a named rule, and one figure stands for each study and arm."""
 
+import contextlib
 import re
 import runpy
 from collections import Counter
@@ -16,10 +17,13 @@ from medkb.export.criteria import criteria
 from medkb.export.results import results
 from medkb.export.times import same_time, spelt
 from medkb.model import Kind
+from medkb.store import EmbeddedStore, open_store
+from medkb.store.folder import data
 
 TOLD = runpy.run_path(str(Path(__file__).with_name("told.py")))
 concept, cr, dose, fact, neutropenia = (TOLD[name] for name in ("concept", "cr", "dose", "fact", "neutropenia"))
 people, survival, store_article = (TOLD[name] for name in ("people", "survival", "store_article"))
+SERVERS = runpy.run_path(str(Path(__file__).parents[1] / "store" / "conftest.py"))
 RESULTS = (Kind.RESPONSE, Kind.SURVIVAL, Kind.ADVERSE_EVENT)
 
 
@@ -366,3 +370,19 @@ def test_times_are_spelt_as_in_tables(text, expected):
 def test_times_of_a_fixed_ratio_are_the_same(one, other, same):
     assert same_time(one, other) is same
     assert same_time(other, one) is same
+
+
+@pytest.mark.slow
+def test_a_server_gives_the_same_as_a_folder(tmp_path):
+    """Oxigraph's own server over a copy of the folder."""
+    with EmbeddedStore.open(tmp_path / "kb", create=True) as store:
+        store_article(
+            store, "a.txt", [cr("20/40", count=20, n=40), cr("50 %", percent=50)], title_en="Letrozole", year=2020
+        )
+        here = chosen(store)
+    server = contextlib.contextmanager(SERVERS["oxigraph_server"])
+    with (
+        server("--union-default-graph", "--location", str(data(tmp_path / "kb"))) as port,
+        open_store(f"http://127.0.0.1:{port}") as store,
+    ):
+        assert chosen(store) == here

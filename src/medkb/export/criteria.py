@@ -198,9 +198,8 @@ class _Lookup:
         found = self._concepts(scheme, name)
         if not found and not self._said((property_,), name):
             raise self._unknown(scheme, scheme, name)
-        # records call several concepts by one notation: "CR" is also CR or better
-        word = name if self._said((property_,), name) or not found else ""
-        return Wanted(word or _local(name), frozenset(self._below(found) | found if narrower else found))
+        # the word too: records call several concepts by one notation, and "CR" is also CR or better
+        return Wanted(_local(name), frozenset(self._below(found) | found if narrower else found))
 
     def population(self, name: str) -> str:
         for concept in sorted(self._concepts("population", name)):
@@ -212,7 +211,7 @@ class _Lookup:
         """By address, id or notation, else by a preferred label, else by any label; in whatever case."""
         wanted = _literal(_local(name).casefold())
         query = f"""SELECT ?c ?p {{ GRAPH <{VOCABULARY_GRAPH}> {{ ?c skos:inScheme <{_VOCABULARY}{scheme}> ; ?p ?l
-            VALUES ?p {{ skos:notation skos:prefLabel skos:altLabel skos:hiddenLabel }}
+            FILTER(?p IN (skos:notation, skos:prefLabel, skos:altLabel, skos:hiddenLabel))
             FILTER(LCASE(STR(?l)) = {wanted}) }} }}"""
         best: dict[str, set[str]] = {}
         for concept, property_ in select(self._store, query):
@@ -236,9 +235,8 @@ class _Lookup:
 
     def _said(self, properties: tuple[str, ...], name: str) -> bool:
         """True where a fact has that word."""
-        values = " ".join(f"mkb:{property_}" for property_ in properties)
-        query = f"""SELECT DISTINCT ?w {{ VALUES ?p {{ {values} }} ?c ?p ?w
-            FILTER(LCASE(STR(?w)) = {_literal(name.casefold())}) }} LIMIT 1"""
+        path = "|".join(f"mkb:{property_}" for property_ in properties)
+        query = f"SELECT ?w {{ ?c {path} ?w FILTER(LCASE(STR(?w)) = {_literal(name.casefold())}) }} LIMIT 1"
         return any(True for _ in select(self._store, query))
 
     def _unknown(self, scheme: str, what: str, name: str) -> ExportError:

@@ -31,8 +31,9 @@ _NOT_BEHIND = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?i)(?<!\w)(?:without|no|non|not|after|following|prior|previous|before|post|refractory to|resistant to"
-    r"|failure of|failed|intolerant to|induced by|без|не|нет|после|до|ранее|предшеств\w+|рефрактерн\w+ к"
-    r"|резистентн\w+ к|неэффективност\w+|непереносимост\w+)"
+    r"|failure of|failed|intolerant to|induced by|(?:previously|earlier) (?:treated with|exposed to|given)"
+    r"|pre-?treated with|ранее (?:получавш\w+|леченн\w+|лечивш\w+)|без|не|нет|после|до|ранее|предшеств\w+"
+    r"|рефрактерн\w+ к|резистентн\w+ к|неэффективност\w+|непереносимост\w+)"
     r"(?:\s(?:of|to|with|к|терапии|лечения|применения))?[\s-]$"
 )
 
