@@ -1,5 +1,6 @@
 """The journal of files beside a knowledge base."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,21 @@ ARTICLE = "Results. Of 40 patients in the study, 24 (60.0%) achieved a complete 
 ENTRIES = st.builds(Seen, st.text(min_size=1), st.sampled_from([READ, FAILED]), st.text(), st.text())
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a knowledge base, kb, and of the files that it was built from, articles."""
+    folder = tmp_path_factory.mktemp("journal")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "good.txt").write_text(ARTICLE)
+    (folder / "articles" / "empty.txt").write_text("")
+    fill(folder / "kb", [folder / "articles"], 1, Tally())
+    return folder
+
+
 @pytest.fixture
-def kb(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "good.txt").write_text(ARTICLE)
-    (folder / "empty.txt").write_text("")
-    fill(tmp_path / "kb", [folder], 1, Tally())
-    return tmp_path / "kb"
+def kb(built, tmp_path):
+    """A copy of it, to do with as a test likes."""
+    return shutil.copytree(built / "kb", tmp_path / "kb")
 
 
 def states(kb):
@@ -55,9 +63,9 @@ def test_a_read_file_names_its_article(kb):
     assert read.document == row["id"].value
 
 
-def test_a_file_mended_and_read_again_is_no_longer_failed(kb, tmp_path):
-    (tmp_path / "articles" / "empty.txt").write_text(ARTICLE.replace("40", "80"))
-    fill(kb, [tmp_path / "articles"], 1, Tally())
+def test_a_file_mended_and_read_again_is_no_longer_failed(built, kb):
+    (built / "articles" / "empty.txt").write_text(ARTICLE.replace("40", "80"))
+    fill(kb, [built / "articles" / "empty.txt"], 1, Tally())
     assert states(kb) == {"good.txt": READ, "empty.txt": READ}
 
 
