@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from medkb.cli.build import fill
 from medkb.cli.inputs import Tally
 from medkb.store import EmbeddedStore, open_store
+from medkb.store.about import about
 from medkb.store.journal import FAILED, NAME, READ, Journal, Seen, put, seen
+from medkb.store.remote import RemoteStore
 from medkb.store.upkeep import backup, restore
 
 ARTICLE = "Results. Of 40 patients in the study, 24 (60.0%) achieved a complete response.\n"
@@ -103,3 +105,16 @@ def test_restoring_a_base_without_a_journal_leaves_none(kb, tmp_path):
         pass
     restore(tmp_path / "plain", kb, replace=True)
     assert seen(kb) is None
+
+
+def test_what_a_base_holds_tells_of_its_files(kb):
+    with open_store(kb, read_only=True) as store:
+        told = about(store)
+    assert (told["files_read"], told["files_failed"]) == (1, 1)
+
+
+def test_a_server_keeps_no_journal(kb):
+    server = object.__new__(RemoteStore)
+    assert seen(server) is None
+    with Journal(server) as journal:
+        journal.note(Seen("a", READ))
