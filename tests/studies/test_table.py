@@ -71,7 +71,7 @@ def test_a_dose_is_told_in_both_languages(tables):
 
 def test_a_russian_article_in_both_languages(tables):
     cells = row(tables["ru"], "Все пациенты", 1)
-    assert cells["dose"] == ["Блинатумомаб: 15\u00a0мкг/м²/сут, дни 1–28"]
+    assert cells["dose"] == ["Блинатумомаб: 15\u00a0мкг/м²/сут, дни\u00a01–28"]
     assert cells["survival"] == ["Общая выживаемость, через 2\u00a0года: 61,5\u00a0%"]
     assert row(tables["en"], "All patients", 1)["survival"] == ["Overall survival, at 2\u00a0y: 61.5%"]
 
@@ -262,7 +262,7 @@ def test_the_title_is_the_evidence_of_the_design(put, made, told):
     title = "Drug in disease: an open-label, randomised, phase 2 trial"
     put("a.txt", told["cr"]("3 of 12", count=3, n=12), title_en=title)
     (line,) = made().studies[0].design
-    assert line.text == "open-label, randomised, phase 2"
+    assert line.text == "open-label, randomised, phase\u00a02"
     assert note(made(), line).quote == title
 
 

@@ -53,5 +53,5 @@ def design(title: str, lang: str) -> str:
     phase = _PHASE.search(text) or _PHASE_RU.search(text)
     if phase:
         number = next(group for group in phase.groups() if group)
-        said.append(f"{number} фаза" if lang == "ru" else f"phase {number}")
+        said.append(f"{number}\u00a0фаза" if lang == "ru" else f"phase\u00a0{number}")
     return ", ".join(said)

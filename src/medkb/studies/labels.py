@@ -29,23 +29,24 @@ _TIMES = {"en": {"min": "min", "h": "h", "d": "d", "wk": "wk", "mo": "mo", "a": 
 _TIMES["ru"] = {"min": "мин", "h": "ч", "d": "сут", "wk": "нед", "mo": "мес", "a": "лет"}
 _TIME = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:-(?P<high>\d+(?:\.\d+)?))? (?P<unit>min|h|d|wk|mo|a)")
 _DAY = re.compile(r"D([+-]\d+)")
+_PARTS = re.compile(r", (?![-+]?\d+(?:$|,|-\d| and))")  # not between the days of "days 1, 8 and 15"
 _POWER = re.compile(r"10\*(\d+)\.")
 _SPAN = {"hour": "ч", "day": "дн.", "week": "нед", "month": "мес", "year": "лет", "minute": "мин", "cycle": "цикл"}
 
 # Schedules and conditions as the record spells them (relate/), in Russian; what no row fits stays as it is.
 _PATTERNS = (
-    (r"days? ([-+]?\d+) to ([-+]?\d+)", r"дни \1…\2"),
-    (r"days ([-+\d, -]+?) and ([-+]?\d+)", r"дни \1 и \2"),
-    (r"days ([-+\d, -]+)", r"дни \1"),
-    (r"day ([-+]?\d+)", r"день \1"),
-    (r"cycle (\d+)", r"цикл \1"),
+    (r"days? ([-+]?\d+) to ([-+]?\d+)", r"дни \1…\2"),
+    (r"days ([-+\d, -]+?) and ([-+]?\d+(?:-\d+)?)", r"дни \1 и \2"),
+    (r"days ([-+\d, -]+)", r"дни \1"),
+    (r"day ([-+]?\d+)", r"день \1"),
+    (r"cycle (\d+)", r"цикл \1"),
     (r"cycles (\d+)-(\d+)", r"циклы \1–\2"),
     (r"(\d+) cycles?", r"циклов: \1"),
-    (r"(\d+)-day cycle", r"цикл \1 дн."),
-    (r"age ([<>≤≥]?=?) ?(\d+) years", r"возраст \1 \2 лет"),
-    (r"age (\d+)-(\d+) years", r"возраст \1–\2 лет"),
-    (r"body weight ([<>≤≥]?=?) ?(\d+(?:\.\d+)?) kg", r"масса тела \1 \2 кг"),
-    (r"creatinine clearance ([<>≤≥]?=?) ?(\d+(?:-\d+)?) mL/min", r"клиренс креатинина \1 \2 мл/мин"),
+    (r"(\d+)-day cycle", r"цикл \1 дн."),
+    (r"age ([<>≤≥]?=?) ?(\d+) years", r"возраст \1 \2 лет"),
+    (r"age (\d+)-(\d+) years", r"возраст \1–\2 лет"),
+    (r"body weight ([<>≤≥]?=?) ?(\d+(?:\.\d+)?) kg", r"масса тела \1 \2 кг"),
+    (r"creatinine clearance ([<>≤≥]?=?) ?(\d+(?:-\d+)?) mL/min", r"клиренс креатинина \1 \2 мл/мин"),
 )
 _WORDS = {
     "maximum dose": "максимальная доза",
@@ -137,8 +138,8 @@ class Labels:
     def words(self, text: str) -> str:
         """A schedule or a condition: its parts between commas, each by the vocabulary or by pattern."""
         if self.lang == "en":
-            return text.replace("-", "–") if re.fullmatch(r"[^-]*\d-\d[^-]*", text) else text
-        return ", ".join(self._part(part) for part in text.split(", "))
+            return re.sub(r"(?<=\d)-(?=\d)", "–", text)
+        return ", ".join(self._part(part) for part in _PARTS.split(text))
 
     def _part(self, part: str) -> str:
         known = _WORDS.get(part) or self._names.get(part.lower())
@@ -146,7 +147,7 @@ class Labels:
             return known
         for pattern, russian in _PATTERNS:
             if re.fullmatch(pattern, part):
-                return re.sub(r"(?<=\d)-(?=\d)", "–", " ".join(re.sub(pattern, russian, part).split()))
+                return re.sub(r"(?<=\d)-(?=\d)", "–", re.sub(" +", " ", re.sub(pattern, russian, part)))
         span = re.fullmatch(r"(for|over|every) (\d+) (hour|day|week|month|year|minute|cycle)s?", part)
         if span:
             before = {"for": "в течение", "over": "за", "every": "каждые"}[span[1]]
