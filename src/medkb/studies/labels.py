@@ -60,6 +60,8 @@ _WORDS = {
     "fasting": "натощак",
     "with meals": "во время еды",
     "premedication": "премедикация",
+    "cardiovascular": "сердечно-сосудистая",
+    "treatment": "лечение",
 }
 
 
@@ -110,7 +112,12 @@ class Labels:
         """A route, an event or another concept by its English name, in the table's language where it has one."""
         if self.lang == "en":
             return english
-        return self._names.get(english.lower()) or self._asked(english, "event", "outcome") or english
+        return (
+            self._names.get(english.lower())
+            or _WORDS.get(english)
+            or self._asked(english, "event", "outcome")
+            or english
+        )
 
     def route(self, english: str) -> str:
         """How a drug is given."""
