@@ -23,6 +23,7 @@ from medkb.cli.score import score
 from medkb.cli.search import search
 from medkb.cli.serve import serve
 from medkb.cli.show import show
+from medkb.cli.studies import studies
 from medkb.cli.validate import validate
 
 # Plain help: rich's costs 2.6 times `import typer`, plain 1.2 times.
@@ -52,7 +53,7 @@ def root(
     """Medical articles in Russian and English in; facts with evidence, a knowledge base and tables out."""
 
 
-for run in (extract, show, check, report, build, query, search, export, pool, validate, serve, score, read):
+for run in (extract, show, check, report, build, query, search, export, pool, studies, validate, serve, score, read):
     app.command(run.__name__, context_settings=ANY_OPTION if run is query else None)(command(run))
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(kb.app, name="kb")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from medkb.model import Document
     from medkb.pipeline import Result
     from medkb.store import Store
+    from medkb.store.journal import Journal
 
 
 def build(
@@ -64,18 +66,37 @@ def fill(kb: str | Path, paths: Sequence[Path], jobs: int, tally: Tally, timeout
     A file may take `timeout` seconds. Raises StoreError when the knowledge base cannot be opened or written.
     """
     from medkb.store import open_store
+    from medkb.store.journal import Journal
     from medkb.vocab import load
     from medkb.vocab.skos import to_ntriples
 
     added, vocabulary = Added(), load()
-    with open_store(kb, create=True) as store:
+    with open_store(kb, create=True) as store, Journal(store) as journal:
         if not store.has_vocabulary(vocabulary.digest):
             store.load_vocabulary(to_ntriples(vocabulary), vocabulary.digest)
-        for result in results(paths, jobs, tally, timeout):
+        done = partial(_noted, journal)
+        for result in results(paths, jobs, tally, timeout, done):
             if result.document is not None:
                 _store(store, result, result.document, vocabulary.digest, added)
         index(store)
     return added
+
+
+def _noted(journal: Journal, path: str, result: Result) -> None:
+    """Note what became of a file: in the knowledge base, or why not."""
+    from medkb.graph import document_id
+    from medkb.store.journal import FAILED, READ, Seen
+
+    if result.document is None:
+        reason = next((problem.reason for problem in result.problems if problem.severity == "error"), "")
+        journal.note(Seen(_whole(path), FAILED, reason=reason))
+    else:
+        document = document_id(result.document, result.claims)
+        journal.note(Seen(_whole(path) if path != "-" else f"-{document}", READ, document))
+
+
+def _whole(path: str) -> str:
+    return str(Path(path).absolute())
 
 
 def _store(store: Store, result: Result, document: Document, digest: str, added: Added) -> None:

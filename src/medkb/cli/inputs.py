@@ -39,11 +39,18 @@ class Tally:
         return WITH_FAILURES if self.read else COULD_NOT
 
 
-def results(paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SECONDS) -> Iterator[Result]:
+def results(
+    paths: Sequence[Path],
+    jobs: int,
+    tally: Tally,
+    timeout: float = SECONDS,
+    done: Callable[[str, Result], None] | None = None,
+) -> Iterator[Result]:
     """What each input gave, in the order found, without those that failed: they are told on stderr and counted.
 
     `-` stands for a text on stdin. `jobs` 0 takes every processor. A file that takes more than `timeout` seconds
-    fails; 0: none does. Raises InputError when there is nothing to read, UsageError for a time that is none.
+    fails; 0: none does. `done` is told the path and the result of each, once the caller has used it. Raises InputError
+    when there is nothing to read, UsageError for a time that is none.
     """
     from medkb.pipeline import find_inputs, run
     from medkb.workers import Bounds
@@ -57,11 +64,16 @@ def results(paths: Sequence[Path], jobs: int, tally: Tally, timeout: float = SEC
     with _progress(len(files)) as (step, tell):
         _report(problems, tally, tell)
         if STDIN in paths:
-            yield from _sorted_out(_stdin(), tally, tell)
+            text = _stdin()
+            yield from _sorted_out(text, tally, tell)
+            if done:
+                done(str(STDIN), text)
         with closing(run(files, jobs or os.cpu_count() or 1, Bounds(timeout))) as found:
-            for result in found:
+            for path, result in zip(files, found, strict=True):
                 step()
                 yield from _sorted_out(result, tally, tell)
+                if done:
+                    done(str(path), result)
 
 
 def _stdin() -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medkb.graph import VOCABULARY_GRAPH
-from medkb.store import folder, upkeep
+from medkb.store import folder, journal, upkeep
 from medkb.store.embedded import EmbeddedStore
 from medkb.store.interface import Store
 from medkb.store.remote import RemoteStore
@@ -38,6 +38,11 @@ def _place(store: Store) -> Iterator[tuple[str, Any]]:
         yield "folder", str(store.path)
         yield "format", folder.version(store.path)
         yield "bytes_on_disk", upkeep.size(store.path)
+        files = journal.seen(store)
+        if files is not None:
+            failed = sum(entry.state == journal.FAILED for entry in files.values())
+            yield "files_read", len(files) - failed
+            yield "files_failed", failed
     elif isinstance(store, RemoteStore):
         yield "address", store.where.query
         yield "server", store.server or "unnamed"

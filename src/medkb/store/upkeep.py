@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from medkb.errors import StoreError
-from medkb.store import bulk, folder
+from medkb.store import bulk, folder, journal
 from medkb.store.embedded import EmbeddedStore
 
 
@@ -48,6 +48,7 @@ def backup(path: Path, target: Path) -> int:
             store.engine.backup(part / folder.DATA)
             folder.point(part, folder.DATA)
             _must_be_whole(part, store)
+            journal.put(part, journal.seen(path))
             if target.exists():
                 target.rmdir()
             part.rename(target)
@@ -103,6 +104,7 @@ def _put(source: EmbeddedStore, path: Path) -> None:
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
+    journal.put(path, journal.seen(source))
     folder.sweep(path)
 
 
