@@ -53,7 +53,7 @@ bench: $(READY)  ## speed, as ratios against peers timed in the same run
 bench-kb: $(READY)  ## the knowledge base beside its peers, 1 M generated triples (some 15 minutes)
 	$(BIN)/python tests/bench/kb.py
 
-bench-export: $(READY)  ## tables of a knowledge base with 1 million claims beside a raw query (some 30 minutes, 15 GB)
+bench-export: $(READY)  ## tables of a knowledge base with 1 million claims beside a raw query (some 20 minutes, 17 GB of disk)
 	$(BIN)/python tests/bench/export.py
 
 docs: $(READY)  ## regenerate docs/ and the generated parts of README.md
