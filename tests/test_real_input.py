@@ -64,7 +64,8 @@ def surroundings(document: Document, fact: Fact) -> list[str]:
 
 
 def slots(fact: Fact, names: tuple[str, ...]) -> list[tuple[str, Decimal]]:
-    return [(name, Decimal(value)) for name in names if (value := getattr(fact, name, None)) is not None]
+    values = ((name, getattr(fact, name, None)) for name in names)
+    return [(name, Decimal(value)) for name, value in values if isinstance(value, int | Decimal)]
 
 
 @every_article

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medkb.errors import ExportError
 from medkb.export.dataset import Wish, layouts_named, write_folder
 from medkb.export.layouts import LAYOUTS
 from medkb.export.layouts.evidence import find
@@ -66,7 +67,11 @@ def complaints(store, folder: Path, target: str) -> tuple[int, list[str]]:
     for derive in (False, True):
         for layout in (*layouts_named("all", target), WIDE_LAYOUT):
             out = folder / f"{target}-{derive}-{len(layout.numbers)}"
-            write_folder(store, [layout], out, Wish(target=target, derive=derive))
+            try:
+                write_folder(store, [layout], out, Wish(target=target, derive=derive))
+            except ExportError as error:
+                assert "no facts for it" in str(error)  # noqa: PT017 (a base without ratios has no table of them)
+                continue
             names = [column.name for column in layout.columns(target)[1 : 1 + len(layout.numbers)]]
             with (out / f"{layout.name}.csv").open(encoding="utf-8", newline="") as stream:
                 for row in csv.DictReader(stream):

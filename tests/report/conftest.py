@@ -21,6 +21,11 @@ BILINGUAL = CORPORA / "haematology" / "articles" / "aplastic_anaemia_atg_eltromb
 PRINTED = CORPORA / "haematology" / "articles" / "cml_second_line_tki_print.pdf"
 
 
+@pytest.fixture(scope="session", name="article_of")
+def _article_of():
+    return article_of
+
+
 def article_of(result, lang="en", pictures=()):
     assert result.document is not None, result.problems
     return Article(result.document, result.claims, result.issues, result.problems, pictures, lang, load())

@@ -351,9 +351,7 @@ def test_every_colour_of_words_and_signs_stands_out(opened, scheme):
         assert min(contrast(ink, ground) for ground in grounds) >= 4.5, name
 
 
-def test_a_long_article_stays_quick(chromium, tmp_path, report):
-    from conftest import article_of
-
+def test_a_long_article_stays_quick(chromium, tmp_path, article_of):
     from medkb.pipeline import extract_text
 
     part = Path(__file__).parents[2] / "corpora" / "rheumatology" / "articles" / "ra_filgotinib_rct.txt"
