@@ -23,16 +23,18 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(READY)  ## articles to a knowledge base, three questions and a table, in ./demo
+demo: $(READY)  ## articles to a knowledge base, three questions, tables and a pooled look, in ./demo
 	@mkdir -p demo
 	$(BIN)/medkb build corpora --kb demo/kb --jobs $(JOBS)
 	$(BIN)/medkb query articles --kb demo/kb
 	$(BIN)/medkb query doses --kb demo/kb --param drug=bosutinib
 	$(BIN)/medkb query adverse-events --kb demo/kb --param event=neutropenia
 	$(BIN)/medkb export --kb demo/kb --kind response -o demo/responses.csv
+	$(BIN)/medkb export --kb demo/kb --layout proportions --outcome CR --derive -o demo/cr.csv
+	$(BIN)/medkb pool --data demo/cr.csv
 	@echo
 	@echo "knowledge base  demo/kb             ask it: $(BIN)/medkb query --list"
-	@echo "table           demo/responses.csv  others: $(BIN)/medkb export --help"
+	@echo "tables          demo/*.csv          others: $(BIN)/medkb export --help, $(BIN)/medkb studies --help"
 	@echo "articles        corpora/            one on a page: $(BIN)/medkb show FILE"
 
 lint: $(READY)  ## style, types and layers
