@@ -50,52 +50,70 @@ _OWN_SECTIONS = ("methods", "results", "case", "conclusion")
 
 def attribute(passages: Sequence[Passage]) -> None:
     """Fill source, study and refs of every passage, in reading order."""
-    own_opened, carried, block = False, False, -1
-    table_refs: tuple[int, ...] = ()
-    abstract_has_cohort = _abstract_has_cohort(passages)
-    own_groups = {
-        g.label
-        for p in passages
-        if p.block.section not in ("discussion", "introduction")
-        for g in p.groups
-        if not g.weak
-    }
-    told_others: Passage | Part | None = None  # the cited study of the sentence before
-    headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
-    before: BlockKind | None = None
-    known = " ".join(p.words for p in passages if p.block.section not in _OTHERS)
+    reader = _Reader(passages)
     for p in passages:
-        if p.index != block:
-            carried, block = False, p.index
-        if p.block.kind is BlockKind.CAPTION:
-            table_refs = _refs(p) or (table_refs if before is BlockKind.CAPTION else ())
-        elif p.block.kind is not BlockKind.TABLE:
-            table_refs = ()
-        before = p.block.kind
-        p.refs = _refs(p) or (table_refs if p.block.kind is BlockKind.TABLE else ())
-        p.study = _study(p) or (_trial(p, known) if p.block.section in _OTHERS else None)
-        if p.block.section == "abstract" or headless:
-            own_opened = (own_opened and (headless or p.block.kind is BlockKind.PARAGRAPH)) or bool(
-                _COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words)
-            )
-            opened = own_opened or (not abstract_has_cohort and not _looks_cited(p))
-            # An abstract names its own study as it does others; once its patients are told of, the name is theirs.
-            cited = _looks_cited(p) and not (own_opened and _only_named(p)) and not _OWN_CERTAIN.search(p.words)
-            p.source = "own" if opened and not (headless and cited) else "cited"
-            p.parts = parts(p, _AUTHOR, p.study)
+        reader.read(p)
+
+
+class _Reader:
+    """What one article has told of its own study and of others so far."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._abstract_has_cohort = _abstract_has_cohort(passages)
+        self._headless = not any(p.block.section in _OWN_SECTIONS for p in passages)
+        own = [p for p in passages if p.block.section not in _OTHERS]
+        self._own_groups = {g.label for p in own for g in p.groups if not g.weak}
+        self._known = " ".join(p.words for p in own)
+        self._opened = self._carried = False  # own patients have been told of; the sentence before was of others
+        self._block = -1
+        self._before: BlockKind | None = None
+        self._table_refs: tuple[int, ...] = ()
+        self._others: Passage | Part | None = None  # the cited study of the sentence before
+
+    def read(self, p: Passage) -> None:
+        """Fill source, study, refs and parts of the next passage."""
+        if p.index != self._block:
+            self._carried, self._block = False, p.index
+        p.refs = self._refs(p)
+        p.study = _study(p) or (_trial(p, self._known) if p.block.section in _OTHERS else None)
+        abstract = p.block.section == "abstract" or self._headless
+        if abstract:
+            p.source = self._of_abstract(p)
         else:
             strong = {g.label for g in p.groups if not g.weak}
-            p.source = _source(p, carried, bool(strong) and not strong & own_groups)
-            p.parts = parts(p, _AUTHOR, p.study) if p.block.kind is BlockKind.PARAGRAPH else ()
+            p.source = _source(p, self._carried, bool(strong) and not strong & self._own_groups)
+        p.parts = parts(p, _AUTHOR, p.study) if abstract or p.block.kind is BlockKind.PARAGRAPH else ()
         if p.parts:
             p.source = "own"
-        if told_others is not None and p.source == "own" and not p.parts and _THAT_STUDY.search(p.words):
-            p.source, p.study, p.refs = "cited", told_others.study, told_others.refs
-        told_others = next(
-            (part for part in reversed(p.parts) if part.source == "cited"), p if p.source == "cited" else None
-        )
-        if not (p.block.section == "abstract" or headless):
-            carried = p.source == "cited" and p.block.section in _OTHERS
+        self._take_up(p)
+        if not abstract:
+            self._carried = p.source == "cited" and p.block.section in _OTHERS
+
+    def _refs(self, p: Passage) -> tuple[int, ...]:
+        """Those of the passage, else of a table those of its caption."""
+        kind = p.block.kind
+        if kind is BlockKind.CAPTION:
+            self._table_refs = _refs(p) or (self._table_refs if self._before is BlockKind.CAPTION else ())
+        elif kind is not BlockKind.TABLE:
+            self._table_refs = ()
+        self._before = kind
+        return _refs(p) or (self._table_refs if kind is BlockKind.TABLE else ())
+
+    def _of_abstract(self, p: Passage) -> str:
+        """An abstract names its own study as it does others; once its patients are told of, the name is theirs."""
+        told = bool(_COHORT_OPENS.search(p.words) or _OWN_CERTAIN.search(p.words))
+        self._opened = (self._opened and (self._headless or p.block.kind is BlockKind.PARAGRAPH)) or told
+        looks = _looks_cited(p)
+        opened = self._opened or (not self._abstract_has_cohort and not looks)
+        cited = looks and not (self._opened and _only_named(p)) and not _OWN_CERTAIN.search(p.words)
+        return "own" if opened and not (self._headless and cited) else "cited"
+
+    def _take_up(self, p: Passage) -> None:
+        """What "in that study" takes up is of the cited study of the sentence before."""
+        if self._others is not None and p.source == "own" and not p.parts and _THAT_STUDY.search(p.words):
+            p.source, p.study, p.refs = "cited", self._others.study, self._others.refs
+        cited = (part for part in reversed(p.parts) if part.source == "cited")
+        self._others = next(cited, p if p.source == "cited" else None)
 
 
 def _abstract_has_cohort(passages: Sequence[Passage]) -> bool:
