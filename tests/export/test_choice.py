@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medkb.errors import ExportError
-from medkb.export.choice import RULES, Choice, choose
+from medkb.export.choice import RULES, Choice
+from medkb.export.choosing import choose
 from medkb.export.compete import COMPETITION, compete
 from medkb.export.criteria import criteria
 from medkb.export.results import results

@@ -13,7 +13,8 @@ from typing import IO, Any
 from medkb import __version__
 from medkb.errors import ExportError
 from medkb.export.articles import Article
-from medkb.export.choice import Choice, choose
+from medkb.export.choice import Choice
+from medkb.export.choosing import choose
 from medkb.export.criteria import criteria
 from medkb.export.drafts import Drafts
 from medkb.export.layouts import LAYOUTS, Dropped, Layout, Row

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from medkb.errors import PlotError
 from medkb.export.articles import Article, articles
-from medkb.export.choice import RULES, Choice, choose
+from medkb.export.choice import RULES, Choice
+from medkb.export.choosing import choose
 from medkb.export.criteria import criteria
 from medkb.export.results import Result, results
 from medkb.model import KINDS, Kind

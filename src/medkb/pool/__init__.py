@@ -5,8 +5,8 @@
 
 from medkb.pool.data import Table, read_table, rows, table_of
 from medkb.pool.effects import MEASURES, Correction, effect
+from medkb.pool.estimators import ESTIMATORS, fit
 from medkb.pool.model import LeftOut, Pooled, Row, Study
-from medkb.pool.models import ESTIMATORS, fit
 from medkb.pool.pooling import Settings, leave_one_out, pool_rows
 from medkb.pool.text import Writer
 

@@ -10,8 +10,8 @@ from medkb.pool.bias import egger
 from medkb.pool.cautions import cautions
 from medkb.pool.display import Back, back, clopper_pearson, harmonic_mean, study_interval, wald
 from medkb.pool.effects import MEASURES, PROPORTIONS, Correction, Effect, UnusableError, effect
+from medkb.pool.estimators import ESTIMATORS, Fit, fit
 from medkb.pool.model import LeftOut, Pooled, Row, Study
-from medkb.pool.models import ESTIMATORS, Fit, fit
 from medkb.pool.words import words
 
 _SHOWN = 5  # reasons in an error

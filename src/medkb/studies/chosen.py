@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from medkb.export.articles import Article
-from medkb.export.choice import Choice, Chosen, choose
+from medkb.export.choice import Choice, Chosen
+from medkb.export.choosing import choose
 from medkb.export.compete import disagree
 from medkb.export.criteria import criteria
 from medkb.export.results import Result, results
