@@ -20,14 +20,14 @@ _AUTHOR = gated(
     r"|(?P<c>[A-Z][a-z]+)\sand\s[A-Z][a-z]+(?=\s(?:\(\d{4}\)\s)?(?:described|reported|found|observed|showed|noted|recorded)\b)"
 )
 _STUDY = re.compile(
-    r"(?<![\w-])(?P<word>[A-Z]{5,})(?=\s(?:trial|study|registry)\b)|(?:\b(?:trial|study|исследовани[ие]|исследования)\s(?:I{1,3}\s?(?:–\s?I{1,3}\s)?фазы\s|[а-яё]{5,}\s)?)(?P<after>[A-Z]{5,})(?![\w-])|(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
+    r"(?<![\w-])(?P<word>[A-Z]{5,})(?=\s(?:trial|study|registry)\b)|(?:\b(?:trial|study|исследовани[ие]|исследования)\s(?:I{1,3}\s?(?:–\s?I{1,3}\s)?фазы\s|[а-яё]{5,}\s)?|\bмета-?анализ\w*\s|\b[Mm]eta-?analysis\s)(?P<after>[A-Z]{5,})(?![\w-])|(?<![\w-])(?P<name>[A-Z][A-Z]{2,}(?:[- ][A-Z]{2,})?[- ]?\d{1,4}[A-Z]?(?![\w/]|[.,]\d)|[A-Z][A-Z]+-[A-Z][A-Z]+(?![\w-])|(?:[A-Z][a-z]+[A-Z]{1,2}[a-z]+|[A-Z]{2,}[a-z]*)[- ]\d{2,4}(?![\w]|[.,]\d)|[A-Z][\w’'ʼ]+(?:\s[A-Z][\w’'ʼ]+){0,2}\s(?:Oncology|Study|Cancer)\s(?:Study\s)?Group|[A-Z][\w.]+(?:\s[A-Z][\w.]+){1,3}\s(?:XX|X?V?I{1,3}|\d{1,2})(?=[,\s]))"
 )
 _STUDY_WORD = re.compile(r"(?i:исследовани|протокол|групп|баз[аеуы]|регистр|study|trial|registry|protocol|group)")
 _NOT_STUDY = re.compile(
     r"^(?:.*\b(?:METHODS?|RESULTS?|MATERIALS?|PATIENTS|SUBJECTS|AND|GROUPS?|CONCLUSIONS?|BACKGROUND|AIM|DESIGN)\b|D?DFS|[EPR]FS|OS|ASA|NYHA|CHA|GFR|BMI|CD|HLA|IL|COVID|BCL|IG|TNF|HER|CTLA|PD|CAR|MHC|FLT|HBA|NCI|CTCAE|SPSS|ECOG|DAS|ACR|PASI|SARS|ICD|ВИЧ|SF|EQ|VAS|US|USA|UK|IFN|TGF|CYP|II|III|IV|V|G|IGG|IGM|HBV|HCV|HIV|CI|HR|OR|RR|SD|SE|IQR|RD|DAY|WEEK|GRADE)[- ]?\d*"
 )
 _HABITUAL = gated(
-    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|published (?:data|stud|series)|(?:летальност|смертност)\w+(?:, при котор\w+|\sпри котор\w+)?\s(?:без лечения|при отсутствии лечения)|without treatment,? (?:the )?mortality)"
+    r"(?i)\b(?:в мировой литературе|литературн\w+ данн|опубликован\w+ (?:данн|исследован|работ)|в (?:ранее )?опубликованн|зарегистрирован\w*\s(?:в (?:России|РФ|США|Европ\w+|мире)|для (?:лечения|применения)|по показани\w+|как препарат)|historically|previously reported|in the literature|\b(?:в|по данным|результат\w+) (?:недавн\w+ |крупн\w+ |последн\w+ )?мета-?анализ\w*|\b(?:an?|the|in) (?:recent |large |network )?meta-?analys[ei]s\b|published (?:data|stud|series)|(?:летальност|смертност)\w+(?:, при котор\w+|\sпри котор\w+)?\s(?:без лечения|при отсутствии лечения)|without treatment,? (?:the )?mortality)"
 )
 _OWN_CERTAIN = gated(
     r"(?i)\b(?:наш(?:[аеиу]|его|ему|ей|ем|их|им|ими)?|нами|мы|our|we|present study|current study|this study|собственн\w+|данно[емй]\w* исследовани\w*|настояще\w+ исследовани\w*)\b"

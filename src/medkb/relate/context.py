@@ -50,6 +50,7 @@ _DEVELOPED = re.compile(
     r"(?i)развил|перенесл|did not differ|не различал|развити[ея] |осложн|develop|occurr|токсич|diagnosed (?:after|during)|(?:через|спустя) \d+ (?:мес|нед|дн|лет|год)\w*\.? (?:был[аио]? )?диагностир|возник|отмечен|отмечал|зарегистрир|наблюдал|встреча|испытыва|"
     r"(?:was|were) (?:reported|observed|recorded|noted|seen|diagnosed|detected|more (?:common|frequent))|experienced|reported in|affected|suffered"
 )
+_ALL_OF = re.compile(r"(?i)\b(?:all(?: the)?|все|всех|всем)\s$")  # "all 14 treated patients responded"
 _BEFORE = 300  # characters: the sentence before
 _FAR = 40  # source characters between two neighbours: more than a line break, a running head or a page number
 
@@ -177,10 +178,15 @@ class Context:
         """The figure's printed whole, else its arm's size; of figures that are told apart without arms, nothing."""
         if figure.n is not None:
             return figure.n
+        if _is_all(p, figure):
+            return figure.count
         if (people := whole_behind(p, figure)) is not None and percent is not None and people.count:
             return people.count if _may_be(figure.count, percent, people.count) else None
         if (listed := self.finder.listed.size(p, arm)) is not None:
             return listed if (figure.count or 0) <= listed else None
+        return self._of_arm(p, arm, figure, percent)
+
+    def _of_arm(self, p: Passage, arm: str, figure: Figure, percent: Decimal | None) -> int | None:
         if p.part_at(figure.start).source == "cited":
             return self._cited_whole(p, arm, figure.count, percent)
         run = paired_run(p, figure)
@@ -233,6 +239,12 @@ def _arms_together(context: Context, passages: Sequence[Passage]) -> int | None:
         for f in p.figures_of(FigureKind.COUNT, FigureKind.SIZE)
     )
     return sum(sizes) if printed else None
+
+
+def _is_all(p: Passage, figure: Figure) -> bool:
+    """The count is its own whole: "all 14 treated patients"."""
+    before = _ALL_OF.search(p.text, max(p.start, figure.start - 12), figure.start)
+    return figure.kind is FigureKind.COUNT and before is not None
 
 
 def _may_be(count: int | None, percent: Decimal, size: int) -> bool:

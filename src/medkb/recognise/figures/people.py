@@ -60,6 +60,7 @@ def patterns(people: str) -> list[Row]:
         ),
         (r"\b(?:и|а|но|против)\s(?P<figure>ни у (?:одного|кого))(?=\s(?:[–—-]\s)?(?:в|из|группы)\b|[.,;)])", _nobody),
         (rf"(?P<figure>(?P<count>{COUNT})\s{some})", _counted),
+        (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\sиз них\s)", _shared_noun),
         (
             rf"(?<![\w.,/–-])(?P<figure>(?P<count>{COUNT}))(?=\s{ATTRIBUTES}(?:and|or|vs?\.?|versus|и|или|против)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
@@ -75,7 +76,7 @@ def patterns(people: str) -> list[Row]:
         ),
         # "тромбоз – у 5, эмболия – у 2 больных", "nausea in 5, vomiting in 3 and rash in 2 patients"
         (
-            rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:[^\W\d_][^\W\d]*[\s-]){{1,7}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
+            rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:(?:[^\W\d_][^\W\d]*|[1-5](?:[–-][1-5])?)[\s-]){{1,8}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
         (_BESIDE_ARM, _beside_arm),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from medkb.model import Figure, Group
-from medkb.relate.arms.runs import COUNTED, TIMED, VERSUS, whole_run
+from medkb.relate.arms.runs import COUNTED, TIMED, whole_run
 from medkb.relate.arms.touching import touching
 from medkb.relate.passage import Passage
 
@@ -52,9 +52,6 @@ def opposed_row(p: Passage, run: Sequence[Figure]) -> str | None:
     whole = whole_run(p, run[0])
     others = [f for f in whole if f not in run]
     if len(others) != len(run) or len(run) < 2:
-        return None
-    first, second = (run, others) if run[0].start < others[0].start else (others, run)
-    if not VERSUS.search(p.text, first[-1].end, second[0].start):
         return None
     own, other = ({touching(p, f) for f in row} - {None} for row in (run, others))
     return own.pop() if len(own) == len(other) == 1 and own != other else None

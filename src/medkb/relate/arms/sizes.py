@@ -30,7 +30,7 @@ def stated_sizes(passages: Iterable[Passage], cited: bool = False) -> dict[str, 
     votes: dict[str, Counter[int]] = defaultdict(Counter)
     read = [p for p in passages if cited or p.source == "own" or not (p.refs or p.study)]
     for p in read:
-        for label, size, weight in _told(p, cited):
+        for label, size, weight in (*_told(p, cited), *_named_behind(p)):
             votes[label][size] += weight
     sizes = {label: told.most_common(1)[0][0] for label, told in votes.items()}
     for p in read:
@@ -75,12 +75,28 @@ def _told(p: Passage, cited: bool) -> Iterator[tuple[str, int, int]]:
             yield label, figure.count, weight if p.source == "own" else 1
 
 
+def _named_behind(p: Passage) -> Iterator[tuple[str, int, int]]:
+    """Two groups or more, each named in brackets behind a clause that counts once: "у 64 А выполнена до 6 ч (1-я группа)"."""
+    named = [g for g in p.groups if p.text[g.start - 1 : g.start] == "(" and p.text[g.end : g.end + 1] == ")"]
+    starts = [p.start, *(g.end for g in named)]
+    told = []
+    for start, group in zip(starts, named, strict=False):
+        people = [f for f in p.figures_of(FigureKind.COUNT) if start <= f.start < group.start and f.people]
+        told += [(group.label, people[-1].count or 0, _SURE)] if len(people) == 1 and (people[0].count or 0) > 1 else []
+    if len({label for label, *_ in told}) == len(named) > 1:
+        yield from told
+
+
+_A_PART = re.compile(r"(?i)\b(?:больн|пациент|дет(?:ей|и)|patients|children|women|those)")
+
+
 def _subject(p: Passage, figure: Figure) -> str | None:
     """The only group of a clause that begins with it and ends with a size: "A was infused every 4 weeks (n = 61)"."""
     start = max(p.start, *(p.text.rfind(mark, p.start, figure.start) + 1 for mark in (";", ":")))
     inside = [g for g in p.groups if start <= g.start < figure.start]
     alone = len({g.label for g in inside}) == 1 and inside[0].start - start < _OPENING
     others = any(f is not figure and f.count and start <= f.start < figure.start for f in p.figures)
+    others = others or (alone and _A_PART.search(p.text, inside[-1].end, figure.start) is not None)
     return inside[0].label if alone and not others else None
 
 

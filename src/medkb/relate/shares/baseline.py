@@ -134,6 +134,11 @@ def describes_patients(p: Passage, figure: Figure) -> bool:
     )
 
 
+def sentence_describes(p: Passage, figure: Figure) -> bool:
+    """So in the same sentence, in an abstract, which goes on to the results at once."""
+    return p.block.section == "abstract" and _DESCRIBES.search(p.text, p.start, figure.start) is not None
+
+
 def clause(p: Passage, figure: Figure) -> str:
     """The words around a figure, to the borders of its clause."""
     before = re.split(

@@ -6,7 +6,13 @@ import re
 
 from medkb.model import Figure, FigureKind, Mention
 from medkb.relate.passage import Passage
-from medkb.relate.shares.baseline import clause, describes_patients, tells_baseline, without_participles
+from medkb.relate.shares.baseline import (
+    clause,
+    describes_patients,
+    sentence_describes,
+    tells_baseline,
+    without_participles,
+)
 from medkb.relate.shares.forward import DENOMINATOR
 from medkb.relate.shares.heads import row_of
 
@@ -181,7 +187,9 @@ def is_baseline(p: Passage, figure: Figure, head: Mention) -> bool:
         return not _ON_TREATMENT.search(p.words)
     if _ON_TREATMENT.search(clause(p, figure)):
         return False
-    return tells_baseline(p, figure, event=True) or (describes_patients(p, figure) and _had(p, figure, head))
+    return tells_baseline(p, figure, event=True) or (
+        (describes_patients(p, figure) or sentence_describes(p, figure)) and _had(p, figure, head)
+    )
 
 
 def _had(p: Passage, figure: Figure, head: Mention) -> bool:
