@@ -6,7 +6,7 @@ The two percentages cannot be compared, though the article sets them side by sid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -37,12 +37,21 @@ def basis(article: Article) -> Iterator[Finding]:
     told: dict[tuple[object, ...], dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in article.claims:
         fact = claim.fact
-        if fact.source == "own" and fact.arm != "all" and fact.arm in sizes and fact.confidence >= _LEAST:
-            told[_topic(fact)][fact.arm].append(claim)
+        arm = _whole_arm(fact.arm, sizes)
+        if fact.source == "own" and arm is not None and fact.confidence >= _LEAST:
+            told[_topic(fact)][arm].append(claim)
     for topic, arms in told.items():
         if topic:
             shares = [of for arm, (claim, *others) in arms.items() if not others and (of := _of(claim, sizes[arm]))]
             yield from _unlike(article, str(topic[0]), shares)
+
+
+def _whole_arm(arm: str, sizes: Mapping[str, int]) -> str | None:
+    """The sized group itself, or the one of whose responders the label speaks: "A CR" of "A"; None of everybody."""
+    if arm == "all" or arm in sizes:
+        return arm if arm in sizes and arm != "all" else None
+    whole, _, state = arm.rpartition(" ")
+    return whole if whole in sizes and state.isupper() and whole != "all" else None
 
 
 def _topic(fact: Fact) -> tuple[object, ...]:
