@@ -169,6 +169,7 @@ def load_all(file: Path, folder: Path, triples: int, peers: list[str]) -> None:
     def raw() -> None:
         store = ox.Store(folder / "raw")
         store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        store.optimize()  # as `oxigraph load` does
         store.flush()
 
     def program() -> None:

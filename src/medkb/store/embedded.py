@@ -26,6 +26,7 @@ class EmbeddedStore:
         self._held = held
         self._read_only = read_only
         self._wrote = False
+        self._added = 0  # bytes of N-Quads since it was opened
 
     @classmethod
     def open(cls, path: Path, create: bool = False, *, read_only: bool = False) -> Self:
@@ -165,6 +166,8 @@ class EmbeddedStore:
         engine, self._engine = self._engine, None
         try:
             if engine is not None and not self._read_only:
+                if self._added > bulk.MUCH:
+                    engine.optimize()
                 engine.flush()
         except (OSError, RuntimeError) as error:
             raise _failed(self.path, error) from error
@@ -205,6 +208,7 @@ class EmbeddedStore:
     def _load(self, nquads: bytes) -> None:
         """`Store.load` is one transaction, and half the time of an update; `bulk_load` is none."""
         self._wrote = True
+        self._added += len(nquads)
         try:
             self.engine.load(nquads, format=ox.RdfFormat.N_QUADS)
         except (OSError, RuntimeError) as error:
