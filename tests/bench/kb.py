@@ -169,7 +169,7 @@ def load_all(file: Path, folder: Path, triples: int, peers: list[str]) -> None:
     def raw() -> None:
         store = ox.Store(folder / "raw")
         store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        store.optimize()  # as `oxigraph load` does
+        store.optimize()  # as ours does, which is opened to read
         store.flush()
 
     def program() -> None:
