@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from medkb.model import Figure, FigureKind
 from medkb.relate.passage import Passage
+from medkb.text.gate import gated
 
 COUNTED = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT)
 TIMED = (FigureKind.TIME, FigureKind.DAY)
@@ -62,9 +63,10 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     kinds = COUNTED if figure.kind in COUNTED else TIMED if figure.kind in TIMED else (figure.kind,)
     counted = _is_count(figure)
     same = [f for f in p.figures if f.kind == figure.kind or (not counted and f.kind in kinds and not _is_count(f))]
-    if in_each_group(p, figure):
-        return [figure]
-    same = [f for f in same if not in_each_group(p, f)]
+    if _EVERY_GROUP.search(p.text, p.start, p.end):
+        if in_each_group(p, figure):
+            return [figure]
+        same = [f for f in same if not in_each_group(p, f)]
     same = [f for f in same if f is figure or not _THRESHOLD.search(p.text, max(p.start, f.start - 2), f.start)]
     if not _is_adjectival(figure.text):
         same = [f for f in same if f is figure or not _is_adjectival(f.text)]
@@ -78,6 +80,7 @@ def whole_run(p: Passage, figure: Figure) -> list[Figure]:
     return same[i : j + 1]
 
 
+_EVERY_GROUP = gated(r"(?i)\b(?:each|both|the two|каждой|обеих|двух)\b")  # sooner found than for each figure
 _EACH_GROUP = re.compile(
     r"(?i)\)?\s(?:(?:patients?|больных|пациентов|больного|случаев)\s)?(?:(?:in|of|from) each (?:of the (?:two |three )?)?(?:treatment |study )?(?:groups?|arms?)|(?:в|из) каждой (?:из )?(?:групп\w*))\b"
 )
