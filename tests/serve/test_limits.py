@@ -58,7 +58,7 @@ def test_line_feeds_in_values_are_no_rows(kb, serving):
 
 def test_a_query_that_needs_too_much_memory_is_422_and_the_server_lives(kb, serving):
     greedy = "SELECT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
-    with serving(kb, memory=900 << 20, seconds=60, at_once=1) as url:
+    with serving(kb, memory=1600 << 20, seconds=60, at_once=1) as url:
         response = ask(url, greedy, timeout=180)
         assert response.status_code == 422, response.text
         assert "of memory" in response.text
