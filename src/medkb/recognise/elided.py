@@ -35,39 +35,53 @@ def elided(
     find: Callable[[str], Sequence[Mention]],
 ) -> Iterator[Mention]:
     """Mentions on the adjectives; `label` gives a mention's Russian name, `find` the names in a phrase."""
-    starts = [m.start for m in mentions]
     taken = bytearray(len(text))
     for m in mentions:
         taken[m.start : m.end] = b"\1" * (m.end - m.start)
+    yield from _on_adjectives(text, mentions, taken, label, find)
+    for mention in mentions:
+        first = _first_of_pair(text, mention, taken, find) if mention.scheme in _SCHEMES else None
+        if first is not None:
+            yield first
+
+
+def _on_adjectives(
+    text: str,
+    mentions: Sequence[Mention],
+    taken: bytearray,
+    label: Callable[[Mention], str],
+    find: Callable[[str], Sequence[Mention]],
+) -> Iterator[Mention]:
+    """Adjectives whose noun has stood before them; their places are `taken` then, whether they are names or not."""
+    starts = [m.start for m in mentions]
     for match in sorted((*_ADJECTIVE.finditer(text), *_BEHIND.finditer(text)), key=lambda m: m.start("name")):
         start, end = match.span("name")
         if any(taken[start:end]):
             continue
         taken[start:end] = b"\1" * (end - start)
-        before = [
-            m
-            for m in mentions[bisect_left(starts, start - _REACH) : bisect_left(starts, start)]
-            if m.scheme in _SCHEMES and m.end <= start
-        ]
+        near = mentions[bisect_left(starts, start - _REACH) : bisect_left(starts, start)]
+        before = [m for m in near if m.scheme in _SCHEMES and m.end <= start]
         last = before[-1] if before and not _SENTENCE.search(text, before[-1].end, start) else None
         found = _named(match["name"], last, label, find) if last else None
         found = found or _of_response(match["name"], text, start, last, find)
         if found is not None:
             yield Mention(start, end, found.scheme, found.concept, match["name"])
-    for mention in mentions:
-        pair = _PAIR.search(text, max(0, mention.start - 60), mention.start) if mention.scheme in _SCHEMES else None
-        words = mention.text.split(maxsplit=1)
-        if pair is None or len(words) < 2 or any(taken[slice(*pair.span("name"))]):
-            continue
-        phrase = f"{pair['name']} {words[1]}".lower()
-        for found in find(phrase):
-            if (
-                (found.start, found.end) == (0, len(phrase))
-                and found.scheme == mention.scheme
-                and found.concept != mention.concept
-            ):
-                yield Mention(*pair.span("name"), found.scheme, found.concept, pair["name"])
-                break
+
+
+def _first_of_pair(
+    text: str, mention: Mention, taken: bytearray, find: Callable[[str], Sequence[Mention]]
+) -> Mention | None:
+    """The adjective before the name that has the noun of both: "complete and partial responses"."""
+    pair = _PAIR.search(text, max(0, mention.start - 60), mention.start)
+    words = mention.text.split(maxsplit=1)
+    if pair is None or len(words) < 2 or any(taken[slice(*pair.span("name"))]):
+        return None
+    phrase = f"{pair['name']} {words[1]}".lower()
+    for found in find(phrase):
+        whole = (found.start, found.end) == (0, len(phrase))
+        if whole and found.scheme == mention.scheme and found.concept != mention.concept:
+            return Mention(*pair.span("name"), found.scheme, found.concept, pair["name"])
+    return None
 
 
 _RESPONSE = re.compile(r"(?i)\b(?P<noun>ответ|ремисси)\w*\b[^.]*:[^.]*$")

@@ -39,7 +39,7 @@ _COHORT_OPENS = gated(
 _OTHERS = ("introduction", "discussion")  # where the trials of others are told of
 # "In KEYNOTE-158, ...", "в CheckMate 067": a trial's name with its number, called where one calls a place.
 _TRIAL = re.compile(
-    r"(?:\b(?:[Ii]n|[Ff]rom|[Оо]f|[Вв]о?|[Ии]з|[Пп]о данным|[Рр]езультат\w+)\s(?:the\s)?(?:phase\s(?:[1-4]|I{1,3})(?:[/-][1-4I]+|[ab])?\s)?|^\s*)(?P<name>[A-Z]{4,}[- ]?\d{1,3}|[A-Z][a-z]{2,}[A-Z][a-z]+[- ]\d{2,4}|[A-Z]{3,}-\d{2,3})(?![\w/%]|[.,]\d)"
+    r"(?:\b(?:[Ii]n|[Ff]rom|[Oo]f|[Вв]о?|[Ии]з|[Пп]о данным|[Рр]езультат\w+)\s(?:the\s)?(?:phase\s(?:[1-4]|I{1,3})(?:[/-][1-4I]+|[ab])?\s)?|^\s*)(?P<name>[A-Z]{4,}[- ]?\d{1,3}|[A-Z][a-z]{2,}[A-Z][a-z]+[- ]\d{2,4}|[A-Z]{3,}-\d{2,3})(?![\w/%]|[.,]\d)"
 )
 # The study of which the sentence before told.
 _THAT_STUDY = gated(

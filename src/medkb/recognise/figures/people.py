@@ -49,7 +49,12 @@ _LISTED = rf"{_OPENING}(?P<figure>(?P<count>\d{{1,5}}))(?=\s(?:[–—-]\s(?:[^\
 
 
 def patterns(people: str) -> list[Row]:
-    """`people` matches a noun for people."""
+    """All of them, in the order in which they are tried; `people` matches a noun for people."""
+    return [*_with_noun(people), *_without_noun(), *_in_lists(), *_parts(people)]
+
+
+def _with_noun(people: str) -> list[Row]:
+    """Sizes, nobody, and counts whose noun stands behind them or behind the next of their row."""
     some = rf"{ATTRIBUTES}(?P<people>{people})"
     return [
         (rf"(?<![\w])(?P<figure>[nN]\s?=\s?(?P<count>{INTEGER}))(?![.,]\d)", _size),
@@ -79,6 +84,12 @@ def patterns(people: str) -> list[Row]:
             rf"\b(?:[Уу]|[Ii]n)\s(?P<figure>(?P<count>{COUNT}))(?=(?:,|\s(?:and|и))\s(?:(?:[^\W\d_][^\W\d]*|[1-5](?:[–-][1-5])?)[\s-]){{1,8}}?(?:[–—-]\s)?(?:у|in)\s{COUNT}\s{ATTRIBUTES}{people})",
             _shared_noun,
         ),
+    ]
+
+
+def _without_noun() -> list[Row]:
+    """Counts beside a group's name, before a verb or an event, and numerals that count people alone."""
+    return [
         (_BESIDE_ARM, _beside_arm),
         (_BEHIND_ARM, _beside_arm),
         (
@@ -109,6 +120,12 @@ def patterns(people: str) -> list[Row]:
             _subject,
         ),
         (_LISTED, _allotted_part),
+    ]
+
+
+def _in_lists() -> list[Row]:
+    """Counts behind a verb, a group or a dash, the second of two, and those in lists of events."""
+    return [
         # "умерли 1 и 2 соответственно"
         (r"\b(?:умерли|погибли|died)\s(?P<figure>(?P<count>\d{1,4}))(?=\s(?:и|and|vs\.?|против)\s\d)", _subject),
         (
@@ -146,6 +163,12 @@ def patterns(people: str) -> list[Row]:
         (rf"[^\W\d_]\s\((?P<figure>(?P<count>{COUNT}))(?=\))", next_bracketed),
         # "у 5 – ремиссия", "у 12 отмечена": in Russian, whose it was.
         (rf"\b[Уу]\s(?P<figure>(?P<count>{COUNT}))(?=\s(?:[–—-]\s|[^\W\d_]{{3,}}))", _subject),
+    ]
+
+
+def _parts(people: str) -> list[Row]:
+    """Parts in brackets, causes of death, and everybody."""
+    return [
         # Both in brackets behind the people of whom they are parts: "(31 and 38, respectively)".
         (
             r"\((?P<figure>(?P<count>\d{1,4}))(?=\s(?:and|и)\s\d{1,4},?\s(?:respectively|соответственно)\))",

@@ -69,31 +69,61 @@ def find(
     `translation` maps a Russian abbreviation to the English one of one concept; `drugs` scheme and concept of a drug or
     regimen to its label.
     """
-    named = _apart([*russian.names(text), *english.names(text, bool(_CONTROL.search(text)))])
-    labelled = {
-        m.text.casefold(): drugs[m.scheme, m.concept] for m in mentions if drugs and (m.scheme, m.concept) in drugs
-    }
+    drugs = drugs or {}
+    labelled = {m.text.casefold(): drugs[m.scheme, m.concept] for m in mentions if (m.scheme, m.concept) in drugs}
     labels = Labels(text, labelled, translation)
-    results = {m.start: m.end for m in mentions if m.scheme in _RESULTS}
-    named = [n for n in named if n.quoted or _before_noun(text, n) or not _is_result(text, n, results)]
+    named = _called(text, mentions)
     labels.learn((n.name for n in named), russian.roles(text))
-    given = treatments(text, mentions, dict(drugs or {}))
+    given = _treatments(text, mentions, drugs, named)
+    named = _with_treatments(text, named, given, (mentions, figures), labels)
+    labels.join(dict(_other_names(text, named, given, labels)))
+    yield from _none_over_another(text, named, given, labels)
+
+
+def _called(text: str, mentions: Sequence[Mention]) -> list[Named]:
+    """What is named as a group, without the names of results alone."""
+    named = _apart([*russian.names(text), *english.names(text, bool(_CONTROL.search(text)))])
+    results = {m.start: m.end for m in mentions if m.scheme in _RESULTS}
+    return [n for n in named if n.quoted or _before_noun(text, n) or not _is_result(text, n, results)]
+
+
+def _treatments(
+    text: str, mentions: Sequence[Mention], drugs: Mapping[tuple[str, str], str], named: Sequence[Named]
+) -> list[Treatment]:
+    """What was given, without the drugs in the acronyms of arms."""
+    given = treatments(text, mentions, dict(drugs))
     given = united(text, given, {frozenset(t.parts) for t in given if len(t.parts) > 1})
     compound = {n.name for n in named if "-" in n.name and n.name.isupper()}
-    given = [t for t in given if text[t.start : t.end] not in compound and not _in_acronym(text, t)]
+    return [t for t in given if text[t.start : t.end] not in compound and not _in_acronym(text, t)]
+
+
+def _with_treatments(
+    text: str,
+    named: list[Named],
+    given: Sequence[Treatment],
+    read: tuple[Sequence[Mention], Sequence[Figure]],
+    labels: Labels,
+) -> list[Named]:
+    """The names of groups, and those of treatments that stand for them."""
+    mentions, figures = read
     others = {m.start for m in mentions if m.scheme not in ("drug", "regimen")}
     groups = [(n.start, n.end, n.name) for n in named]
     told = (*compared(text, given), *framed(text, given, figures, others, groups))
     labels.learn_doses([t.label for t in told])
-    named += [Named(t.start, t.end, t.label, alone=True) for t in told]
+    named = [*named, *(Named(t.start, t.end, t.label, alone=True) for t in told)]
     named += [Named(t.start, t.end, t.label) for t in led(text, given, figures)]
     drugged = russian.of_drugs(text, given)
     named = [n for n in named if not any(n.start < t.end and t.start < n.end for t in drugged)] + drugged
     siblings = list(_siblings(text, named))
     named = [n for n in named if siblings or not _PROCEDURE.match(n.name)] + siblings
     named += [n for n in allotted.names(text) if not any(n.start < t.end and t.start < n.end for t in told)]
-    named = _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
-    labels.join(dict(_other_names(text, named, given, labels)))
+    return _apart(n for n in named if not _SPLIT.search(text, n.start, n.end))
+
+
+def _none_over_another(
+    text: str, named: Sequence[Named], given: Sequence[Treatment], labels: Labels
+) -> Iterator[Group]:
+    """Groups by their names, then where the names, the treatments and the roles stand alone and nothing else does."""
     found = {n.start: Group(n.start, n.end, labels.of(n.name), n.alone) for n in _whole(named, given)}
     taken = bytearray(len(text))
     for group in found.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -108,6 +108,7 @@ _WITH = re.compile(
 _SIZED = re.compile(
     r"\s?[(\[,:]?\s?(?:[nN]\s?=\s?\d+|\d[\d.,]*\s?%)|\s(?:получал\w*|получил\w*|принимал\w*|received)\s\d|\s[–—-]\s\d+\s(?:больн|пациент|дет)"
 )
+_NEAR = 90  # characters between a figure and its treatment
 _LIST = re.compile(r",?\s(?:and|or|и|vs\.?|versus)\s|,\s")
 
 
@@ -124,31 +125,42 @@ def framed(
     and one that is told apart from a group named as such ("31 % of 2022 given A and 35 % in the usual care group").
     `named` are the starts of names of something else, such as an outcome; `groups` the start, end and name of groups.
     """
-    shorts = [
-        Treatment(m.start(), m.end(), (m[0],))
-        for m in _ACRONYM.finditer(text)
-        if m[0] not in _NO_ARM and m.start() not in named
-    ]
-    free = [s for s in shorts if not any(t.start < s.end and s.start < t.end for t in found)]
     others = [Treatment(start, end, (name,)) for start, end, name in groups]
-    others = [o for o in others if not any(t.start < o.end and o.start < t.end for t in (*found, *free))]
-    known = {o.start for o in others}
-    candidates = sorted([*found, *free, *others], key=lambda t: t.start)
+    candidates, known = _candidates(text, found, others, named)
     kinds = (FigureKind.SHARE, FigureKind.PERCENT, FigureKind.COUNT, FigureKind.TIME)
     ends = [f.end for f in figures if f.kind in kinds]
     frame: list[Treatment] = []
     for one in candidates:
-        at = bisect_right(ends, one.start) - 1
-        told = at >= 0 and one.start - ends[at] < 90 and bool(_WITH.fullmatch(text[ends[at] : one.start]))
-        told = told or _LED.search(text, max(0, one.start - 60), one.start) is not None
         listed = bool(frame) and bool(_LIST.fullmatch(text[frame[-1].end : one.start]))
-        if not (told or listed or _SIZED.match(text, one.end)):
+        if not (listed or _is_told(text, one, ends) or _SIZED.match(text, one.end)):
             continue
         if frame and not _same_sentence(text, frame[-1].end, one.start):
             yield from (t for t in _several(frame) if t.start not in known)
             frame = []
         frame.append(one)
     yield from (t for t in _several(frame) if t.start not in known)
+
+
+def _candidates(
+    text: str, found: Sequence[Treatment], groups: Sequence[Treatment], named: Collection[int]
+) -> tuple[list[Treatment], set[int]]:
+    """Treatments, acronyms and groups, none over another, in order of place; and where the groups begin."""
+
+    def free(some: Iterable[Treatment], taken: Sequence[Treatment]) -> list[Treatment]:
+        return [s for s in some if not any(t.start < s.end and s.start < t.end for t in taken)]
+
+    acronyms = (m for m in _ACRONYM.finditer(text) if m[0] not in _NO_ARM and m.start() not in named)
+    shorts = free((Treatment(m.start(), m.end(), (m[0],)) for m in acronyms), found)
+    others = free(groups, [*found, *shorts])
+    return sorted([*found, *shorts, *others], key=lambda t: t.start), {o.start for o in others}
+
+
+def _is_told(text: str, one: Treatment, ends: Sequence[int]) -> bool:
+    """A figure is told of it, right before it, or it introduces its figures; `ends` of the figures, in order."""
+    at = bisect_right(ends, one.start) - 1
+    if at >= 0 and one.start - ends[at] < _NEAR and _WITH.fullmatch(text[ends[at] : one.start]):
+        return True
+    return _LED.search(text, max(0, one.start - 60), one.start) is not None
 
 
 # What introduces the patients of whom a sentence goes on to tell: "на фоне А", "in those given B", "with A and B".

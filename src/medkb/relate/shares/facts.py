@@ -150,11 +150,7 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
         head, cost = _from_before(p, figure, previous, (head, cost), goes_on)
         if head is None and (taken_up := resumed_head(p, figure, context.annotations.mentions, heads)) is not None:
             head, cost, previous = taken_up, COST, taken_up
-        weak = head is not None and head is not previous and cost > _WEAK_LIMIT and _is_weak(context, p, head)
-        if head is not None and (weak or is_refused(p, figure, head)):
-            head = None
-        part = head is previous and head is not None and touching(p, figure) is not None
-        if _is_too_far(figure, cost, part):
+        if head is not None and not _holds(context, p, figure, (head, cost), head is previous):
             head = None
         if head is None and figure.count == 0 and near and previous is not None:
             head, cost = previous, LIMIT - 1  # "in 7 of A but in no patient of B"
@@ -162,6 +158,14 @@ def _bind(context: Context, p: Passage) -> Iterator[tuple[Figure, Mention | None
             untold.add(figure.start)
         previous, last = head or previous, figure
         yield figure, head, cost
+
+
+def _holds(context: Context, p: Passage, figure: Figure, tie: tuple[Mention, float], again: bool) -> bool:
+    """The name is near enough and neither weak nor refused; `again` where the figure before had it too."""
+    head, cost = tie
+    if (not again and cost > _WEAK_LIMIT and _is_weak(context, p, head)) or is_refused(p, figure, head):
+        return False
+    return not _is_too_far(figure, cost, again and touching(p, figure) is not None)
 
 
 def _sized_event(p: Passage, figure: Figure) -> Mention | None:
