@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from medkb.graph.slots import CLASSES
+from medkb.serve.finding import KINDS_RU
+
 
 def links(text):
     return [html.unescape(link) for link in re.findall(r'href="([^"]+)"', text)]
@@ -68,3 +71,13 @@ def test_the_table_behind_the_page_has_the_same_words(client):
     text = client.get("/search", params={"q": "bosutinib", "lang": "ru"}).text
     link = next(link for link in links(text) if link.startswith("/query/search?"))
     assert 'value="bosutinib"' in client.get(link).text
+
+
+def test_a_russian_page_has_a_word_for_every_kind_of_claim():
+    assert set(KINDS_RU) == set(CLASSES.values())
+
+
+def test_a_russian_page_calls_what_was_found_by_its_russian_name(client):
+    text = client.get("/search", params={"q": "бозутиниб", "lang": "ru"}).text
+    assert "Препарат: бозутиниб</a>" in text
+    assert "Препарат: bosutinib</a>" not in text

@@ -42,7 +42,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cohort": ("Cohorts", "Когорты"),
     "issue": ("Mistakes of articles", "Ошибки статей"),
 }
-_KINDS: Mapping[str, str] = {
+KINDS_RU: Mapping[str, str] = {
     "DrugMention": "препарат",
     "RegimenMention": "схема лечения",
     "Dose": "доза",
@@ -50,6 +50,7 @@ _KINDS: Mapping[str, str] = {
     "Response": "ответ на лечение",
     "Survival": "выживаемость",
     "AdverseEvent": "нежелательное явление",
+    "Effect": "отношение",
 }
 
 
@@ -134,8 +135,9 @@ def _about(store: EmbeddedStore, claim: str, lang: str) -> str:
 
     said = look.values(store, ox.NamedNode(claim))
     kind = look.kind(said)
-    name = _KINDS.get(kind.rpartition("#")[2], "") if lang == "ru" else ""
-    return f"{(name or look.words(kind)).capitalize()}: {look.called(said)}".rstrip(": ")
+    name = KINDS_RU.get(kind.rpartition("#")[2], "") if lang == "ru" else ""
+    called = look.concept(store, said, lang) or look.called(said)
+    return f"{(name or look.words(kind)).capitalize()}: {called}".rstrip(": ")
 
 
 def _marked(hit: _Hit) -> Html:

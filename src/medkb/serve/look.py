@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from medkb.graph import MKB, PREFIXES
 from medkb.graph.namespaces import DCTERMS, OA, RDF, RDFS, SKOS
+from medkb.graph.slots import CONCEPTS
 from medkb.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ def kind(said: Values) -> str:
 def called(said: Values) -> str:
     """What a claim is about: its drug, outcome, endpoint, event or label."""
     return first(said, *_NAMES)
+
+
+def concept(store: EmbeddedStore, said: Values, lang: str) -> str:
+    """The preferred label, in a language, of the concept that a claim is about; "" where it has none."""
+    told = (term for name in sorted(set(CONCEPTS.values())) for term in said.get(MKB + name, ()))
+    labels = (label for term in told for label in values(store, term).get(SKOS + "prefLabel", ()))
+    return next((plain(label) for label in labels if getattr(label, "language", None) == lang), "")
 
 
 def evidence(store: EmbeddedStore, said: Values) -> list[Line]:
